@@ -1,0 +1,169 @@
+/**
+ * The gatherer: requests for the same kind of write that come while one batch is under way become the next batch, so
+ * that tens or hundreds of them share one transaction, one commit and one fsync.
+ *
+ * Words. A *request* waits until it is *taken* into a batch; a batch *runs*; each request gets its own *answer*: a
+ * value, or a Problem, which disturbs no other request.
+ *
+ * Promises:
+ * - a request that finds nothing under way is taken at once (at the end of the current turn of the event loop);
+ * - two requests that name a common key never run at the same time on this instance, and run in the order they came;
+ * - nothing grows without bound: batch size, number of waiting requests and time spent waiting are limited, and who
+ *   does not fit is refused with OVERLOADED before anything was done;
+ * - a batch that the database undid (deadlock, lost connection before COMMIT) is tried again; if one request makes the
+ *   statements fail, each request of that batch is run alone, so that only the culprit fails.
+ */
+import { ConnectionLost, isAtFault, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
+import { batchSize, batchWaitSeconds, batchRetries } from "#metrics.ts";
+import { Problem } from "#problems.ts";
+
+export interface BatchOptions<Request, Answer> {
+  /** The verb, as it appears in metrics. */
+  name: string;
+  /** Does the work for all requests in one transaction; answers[i] belongs to requests[i]. */
+  run(requests: readonly Request[]): Promise<(Answer | Problem)[]>;
+  /** The rows that a request will lock, as strings that are equal when the rows are. */
+  keysOf(request: Request): readonly string[];
+  /** Refuses cheaply, at the moment a request would be taken, what is by then known to be in vain. */
+  refuseEarly?(request: Request): Problem | undefined;
+  maxSize?: number;
+  maxWaiting?: number;
+  maxWaitMs?: number;
+  /** Batches under way at the same time. */
+  lanes?: number;
+}
+
+interface Waiting<Request, Answer> {
+  readonly request: Request;
+  readonly keys: readonly string[];
+  readonly since: number;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+const attempts = 3;
+
+export class Batch<Request, Answer> {
+  readonly #options: Required<Omit<BatchOptions<Request, Answer>, "refuseEarly">> &
+    Pick<BatchOptions<Request, Answer>, "refuseEarly">;
+  #waiting: Waiting<Request, Answer>[] = [];
+  readonly #busyKeys = new Set<string>();
+  #running = 0;
+  #scheduled = false;
+
+  constructor(options: BatchOptions<Request, Answer>) {
+    this.#options = { maxSize: 200, maxWaiting: 5_000, maxWaitMs: 2_000, lanes: 1, ...options };
+  }
+
+  /** Requests waiting to be taken. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Puts a request in; resolves with its answer, rejects with its Problem. */
+  submit(request: Request): Promise<Answer> {
+    if (this.#waiting.length >= this.#options.maxWaiting) {
+      return Promise.reject(new Problem("OVERLOADED", `Too many requests to ${this.#options.name} are waiting.`));
+    }
+    return new Promise((resolve, reject) => {
+      const keys = this.#options.keysOf(request);
+      this.#waiting.push({ request, keys, since: performance.now(), resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#running >= this.#options.lanes || this.#waiting.length === 0) return;
+    this.#scheduled = true;
+    // Not at once but after this turn's input has been read: requests that arrived together run together.
+    setImmediate(() => {
+      this.#scheduled = false;
+      const taken = this.#take();
+      if (taken.length === 0) return;
+      void this.#runBatch(taken);
+      this.#schedule();
+    });
+  }
+
+  /** Chooses the next batch in the order of arrival, passing over requests whose keys are in use before them. */
+  #take(): Waiting<Request, Answer>[] {
+    const { maxSize, maxWaitMs, refuseEarly, name } = this.#options;
+    const taken: Waiting<Request, Answer>[] = [];
+    const left: Waiting<Request, Answer>[] = [];
+    const passedOver = new Set<string>();
+    const now = performance.now();
+    for (const entry of this.#waiting) {
+      if (taken.length >= maxSize) {
+        left.push(entry);
+      } else if (now - entry.since > maxWaitMs) {
+        entry.reject(new Problem("OVERLOADED", `The request to ${name} waited too long; nothing was done.`));
+      } else if (entry.keys.some((key) => this.#busyKeys.has(key) || passedOver.has(key))) {
+        for (const key of entry.keys) passedOver.add(key);
+        left.push(entry);
+      } else {
+        const refusal = refuseEarly?.(entry.request);
+        if (refusal) {
+          entry.reject(refusal);
+          continue;
+        }
+        for (const key of entry.keys) this.#busyKeys.add(key);
+        batchWaitSeconds.observe({ batch: name }, (now - entry.since) / 1000);
+        taken.push(entry);
+      }
+    }
+    this.#waiting = left;
+    return taken;
+  }
+
+  async #runBatch(batch: readonly Waiting<Request, Answer>[]): Promise<void> {
+    this.#running += 1;
+    batchSize.observe({ batch: this.#options.name }, batch.length);
+    try {
+      await this.#answer(batch);
+    } finally {
+      for (const entry of batch) for (const key of entry.keys) this.#busyKeys.delete(key);
+      this.#running -= 1;
+      this.#schedule();
+    }
+  }
+
+  async #answer(batch: readonly Waiting<Request, Answer>[]): Promise<void> {
+    try {
+      const answers = await this.#runWithRetries(batch.map((entry) => entry.request));
+      batch.forEach((entry, index) => {
+        const answer = answers[index] as Answer | Problem;
+        if (answer instanceof Problem) entry.reject(answer);
+        else entry.resolve(answer);
+      });
+    } catch (error) {
+      if (batch.length > 1 && isAtFault(error)) {
+        for (const entry of batch) await this.#answer([entry]);
+      } else {
+        const reason = asProblem(error);
+        for (const entry of batch) entry.reject(reason);
+      }
+    }
+  }
+
+  async #runWithRetries(requests: readonly Request[]): Promise<(Answer | Problem)[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#options.run(requests);
+      } catch (error) {
+        if (!(error instanceof NothingHappened) || attempt === attempts) throw error;
+        batchRetries.inc({ batch: this.#options.name });
+      }
+    }
+  }
+}
+
+/** What the client is told when the database failed: whether nothing was done, or nobody knows. Others pass as they are. */
+export function asProblem(error: unknown): unknown {
+  if (error instanceof OutcomeUnknown) {
+    return new Problem("OUTCOME_UNKNOWN", "The database was lost while it committed this request.");
+  }
+  if (error instanceof NothingHappened || error instanceof ConnectionLost) {
+    return new Problem("UNAVAILABLE", "The database cannot be reached or is too busy; nothing was done.");
+  }
+  return error;
+}

@@ -1,0 +1,121 @@
+/**
+ * The one way to reach PostgreSQL. Promises: every connection has its time limits and plans as set here; an error on
+ * a connection never becomes an uncaught exception; a connection that failed in any way but SQL is thrown away.
+ */
+import pg from "pg";
+import type { Logger } from "pino";
+
+import { asDatabaseError, ConnectionLost } from "#db/errors.ts";
+import type { Queryable, Statement } from "#db/statement.ts";
+
+/** A PostgreSQL database: a bounded pool of connections. Statements asked of it directly are transactions of their own. */
+export interface Database extends Queryable {
+  /** Lends a connection for as long as `work` takes. For db/transaction.ts; rooms use that. */
+  withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  /** Connections: open, idle, and requests waiting for one. */
+  poolFigures(): { total: number; idle: number; waiting: number };
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  url: string;
+  maxConnections: number;
+  logger: Logger;
+  /** Where the connections show up in pg_stat_activity. */
+  applicationName?: string;
+}
+
+/**
+ * Settings of every connection. Limits: a server that waits for a lock gives up after a second, so that one stuck
+ * transaction cannot stop the rest. Plans: tables grow from nothing to millions within one sale, faster than their
+ * statistics, so plans are pinned to indexes and nested loops (docs/decisions/0005-pinned-plans.md).
+ */
+const sessionSettings = {
+  lock_timeout: "1s",
+  statement_timeout: "2s",
+  idle_in_transaction_session_timeout: "2s",
+  timezone: "UTC",
+  synchronous_commit: "on",
+  plan_cache_mode: "force_generic_plan",
+  enable_seqscan: "off",
+  enable_hashjoin: "off",
+  enable_mergejoin: "off",
+  jit: "off",
+};
+
+/** Above the server's own limits, for the case that the server does not answer at all. */
+const clientTimeoutMs = 4_000;
+const connectTimeoutMs = 3_000;
+
+const int8 = 20;
+const timestamptz = 1184;
+const date = 1082;
+
+function typeParser(oid: number, format: unknown): (text: string) => unknown {
+  if (oid === int8) return Number;
+  if (oid === timestamptz) return Date.parse;
+  if (oid === date) return String;
+  return pg.types.getTypeParser(oid, format as "text");
+}
+
+export function connect({ url, maxConnections, logger, applicationName = "jari" }: ConnectOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: clientTimeoutMs,
+    keepAlive: true,
+    application_name: applicationName,
+    options: Object.entries(sessionSettings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(" "),
+    types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
+  });
+  pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection was lost"));
+  // Without a listener of its own, a connection that dies while lent out would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
+
+  async function withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw asDatabaseError(error);
+    });
+    try {
+      const result = await work(client);
+      client.release();
+      return result;
+    } catch (error) {
+      client.release(error instanceof ConnectionLost);
+      throw error;
+    }
+  }
+
+  return {
+    withConnection,
+    query: <Row>(statement: Statement<Row>, values: readonly unknown[] = []) =>
+      withConnection((client) => runStatement(client, statement, values)),
+    poolFigures: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => pool.end(),
+  };
+}
+
+/** Runs a prepared statement on one connection. Errors: the server's own, or ConnectionLost. */
+export async function runStatement<Row>(
+  client: pg.PoolClient,
+  { name, text }: Statement<Row>,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  try {
+    return (await client.query({ name, text, values: values as unknown[] })).rows as Row[];
+  } catch (error) {
+    throw asDatabaseError(error);
+  }
+}
+
+/** Runs plain text on one connection, several statements if need be. Errors: the server's own, or ConnectionLost. */
+export async function runText(client: pg.PoolClient, text: string): Promise<pg.QueryResult[]> {
+  try {
+    return ([] as pg.QueryResult[]).concat(await client.query(text));
+  } catch (error) {
+    throw asDatabaseError(error);
+  }
+}

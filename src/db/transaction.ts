@@ -1,0 +1,117 @@
+/**
+ * The one way to open a transaction. Promises:
+ * - what `work` returned is returned only when the transaction is durable;
+ * - `NothingHappened` is thrown only when it certainly did not happen (it may be tried again);
+ * - a connection lost during COMMIT is settled by asking the database afterwards, over a new connection, and only if
+ *   that stays impossible the error is `OutcomeUnknown`.
+ *
+ * How a lost COMMIT is settled: the transaction begins by inserting a random marker. Once the transaction's id is no
+ * longer in progress, the marker is there or it is not. (The id alone would not do: after a crash of the server an id
+ * that never reached the disk is given out again.)
+ */
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type pg from "pg";
+
+import { runStatement, runText, type Database } from "#db/connect.ts";
+import { ConnectionLost, isContention, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
+import { statement, type Queryable } from "#db/statement.ts";
+
+/** An open transaction (READ COMMITTED: each statement sees what was committed before it). Never kept beyond `work`. */
+export interface Tx extends Queryable {
+  /** Calls back once, after the commit is durable; never after a rollback. */
+  afterCommit(callback: () => void): void;
+  /** The transaction's id (xid8, as text). */
+  readonly id: string;
+}
+
+const settleForMs = 5_000;
+const settleEveryMs = 100;
+
+interface Attempt<T> {
+  readonly marker: string;
+  readonly callbacks: (() => void)[];
+  xid: string;
+  /** Set once COMMIT has been sent: from then on it may have happened. */
+  committing?: { result: T };
+}
+
+/** Runs `work` in one transaction and commits it. An error thrown by `work` rolls back and is passed on. */
+export async function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const attempt: Attempt<T> = { marker: randomUUID(), callbacks: [], xid: "" };
+  const result = await db
+    .withConnection((client) => runWork(client, attempt, work))
+    .catch((error: unknown) => recover(db, attempt, error));
+  for (const callback of attempt.callbacks) callback();
+  return result;
+}
+
+async function runWork<T>(
+  client: pg.PoolClient,
+  attempt: Attempt<T>,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  // The marker is a UUID of our own making: safe inside the text, which a query of several statements must be.
+  const [, begun] = await runText(
+    client,
+    `begin; insert into commit_markers (marker) values ('${attempt.marker}') returning pg_current_xact_id()::text as xid`,
+  );
+  attempt.xid = (begun?.rows[0] as { xid: string }).xid;
+  let result: T;
+  try {
+    result = await work({
+      id: attempt.xid,
+      query: (sql, values = []) => runStatement(client, sql, values),
+      afterCommit: (callback) => void attempt.callbacks.push(callback),
+    });
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) await runText(client, "rollback");
+    throw error;
+  }
+  attempt.committing = { result };
+  const [ended] = await runText(client, "commit");
+  // A server that had already given the transaction up answers COMMIT with ROLLBACK, and no error.
+  if (ended?.command !== "COMMIT") throw new NothingHappened(`COMMIT was answered with ${ended?.command}`);
+  return result;
+}
+
+/** Turns a failure into what it means, or, for a lost COMMIT that turns out to have happened, into its result. */
+async function recover<T>(db: Database, attempt: Attempt<T>, error: unknown): Promise<T> {
+  if (error instanceof ConnectionLost && attempt.committing) {
+    if (await wasCommitted(db, attempt)) return attempt.committing.result;
+    throw new NothingHappened("the connection was lost before COMMIT took effect", { cause: error });
+  }
+  if (error instanceof ConnectionLost || isContention(error)) {
+    throw new NothingHappened(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+  throw error;
+}
+
+const transactionStatus = statement<{ status: string | null }>(
+  "transaction_status",
+  `select pg_xact_status($1::xid8) as status`,
+);
+const markerExists = statement<{ committed: boolean }>(
+  "marker_exists",
+  `select exists (select from commit_markers where marker = $1) as committed`,
+);
+
+/** Whether a transaction whose COMMIT was not answered was committed. OutcomeUnknown if nobody can say in time. */
+async function wasCommitted(db: Database, attempt: { marker: string; xid: string }): Promise<boolean> {
+  const giveUpAt = performance.now() + settleForMs;
+  let cause: unknown;
+  while (performance.now() < giveUpAt) {
+    try {
+      const [state] = await db.query(transactionStatus, [attempt.xid]);
+      if (state?.status !== "in progress") {
+        const [marker] = await db.query(markerExists, [attempt.marker]);
+        return marker?.committed === true;
+      }
+    } catch (error) {
+      cause = error;
+    }
+    await sleep(settleEveryMs);
+  }
+  throw new OutcomeUnknown("the connection was lost during COMMIT and the outcome could not be learned", { cause });
+}

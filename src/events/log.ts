@@ -1,0 +1,130 @@
+/**
+ * The event log of one instance: appends what happens, and follows what happened anywhere.
+ *
+ * How it follows: its cursor is a PostgreSQL snapshot. Every poll asks for the events that this poll's snapshot can see
+ * and the one before could not: each event is delivered exactly once, as soon as it is committed, and none is lost,
+ * whatever the order in which transactions began, took their event ids and committed. (A cursor over ids loses rows; one
+ * that waits for all older transactions stalls behind a stuck one.)
+ *
+ * What order it promises: events about the same row (a seat, a place, a wallet) have ids that ascend in the order they
+ * happened, because an id is drawn while the row's lock is held, and none is visible before those it follows. A poll
+ * delivers by id. Between different rows there is no order to promise.
+ *
+ * This instance's own events are delivered at once after their commit, and again when a poll finds them:
+ * a subscriber must take an event twice without harm (compare ids).
+ */
+import type { Logger } from "pino";
+
+import type { DatabaseClock } from "#db/clock.ts";
+import type { Database } from "#db/connect.ts";
+import type { Tx } from "#db/transaction.ts";
+import { getCurrentSnapshot, insert, listEventsSince } from "#events/queries.ts";
+import type { JariEvent, NewEvent } from "#events/types.ts";
+import { eventLagSeconds } from "#metrics.ts";
+
+export type Subscriber = (event: JariEvent) => void;
+
+export interface EventLogOptions {
+  db: Database;
+  clock: DatabaseClock;
+  logger: Logger;
+  pollEveryMs?: number;
+}
+
+/** More than this in one poll: followers start over from the tables instead of reading it all. */
+const maxEventsPerPoll = 20_000;
+
+export class EventLog {
+  readonly #options: Required<EventLogOptions>;
+  readonly #subscribers = new Set<Subscriber>();
+  readonly #restarts = new Set<() => void>();
+  readonly #pollCallbacks = new Set<() => void>();
+  #snapshot: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #polling: Promise<void> | undefined;
+  #closed = false;
+  /** performance.now() when the last successful poll was sent. */
+  #currentAsOf = Number.NEGATIVE_INFINITY;
+
+  constructor(options: EventLogOptions) {
+    this.#options = { pollEveryMs: 100, ...options };
+  }
+
+  /** Writes events in the transaction in which they happen; they are delivered here as soon as it is committed. */
+  async append(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const inserted = await insert(tx, events);
+    tx.afterCommit(() => {
+      events.forEach((event, index) => {
+        const { eventId, occurredAt } = inserted[index] as (typeof inserted)[number];
+        this.#deliver({ ...event, eventId, occurredAt, tx: tx.id });
+      });
+    });
+  }
+
+  subscribe(subscriber: Subscriber): void {
+    this.#subscribers.add(subscriber);
+  }
+
+  /** Calls back when events were skipped: whatever was built from them must be loaded anew. */
+  onRestart(callback: () => void): void {
+    this.#restarts.add(callback);
+  }
+
+  /** Calls back after every successful poll, when its events have been delivered. */
+  onPoll(callback: () => void): void {
+    this.#pollCallbacks.add(callback);
+  }
+
+  /** Milliseconds since the newest moment of which everything committed is known here. */
+  get staleMs(): number {
+    return performance.now() - this.#currentAsOf;
+  }
+
+  /** Starts to follow: from the present state on. */
+  async start(): Promise<void> {
+    const { snapshot } = await getCurrentSnapshot(this.#options.db);
+    this.#snapshot = snapshot;
+    await this.poll();
+    const loop = async (): Promise<void> => {
+      await this.poll().catch((error: unknown) => {
+        this.#options.logger.warn({ err: error }, "the event log could not be followed; trying on");
+      });
+      if (!this.#closed) this.#timer = setTimeout(() => void loop(), this.#options.pollEveryMs);
+    };
+    this.#timer = setTimeout(() => void loop(), this.#options.pollEveryMs);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#polling?.catch(() => undefined);
+  }
+
+  /** Reads once what is new. Calls that overlap share one poll. */
+  poll(): Promise<void> {
+    this.#polling ??= this.#poll().finally(() => (this.#polling = undefined));
+    return this.#polling;
+  }
+
+  async #poll(): Promise<void> {
+    const sentAt = performance.now();
+    const { db, clock } = this.#options;
+    const { snapshot, now, events } = await listEventsSince(db, this.#snapshot ?? "1:1:", maxEventsPerPoll);
+    clock.observe(sentAt, performance.now(), now);
+    eventLagSeconds.set((performance.now() - sentAt) / 1000);
+    this.#snapshot = snapshot;
+    if (events.length >= maxEventsPerPoll) {
+      this.#options.logger.warn("too far behind the event log: starting over from the tables");
+      for (const restart of this.#restarts) restart();
+    } else {
+      for (const event of events) this.#deliver(event);
+    }
+    this.#currentAsOf = sentAt;
+    for (const callback of this.#pollCallbacks) callback();
+  }
+
+  #deliver(event: JariEvent): void {
+    for (const subscriber of this.#subscribers) subscriber(event);
+  }
+}

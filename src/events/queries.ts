@@ -1,0 +1,90 @@
+/** SQL of the event log. */
+import type { EventType, JariEvent } from "#events/types.ts";
+import { statement, type Queryable } from "#db/statement.ts";
+import type { Tx } from "#db/transaction.ts";
+
+const insertEvents = statement<{ eventId: number; occurredAt: number }>(
+  "insert_events",
+  `insert into events (type, concert_id, show_id, payload)
+   select type, concert_id, show_id, payload::jsonb
+     from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) with ordinality
+       as new (type, concert_id, show_id, payload, position)
+    order by position
+   returning event_id as "eventId", occurred_at as "occurredAt"`,
+);
+
+/** Inserts events in the order given; answers in the same order. */
+export function insert(
+  tx: Tx,
+  events: readonly { type: EventType; concertId: number | null; showId: number | null; payload: unknown }[],
+): Promise<{ eventId: number; occurredAt: number }[]> {
+  return tx.query(insertEvents, [
+    events.map((event) => event.type),
+    events.map((event) => event.concertId),
+    events.map((event) => event.showId),
+    events.map((event) => JSON.stringify(event.payload)),
+  ]);
+}
+
+/** One row for each event that became visible after the snapshot $1, and at least one row: the present snapshot. */
+const eventsSince = statement<{ snapshot: string; now: number } & (JariEvent | { tx: null })>(
+  "events_since",
+  `with present as materialized (
+     select pg_current_snapshot()::text as snapshot, clock_timestamp() as now
+   )
+   select snapshot, now, tx::text, event_id as "eventId", type, concert_id as "concertId", show_id as "showId",
+          occurred_at as "occurredAt", payload
+     from present
+     left join lateral (
+       select * from events
+        where tx >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(tx, $1::pg_snapshot)
+        order by event_id
+        limit $2
+     ) as fresh on true
+    order by event_id`,
+);
+
+export interface EventsSince {
+  snapshot: string;
+  now: number;
+  events: JariEvent[];
+}
+
+/** What became visible after `snapshot`, at most `limit` events (the first by id). */
+export async function listEventsSince(db: Queryable, snapshot: string, limit: number): Promise<EventsSince> {
+  const rows = await db.query(eventsSince, [snapshot, limit]);
+  const [first] = rows;
+  if (!first) throw new Error("events_since answers at least one row");
+  return {
+    snapshot: first.snapshot,
+    now: first.now,
+    events: rows.filter((row): row is typeof row & JariEvent => row.tx !== null),
+  };
+}
+
+const currentSnapshot = statement<{ snapshot: string; now: number }>(
+  "current_snapshot",
+  `select pg_current_snapshot()::text as snapshot, clock_timestamp() as now`,
+);
+
+export async function getCurrentSnapshot(db: Queryable): Promise<{ snapshot: string; now: number }> {
+  const [row] = await db.query(currentSnapshot);
+  if (!row) throw new Error("current_snapshot answers one row");
+  return row;
+}
+
+const deleteOldEvents = statement<{ eventId: number }>(
+  "delete_old_events",
+  `delete from events
+    where (tx, event_id) in (
+      select tx, event_id from events
+       where occurred_at < clock_timestamp() - make_interval(hours => $1)
+       order by tx, event_id
+       limit $2)
+   returning event_id as "eventId"`,
+);
+
+/** Deletes at most `limit` events older than `hours`; answers how many. */
+export async function deleteEventsOlderThan(db: Queryable, hours: number, limit: number): Promise<number> {
+  return (await db.query(deleteOldEvents, [hours, limit])).length;
+}

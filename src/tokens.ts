@@ -1,0 +1,144 @@
+/**
+ * The two bearer credentials, as JWS compact tokens (RFC 7515, HS256) that any JWT library can read.
+ * - access token: who you are (`sub`);
+ * - queue token: who you are and which place in which queue is yours (`concert`, `number`).
+ * They differ in `typ` and `aud` and are never accepted for each other.
+ *
+ * What is accepted: the algorithm is never read from a token. Its header must be, byte for byte, one of the constants
+ * made from the live keys; its signature is compared in constant time; everything else is refused. node:crypto, because
+ * this is the hottest path there is: 5 µs a check against about 100 µs through WebCrypto
+ * (docs/decisions/0003-tokens.md).
+ */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+
+import { LRUCache } from "lru-cache";
+
+import { Problem } from "#problems.ts";
+
+export interface AccessClaims {
+  /** The user's UUID. */
+  sub: string;
+  /** Seconds since 1970. */
+  iat: number;
+  exp: number;
+}
+
+export interface QueueClaims extends AccessClaims {
+  concert: number;
+  /** Which place in the concert's queue. */
+  number: number;
+  /** True if the place was already admitted when the token was issued. */
+  adm: boolean;
+}
+
+interface Kind {
+  readonly typ: string;
+  readonly aud: string;
+}
+
+const access: Kind = { typ: "jari-access+jwt", aud: "jari:access" };
+const queue: Kind = { typ: "jari-queue+jwt", aud: "jari:queue" };
+
+const issuer = "jari";
+/** Longer than any token of ours; nothing longer is looked at. */
+const maxTokenLength = 1_024;
+const maxCached = 50_000;
+
+interface Signer {
+  readonly key: Buffer;
+  readonly header: string;
+}
+
+function base64url(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+function keyId(secret: string): string {
+  return createHash("sha256").update(`jari key id ${secret}`).digest("hex").slice(0, 8);
+}
+
+function signer(secret: string, { typ }: Kind): Signer {
+  return { key: Buffer.from(secret), header: base64url({ alg: "HS256", typ, kid: keyId(secret) }) };
+}
+
+function sign({ key, header }: Signer, claims: object): string {
+  const signed = `${header}.${base64url(claims)}`;
+  return `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`;
+}
+
+export interface TokensOptions {
+  /** Signs new tokens; at least 32 bytes. */
+  secret: string;
+  /** The secret before this one: its tokens go on being accepted, none is signed with it. */
+  previousSecret?: string | undefined;
+  accessSeconds: number;
+  queueSeconds: number;
+}
+
+/** Issues and checks tokens. */
+export class Tokens {
+  readonly #access: Signer[];
+  readonly #queue: Signer[];
+  readonly #options: TokensOptions;
+  readonly #verified = new LRUCache<string, AccessClaims | QueueClaims>({ max: maxCached });
+
+  constructor(options: TokensOptions) {
+    const secrets = [options.secret, options.previousSecret].filter((secret) => secret !== undefined);
+    this.#access = secrets.map((secret) => signer(secret, access));
+    this.#queue = secrets.map((secret) => signer(secret, queue));
+    this.#options = options;
+  }
+
+  issueAccess(userId: string): { token: string; expiresAt: number } {
+    const claims = this.#claims(userId, access, this.#options.accessSeconds);
+    return { token: sign(this.#access[0] as Signer, claims), expiresAt: claims.exp * 1000 };
+  }
+
+  issueQueue(userId: string, place: { concertId: number; number: number; admitted: boolean }): string {
+    const claims = this.#claims(userId, queue, this.#options.queueSeconds);
+    const { concertId, number, admitted } = place;
+    return sign(this.#queue[0] as Signer, { ...claims, concert: concertId, number, adm: admitted });
+  }
+
+  /** The claims of an access token. Problems: TOKEN_INVALID, TOKEN_EXPIRED. */
+  verifyAccess(token: string): AccessClaims {
+    return this.#verify(token, this.#access, "access token");
+  }
+
+  /** The claims of a queue token: whose place it is, not whether it may pass. Problems: TOKEN_INVALID, TOKEN_EXPIRED. */
+  verifyQueue(token: string): QueueClaims {
+    return this.#verify(token, this.#queue, "queue token") as QueueClaims;
+  }
+
+  #claims(sub: string, { aud }: Kind, seconds: number): AccessClaims & { iss: string; aud: string } {
+    const iat = Math.floor(Date.now() / 1000);
+    return { iss: issuer, aud, sub, iat, exp: iat + seconds };
+  }
+
+  #verify(token: string, signers: readonly Signer[], wanted: string): AccessClaims {
+    // The cache holds tokens of both kinds; its key says which kind was checked.
+    const cacheKey = `${signers === this.#queue ? "q" : "a"}${token}`;
+    let claims = this.#verified.get(cacheKey);
+    if (claims === undefined) {
+      claims = readSigned(token, signers);
+      if (claims === undefined) throw new Problem("TOKEN_INVALID", `This is not a valid ${wanted}.`);
+      this.#verified.set(cacheKey, claims);
+    }
+    if (claims.exp * 1000 <= Date.now()) throw new Problem("TOKEN_EXPIRED", `The ${wanted} is too old.`);
+    return claims;
+  }
+}
+
+function readSigned(token: string, signers: readonly Signer[]): AccessClaims | undefined {
+  if (token.length > maxTokenLength) return undefined;
+  const headerEnd = token.indexOf(".");
+  const signedEnd = token.lastIndexOf(".");
+  const found = signers.find(({ header }) => header.length === headerEnd && token.startsWith(header));
+  if (!found || signedEnd <= headerEnd) return undefined;
+  const expected = createHmac("sha256", found.key).update(token.slice(0, signedEnd)).digest("base64url");
+  const given = Buffer.from(token.slice(signedEnd + 1));
+  const wanted = Buffer.from(expected);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return undefined;
+  // Signed by us, so it is what we wrote; and the header was ours of this kind, so the audience is too.
+  return JSON.parse(Buffer.from(token.slice(headerEnd + 1, signedEnd), "base64url").toString()) as AccessClaims;
+}
