@@ -1,0 +1,119 @@
+/**
+ * Where the embedded database keeps its files: `<data folder>/postgres`, or, if its user cannot get there (a checkout
+ * under /root), a folder elsewhere that this name then links to. The data folder decides: who removes it begins anew.
+ */
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+
+import type { Logger } from "pino";
+
+import { sharedFolder } from "#db/embedded-binaries.ts";
+import { canEnter, giveTo, run, type DatabaseUser } from "#db/embedded-user.ts";
+
+/** What must be remembered from start to start; kept in `<data folder>/postgres.json`, for the owner's eyes only. */
+export interface Kept {
+  port: number;
+  password: string;
+}
+
+export const superuser = "jari";
+
+/** What is remembered about the database of this data folder, made up at the first start. */
+export async function readKept(dataDir: string): Promise<Kept> {
+  const made = await mkdir(dataDir, { recursive: true });
+  // Others may pass through (the database's user must), but not look around.
+  if (made !== undefined) await chmod(dataDir, 0o711);
+  const text = await readFile(keptFile(dataDir), "utf8").catch(() => undefined);
+  if (text !== undefined) return JSON.parse(text) as Kept;
+  const kept = { port: await freePort(), password: randomBytes(24).toString("base64url") };
+  await writeKept(dataDir, kept);
+  return kept;
+}
+
+export async function writeKept(dataDir: string, kept: Kept): Promise<void> {
+  const file = keptFile(dataDir);
+  await writeFile(`${file}.${process.pid}`, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+  await rename(`${file}.${process.pid}`, file);
+}
+
+function keptFile(dataDir: string): string {
+  return join(dataDir, "postgres.json");
+}
+
+export interface InitOptions {
+  user: DatabaseUser;
+  bin: string;
+  password: string;
+  /** False: no care is taken that the files reach the disk. For tests. */
+  durable: boolean;
+}
+
+/** The real path of the database's files, created (initdb) if there are none yet. */
+export async function findData(dataDir: string, options: InitOptions, logger: Logger): Promise<string> {
+  const name = join(dataDir, "postgres");
+  const existing = await realpath(name).catch(() => undefined);
+  if (existing === undefined) {
+    await createData(name, options, logger);
+    return realpath(name);
+  }
+  await giveTo(options.user, existing);
+  if (!(await canEnter(options.user, existing))) {
+    throw new Error(
+      `The database's files in ${existing} cannot be reached by the user ${options.user?.name} that PostgreSQL runs as: ` +
+        "open the folders above it to that user (chmod o+x), or set JARI_DATA_DIR to one that is.",
+    );
+  }
+  return existing;
+}
+
+async function createData(name: string, options: InitOptions, logger: Logger): Promise<void> {
+  const { user } = options;
+  const dataDir = dirname(name);
+  if (await canEnter(user, dataDir)) {
+    await initialise(name, options);
+    return;
+  }
+  const home = join(sharedFolder, randomBytes(6).toString("hex"));
+  await mkdir(home, { recursive: true });
+  for (const folder of [sharedFolder, home]) await chmod(folder, 0o755);
+  await initialise(join(home, "postgres"), options);
+  await rm(name, { force: true });
+  await symlink(join(home, "postgres"), name);
+  logger.info({ user: user?.name, dataDir, home }, "the database's files are kept where PostgreSQL's user can reach them");
+}
+
+/** initdb in a folder beside, then a rename: a start that is cut short leaves nothing half made. */
+async function initialise(target: string, { user, bin, password, durable }: InitOptions): Promise<void> {
+  const half = `${target}.${process.pid}`;
+  const passwordFile = `${half}.password`;
+  await rm(half, { recursive: true, force: true });
+  await mkdir(half, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  for (const path of [half, passwordFile]) await giveTo(user, path);
+  const { code, output } = await run(user, join(bin, "initdb"), [
+    ...["-D", half, "--username", superuser, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
+    ...["--encoding", "UTF8", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"],
+    ...(durable ? [] : ["--no-sync"]),
+  ]);
+  await rm(passwordFile);
+  if (code !== 0) {
+    await rm(half, { recursive: true });
+    throw new Error(`PostgreSQL's files could not be created in ${target}: ${output}`);
+  }
+  // Another start on the same folder may have been faster: then its files count.
+  await rename(half, target).catch(() => rm(half, { recursive: true }));
+}
+
+/** A port of this machine that nobody listens on: `wanted` if that is free. */
+export async function freePort(wanted = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (error) => (wanted === 0 ? reject(error) : resolve(freePort())));
+    server.listen(wanted, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(address !== null && typeof address === "object" ? address.port : 0));
+    });
+  });
+}

