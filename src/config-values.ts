@@ -1,0 +1,72 @@
+/** How the text of a setting is read. Each reader answers the value or throws what is allowed, in words: "... must be". */
+import { isIP } from "node:net";
+
+/** A whole number from `min` to `max`. */
+export function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/u.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max)) throw new Error(`a whole number from ${min} to ${max}, not "${text}"`);
+    return value;
+  };
+}
+
+/** Anything, as it stands. */
+export function text(value: string): string {
+  return value;
+}
+
+/** `on` or `off`. */
+export function onOff(value: string): boolean {
+  if (value !== "on" && value !== "off") throw new Error(`on or off, not "${value}"`);
+  return value === "on";
+}
+
+/** One of the words. */
+export function oneOf<Word extends string>(...words: Word[]): (text: string) => Word {
+  return (value) => {
+    const word = words.find((candidate) => candidate === value);
+    if (word === undefined) throw new Error(`one of ${words.join(", ")}, not "${value}"`);
+    return word;
+  };
+}
+
+/** Something that nobody may guess, at least `bytes` long. The mistake does not repeat it. */
+export function secret(bytes: number): (text: string) => string {
+  return (value) => {
+    const length = Buffer.byteLength(value);
+    if (length < bytes) throw new Error(`at least ${bytes} bytes long, not ${length}`);
+    return value;
+  };
+}
+
+/** A connection string. The mistake does not repeat it: it may have a password. */
+export function postgresUrl(value: string): string {
+  if (!URL.canParse(value) || !/^postgres(?:ql)?:$/u.test(new URL(value).protocol)) {
+    throw new Error("a connection string such as postgresql://user:password@host:5432/database");
+  }
+  return value;
+}
+
+/** A time zone by its IANA name. */
+export function timeZone(value: string): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    throw new Error(`the name of a time zone, such as Asia/Seoul, not "${value}"`);
+  }
+}
+
+/** Networks in CIDR notation or single addresses, separated by commas. */
+export function cidrs(value: string): string[] {
+  const list = value.split(",").map((part) => part.trim());
+  const networks = list.filter((part) => part !== "");
+  for (const network of networks) {
+    const [address = "", bits] = network.split("/");
+    const version = isIP(address);
+    const maxBits = version === 4 ? 32 : 128;
+    if (version === 0 || (bits !== undefined && !(/^\d{1,3}$/u.test(bits) && Number(bits) <= maxBits))) {
+      throw new Error(`a list of networks such as 10.0.0.0/8,127.0.0.1, not "${network}"`);
+    }
+  }
+  return networks;
+}
