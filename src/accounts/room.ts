@@ -1,0 +1,32 @@
+/** The accounts room: who is who. */
+import { createUser, createUserBatch } from "#accounts/create-user.ts";
+import { getUser } from "#accounts/get-user.ts";
+import type { NewUser, User } from "#accounts/queries.ts";
+import type { Database } from "#db/connect.ts";
+import type { EventLog } from "#events/log.ts";
+import type { Tokens } from "#tokens.ts";
+
+export interface AccountsRoom {
+  /** Creates a guest account with an empty wallet, and issues its access token. Times in milliseconds since 1970. */
+  createUser(name: string | undefined): Promise<NewUser & { accessToken: string; expiresAt: number }>;
+  /** Problem: NOT_FOUND. */
+  getUser(userId: string): Promise<User>;
+}
+
+export interface AccountsDeps {
+  db: Database;
+  log: EventLog;
+  tokens: Tokens;
+}
+
+export function createAccountsRoom({ db, log, tokens }: AccountsDeps): AccountsRoom {
+  const batch = createUserBatch(db, log);
+  return {
+    async createUser(name) {
+      const user = await createUser(batch, name);
+      const { token, expiresAt } = tokens.issueAccess(user.userId);
+      return { ...user, accessToken: token, expiresAt };
+    },
+    getUser: (userId) => getUser(db, userId),
+  };
+}

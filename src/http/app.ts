@@ -1,0 +1,114 @@
+/**
+ * The HTTP application: Fastify with Jari's limits, its validation and its refusals; the rooms bring the routes.
+ *
+ * Promises: everything that a client can make the server wait for, hold or read has a limit; every answer that is not
+ * a success is a problem of the catalogue; the path of a request through here costs next to nothing (no logger of its
+ * own, no hook that could be done without: docs/decisions/0006-http.md).
+ */
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import type { FastifyPluginAsyncTypebox, FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
+import { fastify, type FastifyHttpOptions, type FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+
+import { installDrain, type DrainOptions } from "#http/drain.ts";
+import { parseJsonBody } from "#http/json-body.ts";
+import { installMeasurements } from "#http/measure.ts";
+import { installOpenApi } from "#http/openapi.ts";
+import { operationsRoutes, type OperationsOptions } from "#http/operations.ts";
+import { problemRoutes } from "#http/problem-catalogue.ts";
+import { createErrorHandler, notFound } from "#http/problem-replies.ts";
+import { installRateLimit } from "#http/rate-limit.ts";
+import { enforceRouteRules } from "#http/route-rules.ts";
+import { answerUnreadable } from "#http/unreadable.ts";
+import { createValidatorCompiler } from "#http/validation.ts";
+import { Problem } from "#problems.ts";
+
+/** What a room exports as `xxxRoutes(deps)`: its routes, with their schemas. */
+export type Routes = FastifyPluginCallbackTypebox | FastifyPluginAsyncTypebox;
+
+export interface AppOptions {
+  logger: Logger;
+  routes: readonly Routes[];
+  operations: OperationsOptions;
+  drain?: DrainOptions;
+  /** Addresses (CIDR) of proxies whose X-Forwarded-For is believed; none by default. */
+  trustedProxies?: readonly string[];
+  /** Requests a minute for one credential or, without one, one address; 0: no limit. */
+  rateLimitPerMinute?: number;
+}
+
+/** Longest body of an ordinary operation, in bytes; a route that needs more sets its own `bodyLimit`. */
+const bodyLimit = 8 * 1024;
+
+const limits = {
+  bodyLimit,
+  // How long a request may take to arrive.
+  requestTimeout: 5_000,
+  // How long nothing may move while an answer is awaited or read. Longer than the slowest honest answer: a COMMIT that
+  // was lost is looked after for 5 s. A stream must say something more often than this.
+  connectionTimeout: 15_000,
+  // Longer than the idle time of common proxies (60 s), so that they never send into a connection just closed.
+  keepAliveTimeout: 65_000,
+  http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 8 * 1024 },
+  // While it drains, Jari goes on answering (drain.ts).
+  return503OnClosing: false,
+  forceCloseConnections: "idle" as const,
+} satisfies FastifyHttpOptions<Server>;
+
+export function createApp(options: AppOptions): FastifyInstance {
+  const { logger, trustedProxies = [], rateLimitPerMinute = 0 } = options;
+  const app = fastify({
+    ...limits,
+    // Jari logs what is worth a line itself; Fastify would make a logger for every request.
+    logger: false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 200, caseSensitive: true },
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: createErrorHandler(logger),
+  });
+  app.setValidatorCompiler(createValidatorCompiler());
+  app.setErrorHandler(createErrorHandler(logger));
+  app.setNotFoundHandler(notFound);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  refuseBodiesOfGets(app);
+  enforceRouteRules(app);
+  installMeasurements(app, logger);
+  if (rateLimitPerMinute > 0) installRateLimit(app, rateLimitPerMinute);
+  const drain = installDrain(app, options.drain);
+  installOpenApi(app);
+  app.register(operationsRoutes({ ...options.operations, drain }));
+  app.register(problemRoutes);
+  for (const routes of options.routes) app.register(routes);
+  return app;
+}
+
+/** A body where none belongs would be left unread, for whoever parses the connection next. */
+function refuseBodiesOfGets(app: FastifyInstance): void {
+  app.addHook("onRoute", (route) => {
+    if (route.method !== "GET") return;
+    const { handler } = route;
+    route.handler = function withoutBody(request, reply) {
+      const { "content-length": length, "transfer-encoding": encoding } = request.raw.headers;
+      if ((length !== undefined && length !== "0") || encoding !== undefined) {
+        throw new Problem("INVALID_REQUEST", "A GET has no body.");
+      }
+      return handler.call(this, request, reply);
+    };
+  });
+}
+
+/** Where a listening application answers. */
+export function addressOf(app: FastifyInstance): { host: string; port: number } {
+  const { address, port } = app.server.address() as AddressInfo;
+  return { host: address, port };
+}

@@ -1,0 +1,67 @@
+/**
+ * Who is asking. Plain functions that handlers call: a route that asks for nothing pays for nothing.
+ * What a route asks for stands in its schema (`security`), and http/route-rules.ts sees to it that it does.
+ */
+import { createHash, timingSafeEqual } from "node:crypto";
+
+import type { FastifyRequest } from "fastify";
+
+import { Problem } from "#problems.ts";
+import type { AccessClaims, QueueClaims, Tokens } from "#tokens.ts";
+
+/** What a route's schema says under `security`. */
+export const withAccessToken = [{ accessToken: [] }];
+export const withQueueToken = [{ queueToken: [] }];
+export const withAdminToken = [{ adminToken: [] }];
+export const forEveryone: [] = [];
+
+/** The bearer credential of a request. Problem: TOKEN_MISSING. */
+export function bearer(request: FastifyRequest): string {
+  const header = request.raw.headers.authorization;
+  if (header === undefined) throw new Problem("TOKEN_MISSING", "The header Authorization is missing.");
+  if (header.startsWith("Bearer ")) return header.slice(7);
+  const token = /^bearer +(\S+)$/iu.exec(header)?.[1];
+  if (token === undefined) throw new Problem("TOKEN_MISSING", "The header Authorization does not hold a bearer token.");
+  return token;
+}
+
+export interface Authenticator {
+  /** The claims of the access token. Problems: TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED. */
+  userOf(request: FastifyRequest): AccessClaims;
+  /** The same, if it is this user's; otherwise FORBIDDEN. */
+  requireSelf(request: FastifyRequest, userId: string): AccessClaims;
+  /** The claims of the queue token: whose place it is, not whether it may pass. Problems as `userOf`. */
+  queueClaimsOf(request: FastifyRequest): QueueClaims;
+  /** Nothing, if it is the operator; otherwise TOKEN_MISSING or TOKEN_INVALID. */
+  requireAdmin(request: FastifyRequest): void;
+}
+
+export function createAuthenticator(tokens: Tokens, adminToken: string): Authenticator {
+  const adminDigest = digest(adminToken);
+
+  function userOf(request: FastifyRequest): AccessClaims {
+    return tokens.verifyAccess(bearer(request));
+  }
+
+  return {
+    userOf,
+    requireSelf(request, userId) {
+      const claims = userOf(request);
+      if (claims.sub !== userId.toLowerCase()) {
+        throw new Problem("FORBIDDEN", "The access token belongs to another user.");
+      }
+      return claims;
+    },
+    queueClaimsOf: (request) => tokens.verifyQueue(bearer(request)),
+    requireAdmin(request) {
+      // Digests have one length, so that the comparison tells nothing, not even how long the token is.
+      if (!timingSafeEqual(digest(bearer(request)), adminDigest)) {
+        throw new Problem("TOKEN_INVALID", "This is not the admin token.");
+      }
+    },
+  };
+}
+
+function digest(secret: string): Buffer {
+  return createHash("sha256").update(secret).digest();
+}

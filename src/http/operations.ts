@@ -1,0 +1,75 @@
+/** What the machinery around Jari asks: is it alive, may it be sent requests, what does it measure. */
+import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
+import { Type } from "typebox";
+
+import { forEveryone } from "#http/authenticate.ts";
+import type { Drain } from "#http/drain.ts";
+import { registry } from "#metrics.ts";
+import { Problem } from "#problems.ts";
+
+export interface OperationsOptions {
+  /** What must be right for requests to be worth sending here: each resolves, or rejects saying what is wrong. */
+  readiness: readonly (() => Promise<void>)[];
+  /** The metrics of all processes of this server, where there are several; otherwise undefined. */
+  clusterMetrics?: () => Promise<string> | undefined;
+}
+
+const status = Type.Object({ status: Type.Literal("ok", { examples: ["ok"] }) });
+
+export function operationsRoutes(options: OperationsOptions & { drain: Drain }): FastifyPluginCallbackTypebox {
+  return (app, _options, done) => {
+    app.get(
+      "/healthz",
+      {
+        schema: {
+          operationId: "getHealth",
+          summary: "Is the process alive? Does not ask the database.",
+          tags: ["operations"],
+          security: forEveryone,
+          response: { 200: status },
+        },
+      },
+      () => ({ status: "ok" as const }),
+    );
+
+    app.get(
+      "/readyz",
+      {
+        schema: {
+          operationId: "getReadiness",
+          summary: "May requests be sent here? Asks the database; no while the instance drains.",
+          tags: ["operations"],
+          security: forEveryone,
+          response: { 200: status },
+          problems: ["UNAVAILABLE"],
+        },
+      },
+      async () => {
+        if (options.drain.draining) throw new Problem("UNAVAILABLE", "This instance is closing.");
+        await Promise.all(options.readiness.map((check) => check())).catch((error: unknown) => {
+          throw new Problem("UNAVAILABLE", error instanceof Problem ? error.message : "The database cannot be reached.");
+        });
+        return { status: "ok" as const };
+      },
+    );
+
+    app.get(
+      "/metrics",
+      {
+        schema: {
+          operationId: "getMetrics",
+          summary: "Measurements, in Prometheus' text format.",
+          tags: ["operations"],
+          security: forEveryone,
+          produces: ["text/plain"],
+          response: { 200: Type.String({ description: "Prometheus text format.", examples: ["jari_seats_sold_total 7"] }) },
+        },
+      },
+      async (_request, reply) => {
+        reply.type(registry.contentType);
+        return (await options.clusterMetrics?.()) ?? registry.metrics();
+      },
+    );
+    done();
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * Every refusal and every failure leaves as `application/problem+json` with a code of the catalogue. Promises: nothing
+ * of the inside (stacks, SQL, paths) is told to the client; what is our own fault is logged, with its stack.
+ */
+import type { ErrorObject } from "ajv";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+
+import { asProblem } from "#db/batch.ts";
+import { invalidBySchema } from "#http/validation.ts";
+import { Problem, type ProblemCode } from "#problems.ts";
+
+export const problemType = "application/problem+json";
+
+/** What Fastify's own errors mean here. */
+const fastifyErrors: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "BODY_TOO_LARGE",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
+  FST_ERR_HANDLER_TIMEOUT: "OUTCOME_UNKNOWN",
+};
+
+/** The refusal that an error of any origin amounts to; undefined if it is a fault of ours. */
+function refusalOf(error: unknown): Problem | undefined {
+  const known = asProblem(error);
+  if (known instanceof Problem) return known;
+  if (!(error instanceof Error)) return undefined;
+  const { validation, validationContext, code, statusCode } = error as Partial<FastifyError>;
+  if (validation) return invalidBySchema(validation as ErrorObject[], validationContext ?? "body");
+  const mapped = code === undefined ? undefined : fastifyErrors[code];
+  if (mapped) return new Problem(mapped, `${error.message}.`);
+  if (code?.startsWith("FST_") && statusCode !== undefined && statusCode < 500) {
+    return new Problem("INVALID_REQUEST", error.message);
+  }
+  return undefined;
+}
+
+/** Fastify's error handler. */
+export function createErrorHandler(logger: Logger) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const refusal = refusalOf(error);
+    if (refusal && refusal.code !== "INTERNAL") return replyWithProblem(reply, refusal);
+    const { operationId } = request.routeOptions.schema ?? {};
+    logger.error({ err: error, operation: operationId, requestId: request.id }, "a request failed");
+    return replyWithProblem(reply, new Problem("INTERNAL", "The fault was logged."));
+  };
+}
+
+/** Sends a refusal. */
+export function replyWithProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const seconds = retryAfterSeconds(problem);
+  if (seconds !== undefined) reply.header("retry-after", seconds);
+  if (problem.status === 401) reply.header("www-authenticate", challenge(problem));
+  return reply.code(problem.status).type(problemType).send(JSON.stringify(problem.toBody()));
+}
+
+function challenge({ code }: Problem): string {
+  return code === "TOKEN_MISSING" ? 'Bearer realm="jari"' : 'Bearer realm="jari", error="invalid_token"';
+}
+
+/** Whole seconds, rounded up: who waits that long is never too early. */
+function retryAfterSeconds({ retryAfterSeconds: seconds, extra }: Problem): number | undefined {
+  const milliseconds = extra["retryAfterMs"];
+  return typeof milliseconds === "number" ? Math.ceil(milliseconds / 1000) : seconds;
+}
+
+export function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [path = ""] = request.url.split("?", 1);
+  return replyWithProblem(reply, new Problem("NOT_FOUND", `There is no operation ${request.method} ${path}.`));
+}

@@ -1,0 +1,66 @@
+/** How problems look in the OpenAPI document: the shape of all, and which codes an operation answers with. */
+import type { FastifySchema } from "fastify";
+import { Type } from "typebox";
+
+import { count, text, won } from "#http/fields.ts";
+import { problemCodes } from "#http/problem-catalogue.ts";
+import { problemType } from "#http/problem-replies.ts";
+import { catalogue, type ProblemCode } from "#problems.ts";
+
+/** Every member that a problem can have; those that only some codes have are optional. */
+export const problemSchema = Type.Object(
+  {
+    type: text("Where the code is explained.", "/problems/INVALID_REQUEST"),
+    title: text("What is wrong, the same for every problem of this code.", "The request is not valid"),
+    status: Type.Integer({ description: "The HTTP status.", examples: [400] }),
+    code: Type.Unsafe<ProblemCode>({ type: "string", enum: problemCodes, description: "Stable: programs may rely on it." }),
+    detail: text("What is wrong this time. For people.", "body/amount must be >= 1."),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({ path: text("The field.", "body/amount"), message: text("What is wrong with it.", "must be >= 1") }),
+        { description: "INVALID_REQUEST: which fields are wrong." },
+      ),
+    ),
+    seats: Type.Optional(Type.Array(Type.Integer(), { description: "SEAT_UNAVAILABLE: the seats that are taken." })),
+    position: Type.Optional(count("NOT_ADMITTED: your position in line.", 1)),
+    retryAfterMs: Type.Optional(count("NOT_ADMITTED, RATE_LIMITED: when to ask again, in milliseconds.", 1000)),
+    balance: Type.Optional(won("INSUFFICIENT_BALANCE, BALANCE_LIMIT_REACHED: the balance.")),
+    amount: Type.Optional(won("INSUFFICIENT_BALANCE: what was to be paid.")),
+    limit: Type.Optional(won("BALANCE_LIMIT_REACHED, SEAT_LIMIT_REACHED: the limit.")),
+  },
+  { additionalProperties: false },
+);
+
+/** The refusals that an operation has because of what it takes, and those that any has. */
+function commonProblems({ params, querystring, headers, body, security }: FastifySchema): ProblemCode[] {
+  const codes: ProblemCode[] = [];
+  if (params || querystring || headers || body) codes.push("INVALID_REQUEST");
+  if (body) codes.push("BODY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
+  if (security?.length) codes.push("TOKEN_MISSING", "TOKEN_INVALID", "TOKEN_EXPIRED");
+  return [...codes, "RATE_LIMITED", "INTERNAL", "OVERLOADED", "UNAVAILABLE"];
+}
+
+/** The responses of an operation that are problems, by status. */
+export function problemResponses(schema: FastifySchema): Record<number, object> {
+  const codes = [...new Set([...(schema.problems ?? []), ...commonProblems(schema)])];
+  const statuses = new Set(codes.map((code) => catalogue[code].status));
+  return Object.fromEntries(
+    [...statuses].map((status) => [status, responseOf(codes.filter((code) => catalogue[code].status === status))]),
+  );
+}
+
+function responseOf(codes: readonly ProblemCode[]): object {
+  return {
+    description: codes.map((code) => `\`${code}\`: ${catalogue[code].title}.`).join(" "),
+    content: {
+      [problemType]: {
+        schema: {
+          allOf: [
+            { $ref: "#/components/schemas/Problem" },
+            { type: "object", properties: { code: { type: "string", enum: codes } } },
+          ],
+        },
+      },
+    },
+  };
+}

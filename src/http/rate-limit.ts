@@ -1,0 +1,39 @@
+/**
+ * An optional limit on how often one credential (or, without one, one address) may call this instance.
+ * It counts in windows of a minute, in memory: over n instances a client may get n times as much.
+ */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { LRUCache } from "lru-cache";
+
+import { Problem } from "#problems.ts";
+
+const windowMs = 60_000;
+/** Callers remembered at a time; those beyond, least recently seen, start anew. */
+const maxCallers = 100_000;
+
+export function installRateLimit(app: FastifyInstance, perMinute: number): void {
+  const callers = new LRUCache<string, { count: number; endsAt: number }>({ max: maxCallers });
+
+  function take(request: FastifyRequest): void {
+    const caller = request.headers.authorization ?? request.ip;
+    const now = performance.now();
+    const window = callers.get(caller);
+    if (!window || window.endsAt <= now) {
+      callers.set(caller, { count: 1, endsAt: now + windowMs });
+    } else if ((window.count += 1) > perMinute) {
+      const detail = `More than ${perMinute} requests a minute.`;
+      throw new Problem("RATE_LIMITED", detail, { retryAfterMs: Math.ceil(window.endsAt - now) });
+    }
+  }
+
+  app.addHook("onRequest", (request, _reply, done) => {
+    // Whoever watches over the instance is not turned away.
+    if (!request.url.startsWith("/v1") && !request.url.startsWith("/concert")) return done();
+    try {
+      take(request);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
