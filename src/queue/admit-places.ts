@@ -1,0 +1,96 @@
+/**
+ * Admission: the step that lets fans in, always under the queue's lock, in the order of their numbers, never beyond the
+ * capacity. Every instance takes the step; whoever holds the lock does it, the next finds nothing left to do.
+ */
+import type { Database } from "#db/connect.ts";
+import { transaction, type Tx } from "#db/transaction.ts";
+import type { EventLog } from "#events/log.ts";
+import type { NewEvent } from "#events/types.ts";
+import { placesAdmitted } from "#metrics.ts";
+import {
+  admitPlaces,
+  countAdmitted,
+  endPlaces,
+  getClock,
+  lockOverduePlaces,
+  lockQueues,
+  updateQueueCursor,
+  type QueueRow,
+} from "#queue/queries.ts";
+import { isAdmitting, refillCredit } from "#queue/rules.ts";
+
+/** A step admits at most so many, to stay short; the next tick goes on. */
+const maxPerStep = 5_000;
+
+/** A step under way: the locked queue's row, changed in place, and the events that the step causes. */
+export interface QueueStep {
+  readonly queue: QueueRow;
+  /** The database's clock, read after the lock was held. */
+  readonly now: number;
+  readonly events: NewEvent[];
+}
+
+/** Ends the turns that ran out. Answers the numbers of those places. */
+export async function expireOverdue(tx: Tx, { queue, now, events }: QueueStep): Promise<number[]> {
+  const { concertId } = queue;
+  const numbers = await lockOverduePlaces(tx, concertId, now);
+  if (numbers.length > 0) {
+    await endPlaces(tx, numbers.map((number) => ({ concertId, number })), "EXPIRED", now);
+    events.push({ type: "places.ended", concertId, showId: null, payload: { numbers, status: "EXPIRED" } });
+  }
+  return numbers;
+}
+
+/** Ends the turns that ran out, then answers how many may be admitted at this moment. */
+export async function makeRoom(tx: Tx, step: QueueStep): Promise<number> {
+  const { queue, now } = step;
+  const { admitted, overdue } = await countAdmitted(tx, queue.concertId, now);
+  const expired = overdue > 0 ? (await expireOverdue(tx, step)).length : 0;
+  if (!isAdmitting(queue, now)) return 0;
+  if (queue.state === "bypass") return maxPerStep;
+  const room = Math.max(0, queue.capacity - (admitted - expired));
+  if (queue.admitPerSecond === null) return Math.min(room, maxPerStep);
+  queue.admitCredit = refillCredit(queue.admitCredit, queue.admitPerSecond, Math.max(0, now - queue.creditedAt));
+  queue.creditedAt = now;
+  return Math.min(room, Math.floor(queue.admitCredit));
+}
+
+/** Notes that `numbers` are admitted now and that everything up to `through` has had its turn or left. */
+export function recordAdmitted({ queue, now, events }: QueueStep, numbers: number[], through: number): void {
+  queue.admittedThrough = through;
+  if (queue.admitPerSecond !== null) queue.admitCredit = Math.max(0, queue.admitCredit - numbers.length);
+  placesAdmitted.inc(numbers.length);
+  const payload = { numbers, through, expiresAt: claimDeadline(queue, now) };
+  events.push({ type: "places.admitted", concertId: queue.concertId, showId: null, payload });
+}
+
+/** Until when a fan admitted now must come. */
+export function claimDeadline(queue: QueueRow, now: number): number {
+  return now + queue.claimSeconds * 1000;
+}
+
+/** Admits the next waiting, at most `room` of them. Answers how much room is left. */
+export async function admitWaiting(tx: Tx, step: QueueStep, room: number): Promise<number> {
+  const { queue, now } = step;
+  if (room === 0 || queue.admittedThrough === queue.lastNumber) return room;
+  const { concertId, admittedThrough } = queue;
+  const expiresAt = claimDeadline(queue, now);
+  const numbers = await admitPlaces(tx, { concertId, admittedThrough, limit: room, now, expiresAt });
+  // Fewer than there was room for: then nobody waits any more, and all the numbers given out are behind us.
+  const through = numbers.length < room ? queue.lastNumber : (numbers.at(-1) ?? admittedThrough);
+  recordAdmitted(step, numbers, through);
+  return room - numbers.length;
+}
+
+/** One admission step for one concert: ends the turns that ran out, then admits the next in line. */
+export function admitNext(db: Database, log: EventLog, concertId: number): Promise<void> {
+  return transaction(db, async (tx) => {
+    const [queue] = await lockQueues(tx, [concertId]);
+    if (!queue) return;
+    const step: QueueStep = { queue, now: await getClock(tx), events: [] };
+    await admitWaiting(tx, step, await makeRoom(tx, step));
+    if (step.events.length === 0) return;
+    await updateQueueCursor(tx, queue);
+    await log.append(tx, step.events);
+  });
+}

@@ -1,0 +1,58 @@
+/**
+ * The claim: the first request that a fan makes after being admitted. It turns the claim window into the turn itself,
+ * which lasts passSeconds from then on.
+ */
+import type { Tx } from "#db/transaction.ts";
+import type { EventLog } from "#events/log.ts";
+import type { NewEvent } from "#events/types.ts";
+import { Problem } from "#problems.ts";
+import { getClock, lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/queries.ts";
+
+export interface Claimed {
+  /** The end of the turn. Database milliseconds. */
+  expiresAt: number;
+}
+
+/** Claims admitted places; one already claimed stays as it is. Problems: TOKEN_EXPIRED, NOT_ADMITTED. */
+export async function claimPlaces(tx: Tx, log: EventLog, keys: readonly PlaceKey[]): Promise<(Claimed | Problem)[]> {
+  const rows = await lockPlaces(tx, keys);
+  const now = await getClock(tx);
+  const claimed: (PlaceKey & Claimed)[] = [];
+  const answers = keys.map(({ concertId, number }) => {
+    const place = rows.find((row) => row.concertId === concertId && row.number === number);
+    const refusal = refusalOf(place, now);
+    if (!place || refusal) return refusal as Problem;
+    if (place.claimedAt !== null) return { expiresAt: place.expiresAt ?? now };
+    const expiresAt = now + place.passSeconds * 1000;
+    claimed.push({ concertId, number, expiresAt });
+    return { expiresAt };
+  });
+  if (claimed.length > 0) {
+    await setPlaceDeadlines(tx, claimed, now);
+    await log.append(tx, claimed.map(claimedEvent));
+  }
+  return answers;
+}
+
+function claimedEvent({ concertId, number, expiresAt }: PlaceKey & Claimed): NewEvent {
+  return { type: "places.claimed", concertId, showId: null, payload: { numbers: [number], expiresAt } };
+}
+
+/** Why a place may not shop at `now`; undefined if it may. Ask with the place's row locked and a clock read after. */
+export function refusalOf(place: PlaceRow | undefined, now: number): Problem | undefined {
+  if (!place) return new Problem("TOKEN_INVALID", "The place of this token does not exist.");
+  if (place.status === "WAITING") return new Problem("NOT_ADMITTED", "Your turn has not come yet.");
+  if (place.status === "ADMITTED" && (place.expiresAt ?? 0) > now) return undefined;
+  return expiredPlace(place.status);
+}
+
+const endings: Record<string, string> = {
+  COMPLETED: "The place of this token was used up by a payment.",
+  LEFT: "The place of this token was given up.",
+};
+
+/** The answer to a token whose place has ended, and how. */
+export function expiredPlace(status: string): Problem {
+  const ended = status in endings ? status : "EXPIRED";
+  return new Problem("TOKEN_EXPIRED", endings[ended] ?? "The time of this token's place ran out.", { place: ended });
+}

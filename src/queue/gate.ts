@@ -1,0 +1,98 @@
+/**
+ * The gate: whether a fan may pass now, and how they stand. Answered from memory where memory is surely right, from
+ * the database otherwise; writes check again in their own transaction, under the place's lock.
+ *
+ * Promises: a place that ended is refused on this instance at once if it ended here, and within `trustedForMs` wherever
+ * it ended; nobody who was told ADMITTED is refused because this instance has not heard of it; a waiting fan's poll
+ * costs the database nothing.
+ */
+import type { Batch } from "#db/batch.ts";
+import type { DatabaseClock } from "#db/clock.ts";
+import type { EventLog } from "#events/log.ts";
+import { publishDelayMs, type Board } from "#queue/board.ts";
+import type { Boards } from "#queue/boards.ts";
+import { expiredPlace, refusalOf, type Claimed } from "#queue/claim-places.ts";
+import type { PlaceKey, PlaceRow } from "#queue/queries.ts";
+import { refusedEntry, viewPlace, type PlaceView } from "#queue/views.ts";
+import type { QueueClaims } from "#tokens.ts";
+
+/** Memory is believed for so long after it was surely complete; then the database is asked. */
+const trustedForMs = 200;
+
+export interface GateOptions {
+  boards: Boards;
+  clock: DatabaseClock;
+  log: EventLog;
+  claims: Batch<PlaceKey, Claimed>;
+  lookUps: Batch<PlaceKey, PlaceRow | undefined>;
+  isSoldOut: (concertId: number) => boolean;
+}
+
+export class Gate {
+  readonly #options: GateOptions;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Lets a fan through whose turn it is, and counts the call as the claim if it is the first.
+   * Problems: NOT_ADMITTED (with position and retryAfterMs), TOKEN_EXPIRED, TOKEN_INVALID.
+   */
+  async pass(claims: QueueClaims): Promise<void> {
+    const { boards, clock, log } = this.#options;
+    const board = boards.current(claims.concert) ?? (await boards.get(claims.concert));
+    const end = board.endOf(claims.number);
+    if (end) throw expiredPlace(end);
+    const turn = board.admitted.get(claims.number);
+    if (turn?.claimed && clock.now() < turn.expiresAt && log.staleMs < trustedForMs) return;
+    await this.#claim(board, claims);
+  }
+
+  /** Refuses what is surely in vain, from memory alone; for writes, which check everything again themselves. */
+  refuseEnded(claims: QueueClaims): void {
+    const end = this.#options.boards.current(claims.concert)?.endOf(claims.number);
+    if (end) throw expiredPlace(end);
+  }
+
+  /** How a fan stands. A poll of an admitted fan is the claim. Problems: TOKEN_EXPIRED, TOKEN_INVALID. */
+  async place(claims: QueueClaims): Promise<PlaceView> {
+    const { boards, clock, log } = this.#options;
+    const board = boards.current(claims.concert) ?? (await boards.get(claims.concert));
+    if (log.staleMs > publishDelayMs) await log.catchUp();
+    const end = board.endOf(claims.number);
+    if (end) throw expiredPlace(end);
+    const turn = board.admitted.get(claims.number);
+    const now = clock.now();
+    if (turn?.claimed && now < turn.expiresAt) return this.#view(claims, board, turn.expiresAt);
+    const isWaiting = !claims.adm && board.position(claims.number, now) > 0;
+    if (isWaiting) return this.#view(claims, board, null);
+    return this.#view(claims, board, (await this.#claim(board, claims)).expiresAt);
+  }
+
+  /** How a fan stands, without claiming: for pushed events and for the answer to a join. */
+  peek(claims: QueueClaims, board: Board, joined?: { expiresAt: number | null }): PlaceView {
+    const turn = joined ?? board.admitted.get(claims.number);
+    const isWaiting = !claims.adm && board.position(claims.number, this.#options.clock.now()) > 0;
+    return this.#view(claims, board, isWaiting ? null : (turn?.expiresAt ?? null));
+  }
+
+  #view(claims: QueueClaims, board: Board, expiresAt: number | null): PlaceView {
+    const now = this.#options.clock.now();
+    return viewPlace(claims, board, { expiresAt, now, soldOut: this.#options.isSoldOut(claims.concert) });
+  }
+
+  /** Claims a place that is admitted. Whether it is, the database is asked if this board does not know: a read. */
+  async #claim(board: Board, claims: QueueClaims): Promise<Claimed> {
+    const { claims: claimBatch, lookUps, clock } = this.#options;
+    const key = { concertId: claims.concert, number: claims.number };
+    if (board.admitted.get(claims.number)?.claimed !== false) {
+      const row = await lookUps.submit(key);
+      const refusal = refusalOf(row, clock.now());
+      if (refusal?.code === "NOT_ADMITTED") throw refusedEntry(this.#view(claims, board, null));
+      if (refusal) throw refusal;
+      if (row?.claimedAt) return { expiresAt: row.expiresAt ?? 0 };
+    }
+    return claimBatch.submit(key);
+  }
+}

@@ -1,0 +1,39 @@
+/** Leaving: the place is given up for good, and so are the fan's holds of that concert, in the same transaction. */
+import type { Tx } from "#db/transaction.ts";
+import type { EventLog } from "#events/log.ts";
+import type { NewEvent } from "#events/types.ts";
+import { Problem } from "#problems.ts";
+import { expiredPlace } from "#queue/claim-places.ts";
+import { endPlaces, getClock, lockPlaces, type PlaceKey } from "#queue/queries.ts";
+
+export interface Leaver {
+  concertId: number;
+  userId: string;
+}
+
+/** Releases the live holds of users in concerts; given by the reservations, which know them. Locks come after places'. */
+export type ReleaseHoldsOf = (tx: Tx, leavers: readonly Leaver[]) => Promise<void>;
+
+/** Ends live places. Problems: TOKEN_EXPIRED for one that has ended already. */
+export async function leaveQueue(
+  tx: Tx,
+  { log, releaseHoldsOf }: { log: EventLog; releaseHoldsOf: ReleaseHoldsOf },
+  keys: readonly PlaceKey[],
+): Promise<(undefined | Problem)[]> {
+  const rows = await lockPlaces(tx, keys);
+  const now = await getClock(tx);
+  const live = rows.filter(({ status }) => status === "WAITING" || status === "ADMITTED");
+  if (live.length > 0) {
+    await endPlaces(tx, live, "LEFT", now);
+    await releaseHoldsOf(tx, live.filter(({ status }) => status === "ADMITTED"));
+    await log.append(tx, live.map(leftEvent));
+  }
+  return keys.map(({ concertId, number }) => {
+    const row = rows.find((place) => place.concertId === concertId && place.number === number);
+    return row && live.includes(row) ? undefined : expiredPlace(row?.status ?? "LEFT");
+  });
+}
+
+function leftEvent({ concertId, number }: PlaceKey): NewEvent {
+  return { type: "places.ended", concertId, showId: null, payload: { numbers: [number], status: "LEFT" } };
+}

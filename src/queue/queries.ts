@@ -1,0 +1,316 @@
+/** SQL of the waiting room. */
+import { statement, timestamp, type Queryable } from "#db/statement.ts";
+import type { Tx } from "#db/transaction.ts";
+import type { PlaceEnd, QueuePolicy } from "#events/types.ts";
+import type { BoardState } from "#queue/board.ts";
+import type { PlaceStatus } from "#queue/rules.ts";
+
+export interface PlaceKey {
+  concertId: number;
+  number: number;
+}
+
+const concertsOf = (keys: readonly PlaceKey[]): number[] => keys.map((key) => key.concertId);
+const numbersOf = (keys: readonly PlaceKey[]): number[] => keys.map((key) => key.number);
+
+/** The row of a queue, as it is while its lock is held. */
+export interface QueueRow extends QueuePolicy {
+  concertId: number;
+  lastNumber: number;
+  admittedThrough: number;
+  admitCredit: number;
+  creditedAt: number;
+  saleOpensAt: number;
+}
+
+const lockQueuesStatement = statement<QueueRow>(
+  "lock_queues",
+  `select q.concert_id as "concertId", q.state, q.capacity, q.pass_seconds as "passSeconds",
+          q.claim_seconds as "claimSeconds", q.admit_per_second as "admitPerSecond", q.last_number as "lastNumber",
+          q.admitted_through as "admittedThrough", q.admit_credit as "admitCredit", q.credited_at as "creditedAt",
+          c.sale_opens_at as "saleOpensAt"
+     from queues q join concerts c using (concert_id)
+    where q.concert_id = any ($1::bigint[])
+    order by q.concert_id
+      for update of q`,
+);
+
+/** Takes the queues' locks, in the order of their concerts. Concerts without a queue are missing from the answer. */
+export function lockQueues(tx: Tx, concertIds: readonly number[]): Promise<QueueRow[]> {
+  return tx.query(lockQueuesStatement, [concertIds]);
+}
+
+const clockStatement = statement<{ now: number }>("clock", `select clock_timestamp() as now`);
+
+/** The database's clock now: ask after the locks are held. */
+export async function getClock(db: Queryable): Promise<number> {
+  const [row] = await db.query(clockStatement);
+  if (!row) throw new Error("clock answers one row");
+  return row.now;
+}
+
+export interface JoinerRow {
+  /** Which of the askers, from 1. */
+  position: number;
+  isUser: boolean;
+  number: number | null;
+  status: PlaceStatus | null;
+  expiresAt: number | null;
+  now: number;
+}
+
+const joinersStatement = statement<JoinerRow>(
+  "list_joiners",
+  `select asked.position::integer, u.user_id is not null as "isUser", p.number, p.status,
+          p.expires_at as "expiresAt", clock_timestamp() as now
+     from unnest($1::bigint[], $2::uuid[]) with ordinality as asked (concert_id, user_id, position)
+     left join users u on u.user_id = asked.user_id
+     left join places p on p.concert_id = asked.concert_id and p.user_id = asked.user_id and p.ended_at is null
+    order by asked.position`,
+);
+
+/** What is known of those who ask to join: whether there is such a user, and the live place there is already. */
+export function listJoiners(tx: Tx, concertIds: readonly number[], userIds: readonly string[]): Promise<JoinerRow[]> {
+  return tx.query(joinersStatement, [concertIds, userIds]);
+}
+
+export interface NewPlace extends PlaceKey {
+  userId: string;
+  /** Set if the place is admitted at once: the end of its claim window. */
+  expiresAt: number | null;
+}
+
+const insertPlacesStatement = statement(
+  "insert_places",
+  `insert into places (concert_id, number, user_id, status, joined_at, admitted_at, expires_at)
+   select concert_id, number, user_id, case when expires_at is null then 'WAITING' else 'ADMITTED' end,
+          $5::timestamptz, case when expires_at is not null then $5::timestamptz end, expires_at
+     from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::timestamptz[])
+       as new (concert_id, number, user_id, expires_at)`,
+);
+
+export async function insertPlaces(tx: Tx, places: readonly NewPlace[], now: number): Promise<void> {
+  await tx.query(insertPlacesStatement, [
+    concertsOf(places),
+    numbersOf(places),
+    places.map((place) => place.userId),
+    places.map((place) => place.expiresAt && timestamp(place.expiresAt)),
+    timestamp(now),
+  ]);
+}
+
+const updateQueueCursorStatement = statement(
+  "update_queue_cursor",
+  `update queues set last_number = $2, admitted_through = $3, admit_credit = $4, credited_at = $5 where concert_id = $1`,
+);
+
+/** Writes back what a step under the queue's lock changed. */
+export async function updateQueueCursor(tx: Tx, queue: QueueRow): Promise<void> {
+  const { concertId, lastNumber, admittedThrough, admitCredit, creditedAt } = queue;
+  await tx.query(updateQueueCursorStatement, [
+    concertId,
+    lastNumber,
+    admittedThrough,
+    admitCredit,
+    timestamp(creditedAt),
+  ]);
+}
+
+const lockOverdueStatement = statement<{ number: number }>(
+  "lock_overdue_places",
+  `select number from places
+    where concert_id = $1 and status = 'ADMITTED' and expires_at <= $2::timestamptz
+    order by number
+      for update`,
+);
+
+/** Locks the admitted places whose time was over at `now`. A place prolonged while we waited for it is not among them. */
+export async function lockOverduePlaces(tx: Tx, concertId: number, now: number): Promise<number[]> {
+  return (await tx.query(lockOverdueStatement, [concertId, timestamp(now)])).map((row) => row.number);
+}
+
+const countAdmittedStatement = statement<{ admitted: number; overdue: number }>(
+  "count_admitted_places",
+  `select count(*) as admitted, count(*) filter (where expires_at <= $2::timestamptz) as overdue
+     from places
+    where concert_id = $1 and status = 'ADMITTED'`,
+);
+
+/** How many are admitted, and of those, how many are overdue. Under the queue's lock nobody can be added. */
+export async function countAdmitted(
+  tx: Tx,
+  concertId: number,
+  now: number,
+): Promise<{ admitted: number; overdue: number }> {
+  const [row] = await tx.query(countAdmittedStatement, [concertId, timestamp(now)]);
+  return row ?? { admitted: 0, overdue: 0 };
+}
+
+const admitPlacesStatement = statement<{ number: number }>(
+  "admit_places",
+  `with next as materialized (
+     select number from places
+      where concert_id = $1 and number > $2 and status = 'WAITING'
+      order by number
+      limit $3
+        for update
+   )
+   update places p set status = 'ADMITTED', admitted_at = $4, expires_at = $5
+     from next
+    where p.concert_id = $1 and p.number = next.number
+   returning p.number`,
+);
+
+/** Admits the first `limit` waiting places after `admittedThrough`, in the order of their numbers. */
+export async function admitPlaces(
+  tx: Tx,
+  step: { concertId: number; admittedThrough: number; limit: number; now: number; expiresAt: number },
+): Promise<number[]> {
+  const { concertId, admittedThrough, limit, now, expiresAt } = step;
+  const values = [concertId, admittedThrough, limit, timestamp(now), timestamp(expiresAt)];
+  const rows = await tx.query(admitPlacesStatement, values);
+  return rows.map((row) => row.number).sort((a, b) => a - b);
+}
+
+export interface PlaceRow extends PlaceKey {
+  userId: string;
+  status: PlaceStatus;
+  expiresAt: number | null;
+  claimedAt: number | null;
+  passSeconds: number;
+}
+
+const placeColumns = `p.concert_id as "concertId", p.number, p.user_id as "userId", p.status,
+          p.expires_at as "expiresAt", p.claimed_at as "claimedAt", q.pass_seconds as "passSeconds"`;
+
+const lockPlacesStatement = statement<PlaceRow>(
+  "lock_places",
+  `select ${placeColumns}
+     from unnest($1::bigint[], $2::bigint[]) as asked (concert_id, number)
+     join places p on p.concert_id = asked.concert_id and p.number = asked.number
+     join queues q on q.concert_id = p.concert_id
+    order by p.concert_id, p.number
+      for update of p`,
+);
+
+/** Takes the places' locks, by concert and number. Decide about time only with a clock read after this. */
+export function lockPlaces(tx: Tx, keys: readonly PlaceKey[]): Promise<PlaceRow[]> {
+  return tx.query(lockPlacesStatement, [concertsOf(keys), numbersOf(keys)]);
+}
+
+const listPlacesStatement = statement<PlaceRow>(
+  "list_places",
+  `select ${placeColumns}
+     from unnest($1::bigint[], $2::bigint[]) as asked (concert_id, number)
+     join places p on p.concert_id = asked.concert_id and p.number = asked.number
+     join queues q on q.concert_id = p.concert_id`,
+);
+
+export function listPlaces(db: Queryable, keys: readonly PlaceKey[]): Promise<PlaceRow[]> {
+  return db.query(listPlacesStatement, [concertsOf(keys), numbersOf(keys)]);
+}
+
+const setDeadlinesStatement = statement(
+  "set_place_deadlines",
+  `update places p set claimed_at = coalesce(p.claimed_at, $4::timestamptz), expires_at = new.expires_at
+     from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as new (concert_id, number, expires_at)
+    where p.concert_id = new.concert_id and p.number = new.number`,
+);
+
+/** Marks admitted places as claimed, if they are not, and sets when they end. */
+export async function setPlaceDeadlines(
+  tx: Tx,
+  places: readonly (PlaceKey & { expiresAt: number })[],
+  now: number,
+): Promise<void> {
+  const deadlines = places.map((place) => timestamp(place.expiresAt));
+  await tx.query(setDeadlinesStatement, [concertsOf(places), numbersOf(places), deadlines, timestamp(now)]);
+}
+
+const endPlacesStatement = statement(
+  "end_places",
+  `update places p set status = $3, ended_at = $4::timestamptz
+     from unnest($1::bigint[], $2::bigint[]) as ended (concert_id, number)
+    where p.concert_id = ended.concert_id and p.number = ended.number`,
+);
+
+/** Ends places that are locked and live. */
+export async function endPlaces(tx: Tx, keys: readonly PlaceKey[], end: PlaceEnd, now: number): Promise<void> {
+  await tx.query(endPlacesStatement, [concertsOf(keys), numbersOf(keys), end, timestamp(now)]);
+}
+
+const updatePolicyStatement = statement(
+  "update_queue_policy",
+  `update queues
+      set state = $2, capacity = $3, pass_seconds = $4, claim_seconds = $5, admit_per_second = $6
+    where concert_id = $1`,
+);
+
+export async function updatePolicy(tx: Tx, concertId: number, policy: QueuePolicy): Promise<void> {
+  const { state, capacity, passSeconds, claimSeconds, admitPerSecond } = policy;
+  await tx.query(updatePolicyStatement, [concertId, state, capacity, passSeconds, claimSeconds, admitPerSecond]);
+}
+
+const insertQueueStatement = statement(
+  "insert_queue",
+  `insert into queues (concert_id, state, capacity, pass_seconds, claim_seconds, admit_per_second)
+   values ($1, $2, $3, $4, $5, $6)`,
+);
+
+export async function insertQueue(tx: Tx, concertId: number, policy: QueuePolicy): Promise<void> {
+  const { state, capacity, passSeconds, claimSeconds, admitPerSecond } = policy;
+  await tx.query(insertQueueStatement, [concertId, state, capacity, passSeconds, claimSeconds, admitPerSecond]);
+}
+
+const boardStatement = statement<BoardState & { snapshot: string }>(
+  "find_board",
+  `select pg_current_snapshot()::text as snapshot, q.state, q.capacity, q.pass_seconds as "passSeconds",
+          q.claim_seconds as "claimSeconds", q.admit_per_second as "admitPerSecond", q.last_number as "lastNumber",
+          q.admitted_through as "admittedThrough", c.sale_opens_at as "saleOpensAt",
+          (select coalesce(json_agg(json_build_array(number, extract(epoch from expires_at) * 1000,
+                                                     claimed_at is not null)), '[]')
+             from places p where p.concert_id = q.concert_id and p.status = 'ADMITTED') as admitted,
+          (select coalesce(json_agg(number), '[]') from places p
+            where p.concert_id = q.concert_id and p.number > q.admitted_through and p.ended_at is not null) as left
+     from queues q join concerts c using (concert_id)
+    where q.concert_id = $1`,
+);
+
+/** All that a board starts from, in one snapshot; undefined if the concert has no queue. */
+export async function findBoard(
+  db: Queryable,
+  concertId: number,
+): Promise<{ state: BoardState; snapshot: string } | undefined> {
+  const [row] = await db.query(boardStatement, [concertId]);
+  if (!row) return undefined;
+  const { snapshot, ...state } = row;
+  return { state, snapshot };
+}
+
+const liveQueuesStatement = statement<{ concertId: number }>(
+  "list_live_queues",
+  `select concert_id as "concertId" from queues q
+    where exists (select from places p where p.concert_id = q.concert_id and p.status = 'ADMITTED')
+       or q.last_number > q.admitted_through
+    order by concert_id`,
+);
+
+/** Concerts in whose queue somebody waits or is admitted. */
+export async function listLiveQueues(db: Queryable): Promise<number[]> {
+  return (await db.query(liveQueuesStatement)).map((row) => row.concertId);
+}
+
+const waitsStatement = statement<{ waitedMs: number }>(
+  "list_recent_waits",
+  `select extract(epoch from admitted_at - joined_at)::double precision * 1000 as "waitedMs"
+     from places
+    where concert_id = $1 and number <= (select admitted_through from queues where concert_id = $1)
+      and admitted_at is not null
+    order by number desc
+    limit $2`,
+);
+
+/** How long the last admitted waited, in milliseconds, newest first, at most `limit`. */
+export async function listRecentWaits(db: Queryable, concertId: number, limit: number): Promise<number[]> {
+  return (await db.query(waitsStatement, [concertId, limit])).map((row) => row.waitedMs);
+}

@@ -1,0 +1,107 @@
+/** The waiting room put together: its verbs as other rooms and its routes may call them. */
+import { Batch } from "#db/batch.ts";
+import type { DatabaseClock } from "#db/clock.ts";
+import type { Database } from "#db/connect.ts";
+import { transaction, type Tx } from "#db/transaction.ts";
+import type { EventLog } from "#events/log.ts";
+import type { QueuePolicy } from "#events/types.ts";
+import { queueAdmitted, queueWaiting } from "#metrics.ts";
+import { Admission } from "#queue/admission.ts";
+import { Boards } from "#queue/boards.ts";
+import { claimPlaces } from "#queue/claim-places.ts";
+import { Gate } from "#queue/gate.ts";
+import { joinQueue, type Joined, type JoinRequest } from "#queue/join-queue.ts";
+import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
+import { listPlaces, listRecentWaits, type PlaceKey } from "#queue/queries.ts";
+import { setPolicy } from "#queue/set-policy.ts";
+import type { PlaceView } from "#queue/views.ts";
+import type { QueueClaims, Tokens } from "#tokens.ts";
+import type { Logger } from "pino";
+
+export interface QueueDeps {
+  db: Database;
+  clock: DatabaseClock;
+  log: EventLog;
+  logger: Logger;
+  tokens: Tokens;
+  releaseHoldsOf: ReleaseHoldsOf;
+  /** From memory: whether every seat of the concert is sold. */
+  isSoldOut: (concertId: number) => boolean;
+}
+
+export interface JoinAnswer extends PlaceView {
+  token: string;
+}
+
+export type QueueRoom = ReturnType<typeof createQueueRoom>;
+
+export function createQueueRoom({ db, clock, log, logger, tokens, releaseHoldsOf, isSoldOut }: QueueDeps) {
+  const boards = new Boards({ db, log });
+  const admission = new Admission({ db, clock, log, logger, boards });
+  const placeKey = ({ concertId, number }: PlaceKey): string[] => [`${concertId}:${number}`];
+
+  const joins = new Batch<JoinRequest, Joined>({
+    name: "join",
+    keysOf: ({ concertId, userId }) => [`${concertId}:${userId}`],
+    run: (requests) => transaction(db, (tx) => joinQueue(tx, log, requests)),
+    maxWaiting: 20_000,
+  });
+  const claims = new Batch({
+    name: "claim",
+    keysOf: placeKey,
+    run: (keys: readonly PlaceKey[]) => transaction(db, (tx) => claimPlaces(tx, log, keys)),
+  });
+  const leaves = new Batch<PlaceKey, undefined>({
+    name: "leave",
+    keysOf: placeKey,
+    run: (keys) => transaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf }, keys)),
+  });
+  const lookUps = new Batch({
+    name: "look-up-place",
+    keysOf: () => [],
+    run: async (keys: readonly PlaceKey[]) => {
+      const rows = await listPlaces(db, keys);
+      const byKey = new Map(rows.map((row) => [placeKey(row)[0], row]));
+      return keys.map((key) => byKey.get(placeKey(key)[0]));
+    },
+  });
+  const gate = new Gate({ boards, clock, log, claims, lookUps, isSoldOut });
+
+  return {
+    boards,
+    gate,
+    /** Gives the user a place in line, or the one there is. Problems: NOT_FOUND, TOKEN_INVALID, QUEUE_CLOSED. */
+    async join(request: JoinRequest): Promise<{ created: boolean; answer: JoinAnswer }> {
+      const { concertId, userId } = request;
+      const { number, status, expiresAt, created } = await joins.submit(request);
+      const admitted = status === "ADMITTED";
+      const token = tokens.issueQueue(userId, { concertId, number, admitted });
+      const queueClaims = tokens.verifyQueue(token);
+      const view = gate.peek(queueClaims, await boards.get(concertId), { expiresAt });
+      return { created, answer: { token, ...view } };
+    },
+    /** Gives the place up, and the fan's holds of that concert with it. Problems: TOKEN_EXPIRED. */
+    leave: ({ concert, number }: QueueClaims) => leaves.submit({ concertId: concert, number }),
+    setPolicy: (concertId: number, changes: Partial<QueuePolicy>) =>
+      transaction(db, (tx: Tx) => setPolicy(tx, log, concertId, changes)),
+    /** How the queue stands, from memory. Problems: NOT_FOUND. */
+    async figures(concertId: number) {
+      const board = await boards.get(concertId);
+      const { state, capacity } = board.policy;
+      return { state, waiting: board.waiting, admitted: board.admitted.size, capacity };
+    },
+    recentWaits: (concertId: number, limit: number) => listRecentWaits(db, concertId, limit),
+    updateMetrics(): void {
+      for (const [concertId, board] of boards.all()) {
+        queueWaiting.set({ concert: String(concertId) }, board.waiting);
+        queueAdmitted.set({ concert: String(concertId) }, board.admitted.size);
+      }
+    },
+    /** Starts to look after admission. */
+    async start(): Promise<void> {
+      await boards.start();
+      admission.start();
+    },
+    close: () => admission.close(),
+  };
+}

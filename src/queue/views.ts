@@ -1,0 +1,48 @@
+/** How a place is told to its fan. */
+import { Problem } from "#problems.ts";
+import type { Board } from "#queue/board.ts";
+import { etaSeconds, retryAfterMs, type PlaceStatus } from "#queue/rules.ts";
+import type { QueueClaims } from "#tokens.ts";
+
+export interface PlaceView {
+  userId: string;
+  concertId: number;
+  number: number;
+  status: PlaceStatus;
+  /** Live waiting places ahead, plus one; 0 once admitted. */
+  position: number;
+  etaSeconds: number | null;
+  retryAfterMs: number;
+  /** The end of the claim window, then of the turn; null while waiting. */
+  expiresAt: string | null;
+  soldOut: boolean;
+}
+
+/** The view of a place that is admitted until `expiresAt`, or waits if that is null. */
+export function viewPlace(
+  { sub, concert, number }: QueueClaims,
+  board: Board,
+  { expiresAt, now, soldOut }: { expiresAt: number | null; now: number; soldOut: boolean },
+): PlaceView {
+  // A place may be admitted here a moment before it is published; until then it stands in front.
+  const position = expiresAt === null ? Math.max(1, board.position(number, now)) : 0;
+  const { state, claimSeconds } = board.policy;
+  const flow = { state, saleOpensAt: board.saleOpensAt, admissionsPerSecond: board.admissionsPerSecond(now) };
+  return {
+    userId: sub,
+    concertId: concert,
+    number,
+    status: expiresAt === null ? "WAITING" : "ADMITTED",
+    position,
+    etaSeconds: etaSeconds(position, flow, now),
+    retryAfterMs: retryAfterMs(position, claimSeconds, Math.random()),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    soldOut,
+  };
+}
+
+/** The refusal of a fan who is still waiting. */
+export function refusedEntry({ position, retryAfterMs }: PlaceView): Problem {
+  const detail = position === 1 ? "You are next in line." : `There are ${position - 1} fans before you.`;
+  return new Problem("NOT_ADMITTED", detail, { position, retryAfterMs });
+}

@@ -1,0 +1,78 @@
+/** Releasing holds, however they end unpaid: by their owner, because the owner left, or because their time is over. */
+import type { Database } from "#db/connect.ts";
+import { transaction, type Tx } from "#db/transaction.ts";
+import type { EventLog } from "#events/log.ts";
+import { Problem } from "#problems.ts";
+import type { Leaver } from "#queue/leave-queue.ts";
+import { getClock } from "#queue/turns.ts";
+import {
+  endReservations,
+  freeSeats,
+  lockOverdueReservations,
+  lockReservations,
+  lockReservationsHeldBy,
+  type ReservationRow,
+} from "#reservations/queries.ts";
+
+export interface ReleaseRequest {
+  userId: string;
+  reservationId: number;
+}
+
+/** Ends locked, HELD reservations and frees what they still hold. */
+async function release(
+  tx: Tx,
+  log: EventLog,
+  held: readonly ReservationRow[],
+  { reason, now }: { reason: "EXPIRED" | "CANCELLED"; now: number },
+): Promise<void> {
+  if (held.length === 0) return;
+  const ids = held.map((row) => row.reservationId);
+  await freeSeats(tx, held);
+  await endReservations(tx, ids, reason, now);
+  await log.append(
+    tx,
+    held.map(({ concertId, showId, reservationId, userId, seats }) => ({
+      type: "seats.released",
+      concertId,
+      showId,
+      payload: { reservationId, userId, seats, reason },
+    })),
+  );
+}
+
+/** Releases holds on their owners' request; one that is over already stays as it is. Problems: NOT_FOUND, ALREADY_PAID. */
+export async function releaseHolds(
+  tx: Tx,
+  log: EventLog,
+  requests: readonly ReleaseRequest[],
+): Promise<(undefined | Problem)[]> {
+  const rows = await lockReservations(tx, requests.map((request) => request.reservationId));
+  const now = await getClock(tx);
+  const found = requests.map(({ userId, reservationId }) =>
+    rows.find((row) => row.reservationId === reservationId && row.userId === userId),
+  );
+  const held = found.filter((row) => row?.status === "HELD") as ReservationRow[];
+  await release(tx, log, held.filter((row) => row.heldUntil > now), { reason: "CANCELLED", now });
+  return found.map((row, index) => {
+    if (!row) return new Problem("NOT_FOUND", `You have no reservation ${requests[index]?.reservationId}.`);
+    if (row.status === "PAID") return new Problem("ALREADY_PAID", "The reservation is paid; there is no hold to release.");
+    return undefined;
+  });
+}
+
+/** Releases all that users hold in concerts they leave, in the transaction in which they leave. */
+export async function releaseHoldsOf(tx: Tx, log: EventLog, leavers: readonly Leaver[]): Promise<void> {
+  if (leavers.length === 0) return;
+  const held = await lockReservationsHeldBy(tx, leavers);
+  await release(tx, log, held, { reason: "CANCELLED", now: await getClock(tx) });
+}
+
+/** Tidies up holds whose time is over, at most `limit`; answers how many there were. Nobody waits for it. */
+export function sweepOverdueHolds(db: Database, log: EventLog, limit: number): Promise<number> {
+  return transaction(db, async (tx) => {
+    const overdue = await lockOverdueReservations(tx, limit);
+    await release(tx, log, overdue, { reason: "EXPIRED", now: await getClock(tx) });
+    return overdue.length;
+  });
+}

@@ -1,0 +1,23 @@
+/** Pure rules of reserving. */
+import { Problem } from "#problems.ts";
+import type { LockedSeat } from "#reservations/queries.ts";
+
+/** Whether a locked seat can be taken at `now`: a hold that has run out is free at that very moment. */
+export function isFree(seat: LockedSeat, now: number): boolean {
+  return seat.status === "AVAILABLE" || (seat.status === "HELD" && (seat.heldUntil ?? 0) <= now);
+}
+
+/** Why a user may not take so many seats more; undefined if they may. */
+export function limitRefusal(owned: number, wanted: number, maxSeatsPerUser: number): Problem | undefined {
+  if (owned + wanted <= maxSeatsPerUser) return undefined;
+  const detail = `You hold or own ${owned} of at most ${maxSeatsPerUser} seats of this concert, and asked for ${wanted}.`;
+  return new Problem("SEAT_LIMIT_REACHED", detail, { limit: maxSeatsPerUser });
+}
+
+/** The refusal of a request of which some seats are taken. */
+export function takenRefusal(taken: readonly number[]): Problem {
+  const [first, ...others] = taken;
+  const detail =
+    others.length === 0 ? `Seat ${first} is taken.` : `Seats ${[first, ...others].join(", ")} are taken.`;
+  return new Problem("SEAT_UNAVAILABLE", `${detail} Nothing was held.`, { seats: [...taken] });
+}

@@ -1,0 +1,39 @@
+/** How a reservation is told to its owner. */
+import type { Show } from "#concerts/catalogue.ts";
+import type { ReservationRow, ReservationStatus } from "#reservations/queries.ts";
+
+export interface SeatView {
+  number: number;
+  label: string;
+  price: number;
+}
+
+export interface ReservationView {
+  reservationId: number;
+  showId: number;
+  date: string;
+  seats: SeatView[];
+  amount: number;
+  status: ReservationStatus;
+  heldUntil: string;
+}
+
+export function viewSeats(show: Show, numbers: readonly number[]): SeatView[] {
+  return numbers.map((number) => ({ number, label: show.labelOf(number), price: show.priceOf(number) }));
+}
+
+export function viewReservation(
+  show: Show,
+  row: Pick<ReservationRow, "reservationId" | "seats" | "amount" | "status" | "heldUntil">,
+): ReservationView {
+  const { reservationId, seats, amount, status, heldUntil } = row;
+  return {
+    reservationId,
+    showId: show.showId,
+    date: show.date,
+    seats: viewSeats(show, seats),
+    amount,
+    status,
+    heldUntil: new Date(heldUntil).toISOString(),
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * The seats of one show in memory: who can still be had, as this instance knows it. A map may be a moment old: it can
+ * make a refusal too early, never a sale too many.
+ *
+ * States of a seat: AVAILABLE, HELD until a moment, SOLD. A hold whose moment has passed counts as AVAILABLE at once;
+ * `settle` notices it. Each seat remembers the id of the event that set it: older events about it change nothing.
+ */
+import type { JariEvent } from "#events/types.ts";
+
+export type SeatStatus = "AVAILABLE" | "HELD" | "SOLD";
+
+const AVAILABLE = 0;
+const HELD = 1;
+const SOLD = 2;
+const names: readonly SeatStatus[] = ["AVAILABLE", "HELD", "SOLD"];
+
+/** Seats whose texts are joined once and kept until one of them changes. */
+const blockSize = 100;
+
+export interface SeatRow {
+  number: number;
+  status: SeatStatus;
+  heldUntil: number | null;
+}
+
+export interface SeatChange {
+  number: number;
+  status: SeatStatus;
+}
+
+export interface SeatMapOptions {
+  seatsTotal: number;
+  /** The taken seats; all others are available. */
+  taken: readonly SeatRow[];
+  version: number;
+  /** A seat as JSON without its status: everything up to and including `"status":"`. */
+  jsonPrefix: (number: number) => string;
+}
+
+export class SeatMap {
+  readonly seatsTotal: number;
+  /** The id of the newest event that the map includes. */
+  version: number;
+  available: number;
+  sold = 0;
+  readonly #status: Uint8Array;
+  readonly #heldUntil: Float64Array;
+  readonly #eventId: Float64Array;
+  /** Holds by their ends, ascending; entries that no longer apply are passed over. */
+  #deadlines: { at: number; number: number }[] = [];
+  readonly #jsonPrefix: (number: number) => string;
+  readonly #blocks: (string | undefined)[];
+  #json: string | undefined;
+  #changed = new Set<number>();
+
+  constructor({ seatsTotal, taken, version, jsonPrefix }: SeatMapOptions) {
+    this.seatsTotal = seatsTotal;
+    this.available = seatsTotal;
+    this.version = version;
+    this.#status = new Uint8Array(seatsTotal + 1);
+    this.#heldUntil = new Float64Array(seatsTotal + 1);
+    this.#eventId = new Float64Array(seatsTotal + 1);
+    this.#blocks = Array.from({ length: Math.ceil(seatsTotal / blockSize) });
+    this.#jsonPrefix = jsonPrefix;
+    for (const { number, status, heldUntil } of taken) this.#set(number, names.indexOf(status), heldUntil ?? 0);
+    this.#changed.clear();
+  }
+
+  get held(): number {
+    return this.seatsTotal - this.available - this.sold;
+  }
+
+  statusOf(number: number): SeatStatus {
+    return names[this.#status[number] ?? AVAILABLE] ?? "AVAILABLE";
+  }
+
+  /** Which of the seats are surely taken at `now`: sold, or held for longer than `marginMs` yet. */
+  takenOf(numbers: readonly number[], now: number, marginMs: number): number[] {
+    return numbers.filter((number) => {
+      const status = this.#status[number];
+      return status === SOLD || (status === HELD && (this.#heldUntil[number] ?? 0) > now + marginMs);
+    });
+  }
+
+  /** Frees the holds whose end has passed at `now`. Ask before reading. */
+  settle(now: number): void {
+    let index = 0;
+    for (; index < this.#deadlines.length; index += 1) {
+      const { at, number } = this.#deadlines[index] as { at: number; number: number };
+      if (at > now) break;
+      if (this.#status[number] === HELD && this.#heldUntil[number] === at) this.#set(number, AVAILABLE, 0);
+    }
+    if (index > 0) this.#deadlines.splice(0, index);
+  }
+
+  /** Takes in an event about this show; one already known changes nothing. */
+  apply(event: JariEvent): void {
+    if (event.type === "seats.held") this.#update(event, event.payload.seats, HELD, event.payload.heldUntil);
+    else if (event.type === "seats.released") this.#update(event, event.payload.seats, AVAILABLE, 0);
+    else if (event.type === "reservation.paid") this.#update(event, event.payload.seats, SOLD, 0);
+  }
+
+  /** The seats as a JSON array, made once for each state. */
+  toJson(): string {
+    this.#json ??= `[${this.#blocks.map((text, block) => text ?? this.#blockText(block)).join(",")}]`;
+    return this.#json;
+  }
+
+  /** What has changed since this was last asked; a seat that changed twice appears once, as it is now. */
+  takeChanges(): SeatChange[] {
+    const changes = [...this.#changed].map((number) => ({ number, status: this.statusOf(number) }));
+    this.#changed.clear();
+    return changes;
+  }
+
+  #update({ eventId }: JariEvent, numbers: readonly number[], status: number, heldUntil: number): void {
+    for (const number of numbers) {
+      if (number > this.seatsTotal || (this.#eventId[number] ?? 0) >= eventId) continue;
+      this.#eventId[number] = eventId;
+      this.#set(number, status, heldUntil);
+    }
+    this.version = Math.max(this.version, eventId);
+  }
+
+  #set(number: number, status: number, heldUntil: number): void {
+    const before = this.#status[number] ?? AVAILABLE;
+    if (status === HELD) this.#addDeadline({ at: heldUntil, number });
+    this.#heldUntil[number] = heldUntil;
+    if (before === status) return;
+    this.#status[number] = status;
+    this.available += Number(status === AVAILABLE) - Number(before === AVAILABLE);
+    this.sold += Number(status === SOLD) - Number(before === SOLD);
+    this.#changed.add(number);
+    this.#blocks[Math.floor((number - 1) / blockSize)] = undefined;
+    this.#json = undefined;
+  }
+
+  /** All holds last equally long, so a new deadline nearly always belongs at the end. */
+  #addDeadline(deadline: { at: number; number: number }): void {
+    let index = this.#deadlines.length;
+    while (index > 0 && (this.#deadlines[index - 1] as { at: number }).at > deadline.at) index -= 1;
+    this.#deadlines.splice(index, 0, deadline);
+  }
+
+  #blockText(block: number): string {
+    const texts = [];
+    const last = Math.min(this.seatsTotal, (block + 1) * blockSize);
+    for (let number = block * blockSize + 1; number <= last; number += 1) {
+      texts.push(`${this.#jsonPrefix(number)}${this.statusOf(number)}"}`);
+    }
+    return (this.#blocks[block] = texts.join(","));
+  }
+}

@@ -1,0 +1,115 @@
+/** The seat maps of the shows in demand, kept up by the event log, and their texts, made once for each state. */
+import { createHash } from "node:crypto";
+
+import { LRUCache } from "lru-cache";
+
+import type { Catalogue, Show } from "#concerts/catalogue.ts";
+import type { DatabaseClock } from "#db/clock.ts";
+import type { Database } from "#db/connect.ts";
+import type { EventLog } from "#events/log.ts";
+import { Replica } from "#events/replica.ts";
+import type { JariEvent } from "#events/types.ts";
+import { listTakenSeats } from "#seats/queries.ts";
+import { SeatMap } from "#seats/seat-map.ts";
+
+/** Shows kept in memory; the one not asked for longest makes room. 50 seats take about 5 kB, 50,000 about 5 MB. */
+const maxShows = 2_000;
+
+/** A show's seats as an HTTP body, with its entity tag. */
+export interface SeatsText {
+  readonly json: string;
+  readonly body: Buffer;
+  readonly etag: string;
+}
+
+export interface ShowSeats {
+  readonly show: Show;
+  readonly map: SeatMap;
+  text?: SeatsText;
+}
+
+export class SeatMaps {
+  readonly #db: Database;
+  readonly #clock: DatabaseClock;
+  readonly #catalogue: Catalogue;
+  readonly #shows = new LRUCache<number, Replica<ShowSeats>>({ max: maxShows });
+  readonly #showsOf = new Map<number, readonly Show[]>();
+
+  constructor({ db, clock, log, catalogue }: { db: Database; clock: DatabaseClock; log: EventLog; catalogue: Catalogue }) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#catalogue = catalogue;
+    log.subscribe((event) => this.#take(event));
+    log.onRestart(() => this.#shows.forEach((replica) => replica.drop()));
+  }
+
+  /** A show's map as of now, if it is in memory. */
+  current(showId: number): ShowSeats | undefined {
+    const seats = this.#shows.get(showId)?.current;
+    seats?.map.settle(this.#clock.now());
+    return seats;
+  }
+
+  /** A show's map as of now, loaded first if need be. Problems: NOT_FOUND. */
+  async get(showId: number): Promise<ShowSeats> {
+    const here = this.current(showId);
+    if (here) return here;
+    const show = await this.#catalogue.show(showId);
+    let replica = this.#shows.get(showId);
+    if (!replica) {
+      replica = new Replica(
+        () => this.#load(show),
+        ({ map }, event) => map.apply(event),
+      );
+      this.#shows.set(showId, replica);
+    }
+    const seats = await replica.get();
+    seats.map.settle(this.#clock.now());
+    return seats;
+  }
+
+  /** The maps of all shows of a concert. Problems: NOT_FOUND. */
+  async ofConcert(concertId: number): Promise<ShowSeats[]> {
+    const shows = this.#showsOf.get(concertId) ?? (await this.#catalogue.showsOf(concertId));
+    this.#showsOf.set(concertId, shows);
+    const here = shows.map(({ showId }) => this.current(showId)).filter((seats) => seats !== undefined);
+    return here.length === shows.length ? here : Promise.all(shows.map(({ showId }) => this.get(showId)));
+  }
+
+  /** Whether every seat of a concert is sold, from memory; false until its maps are there, which this sees to. */
+  isSoldOut(concertId: number): boolean {
+    const shows = this.#showsOf.get(concertId);
+    const maps = shows?.map(({ showId }) => this.#shows.get(showId)?.current?.map);
+    if (!maps || maps.includes(undefined)) {
+      this.ofConcert(concertId).catch(() => undefined);
+      return false;
+    }
+    return maps.every((map) => map?.sold === map?.seatsTotal);
+  }
+
+  /** A show's seats as they stand, as the body of an answer. Made once for each state of the map. */
+  text(seats: ShowSeats): SeatsText {
+    const json = seats.map.toJson();
+    if (seats.text?.json === json) return seats.text;
+    const { showId, date, startsAt } = seats.show;
+    const head = JSON.stringify({ showId, date, startsAt: new Date(startsAt).toISOString(), version: seats.map.version });
+    const body = Buffer.from(`${head.slice(0, -1)},"seats":${json}}`);
+    const etag = `"${createHash("sha1").update(body).digest("base64url")}"`;
+    return (seats.text = { json, body, etag });
+  }
+
+  async #load(show: Show): Promise<{ state: ShowSeats; snapshot: string }> {
+    const { snapshot, version, taken } = await listTakenSeats(this.#db, show.showId);
+    const map = new SeatMap({ seatsTotal: show.seatsTotal, taken, version, jsonPrefix: (n) => seatPrefix(show, n) });
+    return { state: { show, map }, snapshot };
+  }
+
+  #take(event: JariEvent): void {
+    if (event.showId !== null) this.#shows.peek(event.showId)?.take(event);
+  }
+}
+
+function seatPrefix(show: Show, number: number): string {
+  const seat = { number, label: show.labelOf(number), section: show.sectionOf(number), price: show.priceOf(number) };
+  return `${JSON.stringify(seat).slice(0, -1)},"status":"`;
+}
