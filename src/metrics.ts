@@ -98,3 +98,15 @@ export const batchWaiting = new Gauge({
   labelNames: ["batch"],
   registers,
 });
+
+export const streamsOpen = new Gauge({
+  name: "jari_streams_open",
+  help: "Server-Sent Events streams that this instance serves now.",
+  registers,
+});
+
+export const streamsDropped = new Counter({
+  name: "jari_streams_dropped_total",
+  help: "Streams that were cut because their client left too much unread.",
+  registers,
+});
