@@ -74,6 +74,9 @@ create table queues (
   admit_per_second double precision constraint queue_rate_positive check (admit_per_second > 0),
   last_number      bigint not null default 0,
   admitted_through bigint not null default 0,
+  -- admitted_through when the policy was last set. Numbers beyond it were admitted under this policy: its capacity holds
+  -- for them, while those before keep their turns however low the capacity was set. The audit reads it.
+  admitted_before_policy bigint not null default 0,
   admit_credit     double precision not null default 0,
   credited_at      timestamptz not null default clock_timestamp(),
   constraint queue_cursor_within_numbers check (admitted_through between 0 and last_number)
