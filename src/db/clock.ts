@@ -3,6 +3,17 @@
  * after the lock is held; this estimate only serves answers from memory and refusals that may come too early.
  */
 
+import { statement, type Queryable } from "#db/statement.ts";
+
+const clockStatement = statement<{ now: number }>("clock", `select clock_timestamp() as now`);
+
+/** The database's clock now, in milliseconds since 1970: in a transaction, ask after the locks are held. */
+export async function readClock(db: Queryable): Promise<number> {
+  const [row] = await db.query(clockStatement);
+  if (!row) throw new Error("clock answers one row");
+  return row.now;
+}
+
 /** What a pair of clocks may drift apart, generously: one second in a day. */
 const driftPerMs = 1e-5;
 

@@ -115,3 +115,17 @@ async function wasCommitted(db: Database, attempt: { marker: string; xid: string
   }
   throw new OutcomeUnknown("the connection was lost during COMMIT and the outcome could not be learned", { cause });
 }
+
+/** Longer than anyone asks for the outcome of a lost COMMIT. */
+const deleteMarkers = statement<{ marker: string }>(
+  "delete_old_markers",
+  `delete from commit_markers
+    where marker in (
+      select marker from commit_markers where committed_at < clock_timestamp() - interval '10 minutes' limit $1)
+   returning marker`,
+);
+
+/** Deletes at most `limit` markers that nobody will ask for any more; answers how many. */
+export async function deleteOldMarkers(db: Database, limit: number): Promise<number> {
+  return (await db.query(deleteMarkers, [limit])).length;
+}

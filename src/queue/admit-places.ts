@@ -2,6 +2,7 @@
  * Admission: the step that lets fans in, always under the queue's lock, in the order of their numbers, never beyond the
  * capacity. Every instance takes the step; whoever holds the lock does it, the next finds nothing left to do.
  */
+import { readClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import { transaction, type Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
@@ -11,7 +12,6 @@ import {
   admitPlaces,
   countAdmitted,
   endPlaces,
-  getClock,
   lockOverduePlaces,
   lockQueues,
   updateQueueCursor,
@@ -56,10 +56,14 @@ export async function makeRoom(tx: Tx, step: QueueStep): Promise<number> {
 }
 
 /** Notes that `numbers` are admitted now and that everything up to `through` has had its turn or left. */
-export function recordAdmitted({ queue, now, events }: QueueStep, numbers: number[], through: number): void {
+export function recordAdmitted(
+  tx: Tx,
+  { queue, now, events }: QueueStep,
+  { numbers, through }: { numbers: number[]; through: number },
+): void {
+  tx.afterCommit(() => placesAdmitted.inc(numbers.length));
   queue.admittedThrough = through;
   if (queue.admitPerSecond !== null) queue.admitCredit = Math.max(0, queue.admitCredit - numbers.length);
-  placesAdmitted.inc(numbers.length);
   const payload = { numbers, through, expiresAt: claimDeadline(queue, now) };
   events.push({ type: "places.admitted", concertId: queue.concertId, showId: null, payload });
 }
@@ -78,7 +82,7 @@ export async function admitWaiting(tx: Tx, step: QueueStep, room: number): Promi
   const numbers = await admitPlaces(tx, { concertId, admittedThrough, limit: room, now, expiresAt });
   // Fewer than there was room for: then nobody waits any more, and all the numbers given out are behind us.
   const through = numbers.length < room ? queue.lastNumber : (numbers.at(-1) ?? admittedThrough);
-  recordAdmitted(step, numbers, through);
+  recordAdmitted(tx, step, { numbers, through });
   return room - numbers.length;
 }
 
@@ -87,7 +91,7 @@ export function admitNext(db: Database, log: EventLog, concertId: number): Promi
   return transaction(db, async (tx) => {
     const [queue] = await lockQueues(tx, [concertId]);
     if (!queue) return;
-    const step: QueueStep = { queue, now: await getClock(tx), events: [] };
+    const step: QueueStep = { queue, now: await readClock(tx), events: [] };
     await admitWaiting(tx, step, await makeRoom(tx, step));
     if (step.events.length === 0) return;
     await updateQueueCursor(tx, queue);

@@ -2,11 +2,16 @@
  * The claim: the first request that a fan makes after being admitted. It turns the claim window into the turn itself,
  * which lasts passSeconds from then on.
  */
+import { readClock } from "#db/clock.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { Problem } from "#problems.ts";
-import { getClock, lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/queries.ts";
+import { lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/queries.ts";
+
+export interface ClaimRequest extends PlaceKey {
+  userId: string;
+}
 
 export interface Claimed {
   /** The end of the turn. Database milliseconds. */
@@ -14,13 +19,13 @@ export interface Claimed {
 }
 
 /** Claims admitted places; one already claimed stays as it is. Problems: TOKEN_EXPIRED, NOT_ADMITTED. */
-export async function claimPlaces(tx: Tx, log: EventLog, keys: readonly PlaceKey[]): Promise<(Claimed | Problem)[]> {
-  const rows = await lockPlaces(tx, keys);
-  const now = await getClock(tx);
+export async function claimPlaces(tx: Tx, log: EventLog, requests: readonly ClaimRequest[]): Promise<(Claimed | Problem)[]> {
+  const rows = await lockPlaces(tx, requests);
+  const now = await readClock(tx);
   const claimed: (PlaceKey & Claimed)[] = [];
-  const answers = keys.map(({ concertId, number }) => {
+  const answers = requests.map(({ concertId, number, userId }) => {
     const place = rows.find((row) => row.concertId === concertId && row.number === number);
-    const refusal = refusalOf(place, now);
+    const refusal = refusalOf(place, { userId, now });
     if (!place || refusal) return refusal as Problem;
     if (place.claimedAt !== null) return { expiresAt: place.expiresAt ?? now };
     const expiresAt = now + place.passSeconds * 1000;
@@ -38,9 +43,15 @@ function claimedEvent({ concertId, number, expiresAt }: PlaceKey & Claimed): New
   return { type: "places.claimed", concertId, showId: null, payload: { numbers: [number], expiresAt } };
 }
 
-/** Why a place may not shop at `now`; undefined if it may. Ask with the place's row locked and a clock read after. */
-export function refusalOf(place: PlaceRow | undefined, now: number): Problem | undefined {
-  if (!place) return new Problem("TOKEN_INVALID", "The place of this token does not exist.");
+/**
+ * Why a user's place may not shop at `now`; undefined if it may. A decision that counts is made with the place's row
+ * locked and a clock read after.
+ */
+export function refusalOf(
+  place: PlaceRow | undefined,
+  { userId, now }: { userId: string; now: number },
+): Problem | undefined {
+  if (place?.userId !== userId) return new Problem("TOKEN_INVALID", "The place of this token does not exist.");
   if (place.status === "WAITING") return new Problem("NOT_ADMITTED", "Your turn has not come yet.");
   if (place.status === "ADMITTED" && (place.expiresAt ?? 0) > now) return undefined;
   return expiredPlace(place.status);

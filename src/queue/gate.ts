@@ -11,7 +11,7 @@ import type { DatabaseClock } from "#db/clock.ts";
 import type { EventLog } from "#events/log.ts";
 import { publishDelayMs, type Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
-import { expiredPlace, refusalOf, type Claimed } from "#queue/claim-places.ts";
+import { expiredPlace, refusalOf, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
 import type { PlaceKey, PlaceRow } from "#queue/queries.ts";
 import { refusedEntry, viewPlace, type PlaceView } from "#queue/views.ts";
 import type { QueueClaims } from "#tokens.ts";
@@ -23,7 +23,7 @@ export interface GateOptions {
   boards: Boards;
   clock: DatabaseClock;
   log: EventLog;
-  claims: Batch<PlaceKey, Claimed>;
+  claims: Batch<ClaimRequest, Claimed>;
   lookUps: Batch<PlaceKey, PlaceRow | undefined>;
   isSoldOut: (concertId: number) => boolean;
 }
@@ -85,10 +85,10 @@ export class Gate {
   /** Claims a place that is admitted. Whether it is, the database is asked if this board does not know: a read. */
   async #claim(board: Board, claims: QueueClaims): Promise<Claimed> {
     const { claims: claimBatch, lookUps, clock } = this.#options;
-    const key = { concertId: claims.concert, number: claims.number };
+    const key = { concertId: claims.concert, number: claims.number, userId: claims.sub };
     if (board.admitted.get(claims.number)?.claimed !== false) {
       const row = await lookUps.submit(key);
-      const refusal = refusalOf(row, clock.now());
+      const refusal = refusalOf(row, { userId: claims.sub, now: clock.now() });
       if (refusal?.code === "NOT_ADMITTED") throw refusedEntry(this.#view(claims, board, null));
       if (refusal) throw refusal;
       if (row?.claimedAt) return { expiresAt: row.expiresAt ?? 0 };

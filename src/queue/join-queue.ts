@@ -97,7 +97,7 @@ async function placeNewcomers(tx: Tx, step: QueueStep, newcomers: readonly Asked
   events.push({ type: "places.joined", concertId, showId: null, payload: { first, last: queue.lastNumber } });
   if (atOnce > 0) {
     const numbers = places.slice(0, atOnce).map((place) => place.number);
-    recordAdmitted(step, numbers, first + atOnce - 1);
+    recordAdmitted(tx, step, { numbers, through: first + atOnce - 1 });
   }
   await updateQueueCursor(tx, queue);
   return places;

@@ -1,10 +1,11 @@
 /** Leaving: the place is given up for good, and so are the fan's holds of that concert, in the same transaction. */
+import { readClock } from "#db/clock.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { Problem } from "#problems.ts";
 import { expiredPlace } from "#queue/claim-places.ts";
-import { endPlaces, getClock, lockPlaces, type PlaceKey } from "#queue/queries.ts";
+import { endPlaces, lockPlaces, type PlaceKey } from "#queue/queries.ts";
 
 export interface Leaver {
   concertId: number;
@@ -21,7 +22,7 @@ export async function leaveQueue(
   keys: readonly PlaceKey[],
 ): Promise<(undefined | Problem)[]> {
   const rows = await lockPlaces(tx, keys);
-  const now = await getClock(tx);
+  const now = await readClock(tx);
   const live = rows.filter(({ status }) => status === "WAITING" || status === "ADMITTED");
   if (live.length > 0) {
     await endPlaces(tx, live, "LEFT", now);

@@ -40,15 +40,6 @@ export function lockQueues(tx: Tx, concertIds: readonly number[]): Promise<Queue
   return tx.query(lockQueuesStatement, [concertIds]);
 }
 
-const clockStatement = statement<{ now: number }>("clock", `select clock_timestamp() as now`);
-
-/** The database's clock now: ask after the locks are held. */
-export async function getClock(db: Queryable): Promise<number> {
-  const [row] = await db.query(clockStatement);
-  if (!row) throw new Error("clock answers one row");
-  return row.now;
-}
-
 export interface JoinerRow {
   /** Which of the askers, from 1. */
   position: number;
@@ -242,7 +233,8 @@ export async function endPlaces(tx: Tx, keys: readonly PlaceKey[], end: PlaceEnd
 const updatePolicyStatement = statement(
   "update_queue_policy",
   `update queues
-      set state = $2, capacity = $3, pass_seconds = $4, claim_seconds = $5, admit_per_second = $6
+      set state = $2, capacity = $3, pass_seconds = $4, claim_seconds = $5, admit_per_second = $6,
+          admitted_before_policy = admitted_through
     where concert_id = $1`,
 );
 

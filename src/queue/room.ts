@@ -8,7 +8,7 @@ import type { QueuePolicy } from "#events/types.ts";
 import { queueAdmitted, queueWaiting } from "#metrics.ts";
 import { Admission } from "#queue/admission.ts";
 import { Boards } from "#queue/boards.ts";
-import { claimPlaces } from "#queue/claim-places.ts";
+import { claimPlaces, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
 import { Gate } from "#queue/gate.ts";
 import { joinQueue, type Joined, type JoinRequest } from "#queue/join-queue.ts";
 import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
@@ -46,10 +46,10 @@ export function createQueueRoom({ db, clock, log, logger, tokens, releaseHoldsOf
     run: (requests) => transaction(db, (tx) => joinQueue(tx, log, requests)),
     maxWaiting: 20_000,
   });
-  const claims = new Batch({
+  const claims = new Batch<ClaimRequest, Claimed>({
     name: "claim",
     keysOf: placeKey,
-    run: (keys: readonly PlaceKey[]) => transaction(db, (tx) => claimPlaces(tx, log, keys)),
+    run: (requests) => transaction(db, (tx) => claimPlaces(tx, log, requests)),
   });
   const leaves = new Batch<PlaceKey, undefined>({
     name: "leave",

@@ -7,7 +7,6 @@ import type { NewEvent } from "#events/types.ts";
 import { endPlaces, lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/queries.ts";
 
 export { refusalOf } from "#queue/claim-places.ts";
-export { getClock } from "#queue/queries.ts";
 export type { PlaceKey, PlaceRow };
 
 /** Takes the locks of places and answers each as it then is, undefined where there is none. */

@@ -260,3 +260,13 @@ export function listReservations(
 ): Promise<ReservationRow[]> {
   return db.query(listReservationsStatement, [userId, before, limit]);
 }
+
+const hasOverdueHoldsStatement = statement<{ overdue: boolean }>(
+  "has_overdue_holds",
+  `select exists (
+     select from reservations where status = 'HELD' and held_until <= clock_timestamp()) as overdue`,
+);
+
+export async function hasOverdueHolds(db: Queryable): Promise<boolean> {
+  return (await db.query(hasOverdueHoldsStatement))[0]?.overdue === true;
+}

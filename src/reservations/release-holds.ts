@@ -1,10 +1,10 @@
 /** Releasing holds, however they end unpaid: by their owner, because the owner left, or because their time is over. */
+import { readClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import { transaction, type Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import { Problem } from "#problems.ts";
 import type { Leaver } from "#queue/leave-queue.ts";
-import { getClock } from "#queue/turns.ts";
 import {
   endReservations,
   freeSeats,
@@ -48,7 +48,7 @@ export async function releaseHolds(
   requests: readonly ReleaseRequest[],
 ): Promise<(undefined | Problem)[]> {
   const rows = await lockReservations(tx, requests.map((request) => request.reservationId));
-  const now = await getClock(tx);
+  const now = await readClock(tx);
   const found = requests.map(({ userId, reservationId }) =>
     rows.find((row) => row.reservationId === reservationId && row.userId === userId),
   );
@@ -65,14 +65,14 @@ export async function releaseHolds(
 export async function releaseHoldsOf(tx: Tx, log: EventLog, leavers: readonly Leaver[]): Promise<void> {
   if (leavers.length === 0) return;
   const held = await lockReservationsHeldBy(tx, leavers);
-  await release(tx, log, held, { reason: "CANCELLED", now: await getClock(tx) });
+  await release(tx, log, held, { reason: "CANCELLED", now: await readClock(tx) });
 }
 
 /** Tidies up holds whose time is over, at most `limit`; answers how many there were. Nobody waits for it. */
 export function sweepOverdueHolds(db: Database, log: EventLog, limit: number): Promise<number> {
   return transaction(db, async (tx) => {
     const overdue = await lockOverdueReservations(tx, limit);
-    await release(tx, log, overdue, { reason: "EXPIRED", now: await getClock(tx) });
+    await release(tx, log, overdue, { reason: "EXPIRED", now: await readClock(tx) });
     return overdue.length;
   });
 }

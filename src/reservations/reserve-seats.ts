@@ -76,10 +76,9 @@ function refusalFor(
   facts: { place: PlaceRow | undefined; wanted: readonly LockedSeat[]; owned: number; now: number },
 ): Problem | undefined {
   const { place, wanted, owned, now } = facts;
-  if (place && place.userId !== userId) return new Problem("TOKEN_INVALID", "This place belongs to another user.");
   const taken = wanted.filter((seat) => !isFree(seat, now)).map((seat) => seat.number);
   return (
-    refusalOf(place, now) ??
+    refusalOf(place, { userId, now }) ??
     limitRefusal(owned, seats.length, maxSeatsPerUser) ??
     (taken.length > 0 ? takenRefusal(taken) : undefined)
   );
@@ -108,7 +107,7 @@ async function hold(tx: Tx, log: EventLog, granted: readonly Granted[], now: num
   const turns = granted.map(({ place, reservation }) => ({ place, until: reservation.heldUntil }));
   const prolonged = await prolongTurns(tx, turns, now);
   await log.append(tx, [...rows.map(heldEvent), ...prolonged]);
-  seatsHeld.inc(rows.reduce((sum, row) => sum + row.seats.length, 0));
+  tx.afterCommit(() => seatsHeld.inc(rows.reduce((sum, row) => sum + row.seats.length, 0)));
   const answers = granted.map(({ request: { show } }, index) => {
     const { seats, ...row } = rows[index] as (typeof rows)[number];
     return answer(201, viewReservation(show, { ...row, seats: [...seats], status: "HELD" }));

@@ -82,6 +82,14 @@ export class SeatMap {
     });
   }
 
+  availableNumbers(): number[] {
+    const numbers = [];
+    for (let number = 1; number <= this.seatsTotal; number += 1) {
+      if (this.#status[number] === AVAILABLE) numbers.push(number);
+    }
+    return numbers;
+  }
+
   /** Frees the holds whose end has passed at `now`. Ask before reading. */
   settle(now: number): void {
     let index = 0;

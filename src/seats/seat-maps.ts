@@ -50,6 +50,13 @@ export class SeatMaps {
     return seats;
   }
 
+  /** The same; one that is not in memory is loaded for later. */
+  currentOrSoon(showId: number): ShowSeats | undefined {
+    const seats = this.current(showId);
+    if (!seats) this.get(showId).catch(() => undefined);
+    return seats;
+  }
+
   /** A show's map as of now, loaded first if need be. Problems: NOT_FOUND. */
   async get(showId: number): Promise<ShowSeats> {
     const here = this.current(showId);
@@ -110,6 +117,5 @@ export class SeatMaps {
 }
 
 function seatPrefix(show: Show, number: number): string {
-  const seat = { number, label: show.labelOf(number), section: show.sectionOf(number), price: show.priceOf(number) };
-  return `${JSON.stringify(seat).slice(0, -1)},"status":"`;
+  return `${JSON.stringify(show.seat(number)).slice(0, -1)},"status":"`;
 }

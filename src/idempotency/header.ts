@@ -1,0 +1,34 @@
+/** The header `Idempotency-Key` of a request that changes something for a user. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+
+import { hashRequest, type Answer, type RequestKey } from "#idempotency/keys.ts";
+
+/** The headers of an operation that honours the key. */
+export const keyHeaders = Type.Object({
+  "idempotency-key": Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      pattern: "^[\\x21-\\x7e]+$",
+      description:
+        "Any text of your own, new for each new request: sending the request again with the same key has no second effect.",
+      examples: ["5f0c4b0e-6f3e-4a59-9a55-1b2f6f5c3a10"],
+    }),
+  ),
+});
+
+/** The key that a (validated) request carries, bound to what it asks; undefined if it carries none. */
+export function requestKeyOf(
+  request: FastifyRequest,
+  operation: string,
+  body: Readonly<Record<string, unknown>>,
+): RequestKey | undefined {
+  const key = request.headers["idempotency-key"];
+  return typeof key === "string" ? { key, hash: hashRequest(operation, body) } : undefined;
+}
+
+/** Sends an answer as it was (or is now) stored. */
+export function sendAnswer(reply: FastifyReply, { status, body }: Answer): FastifyReply {
+  return reply.code(status).type("application/json; charset=utf-8").send(body);
+}

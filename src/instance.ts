@@ -1,0 +1,82 @@
+/**
+ * One instance: database → rooms → following the event log and background work → HTTP. It needs no leader and no
+ * neighbour; any number of them work on one database. Closes in reverse order.
+ */
+import type { Logger } from "pino";
+
+import { repeat } from "#background.ts";
+import { clusterMetrics } from "#cluster-metrics.ts";
+import type { Config } from "#config.ts";
+import { connect, type Database } from "#db/connect.ts";
+import { createApp } from "#http/app.ts";
+import { poolConnections, startDefaultMetrics } from "#metrics.ts";
+import { createRooms, routesOf, type Rooms } from "#rooms.ts";
+import type { Secrets } from "#secrets.ts";
+import { sweepOldRows } from "#sweep.ts";
+
+export interface InstanceOptions {
+  config: Config;
+  databaseUrl: string;
+  secrets: Secrets;
+  logger: Logger;
+}
+
+export interface Instance {
+  /** Where it answers, as a URL. */
+  address: string;
+  /** Finishes what was asked, then ends: at most about ten seconds. */
+  close(): Promise<void>;
+}
+
+/** The event log is followed ten times a second; ten times later than that is not ready. */
+const staleAfterMs = 1_000;
+const sweepHoldsEveryMs = 500;
+const sweepOldRowsEveryMs = 60_000;
+const measureEveryMs = 1_000;
+
+/** Starts an instance; resolves once it answers. Errors: the database cannot be reached, the port is taken. */
+export async function startInstance({ config, databaseUrl, secrets, logger }: InstanceOptions): Promise<Instance> {
+  const db = connect({ url: databaseUrl, maxConnections: config.databaseConnections, logger });
+  const rooms = createRooms({ config, db, secrets, logger });
+  startDefaultMetrics();
+  await rooms.log.start();
+  await rooms.queue.start();
+  const background = [
+    repeat("free overdue holds", sweepHoldsEveryMs, () => rooms.reservations.sweep(), logger),
+    repeat("delete old rows", sweepOldRowsEveryMs, () => sweepOldRows(db, config), logger),
+    repeat("measure", measureEveryMs, () => measure(db, rooms), logger),
+  ];
+  const app = createApp({
+    logger,
+    routes: routesOf(rooms, { config, secrets }),
+    operations: { readiness: [() => checkReadiness(rooms)], clusterMetrics },
+    trustedProxies: config.trustedProxies,
+    rateLimitPerMinute: config.rateLimitPerMinute,
+  });
+  const address = await app.listen({ host: config.host, port: config.port });
+
+  return {
+    address,
+    async close(): Promise<void> {
+      await app.close();
+      await Promise.all(background.map((work) => work.close()));
+      await rooms.queue.close();
+      await rooms.log.close();
+      await db.close();
+    },
+  };
+}
+
+/** Ready is who can follow the log: the database answers, its tables are there, and memory is up to date. */
+async function checkReadiness({ log }: Rooms): Promise<void> {
+  await log.poll();
+  if (log.staleMs > staleAfterMs) throw new Error("the event log is followed too slowly");
+}
+
+async function measure(db: Database, { queue }: Rooms): Promise<void> {
+  queue.updateMetrics();
+  const { total, idle, waiting } = db.poolFigures();
+  poolConnections.set({ state: "busy" }, total - idle);
+  poolConnections.set({ state: "idle" }, idle);
+  poolConnections.set({ state: "wanted" }, waiting);
+}

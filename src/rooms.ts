@@ -1,0 +1,79 @@
+/** All rooms of the house, put together in the order in which they need each other; and their routes. */
+import type { Logger } from "pino";
+
+import { createAccountsRoom } from "#accounts/room.ts";
+import { accountsRoutes } from "#accounts/routes.ts";
+import { Catalogue } from "#concerts/catalogue.ts";
+import type { Config } from "#config.ts";
+import { DatabaseClock } from "#db/clock.ts";
+import type { Database } from "#db/connect.ts";
+import { EventLog } from "#events/log.ts";
+import type { Routes } from "#http/app.ts";
+import { createAuthenticator } from "#http/authenticate.ts";
+import { createPaymentsRoom } from "#payments/room.ts";
+import { paymentsRoutes } from "#payments/routes.ts";
+import { createQueueRoom } from "#queue/room.ts";
+import { queueRoutes } from "#queue/routes.ts";
+import { releaseHoldsOf } from "#reservations/release-holds.ts";
+import { createReservationsRoom } from "#reservations/room.ts";
+import { reservationsRoutes } from "#reservations/routes.ts";
+import { createSeatsRoom } from "#seats/room.ts";
+import { seatsRoutes } from "#seats/routes.ts";
+import { SeatMaps } from "#seats/seat-maps.ts";
+import type { Secrets } from "#secrets.ts";
+import { Tokens } from "#tokens.ts";
+import { createWalletRoom } from "#wallet/room.ts";
+import { walletRoutes } from "#wallet/routes.ts";
+
+export interface RoomsDeps {
+  config: Config;
+  db: Database;
+  secrets: Secrets;
+  logger: Logger;
+}
+
+export type Rooms = ReturnType<typeof createRooms>;
+
+/** Nothing here asks the database yet. */
+export function createRooms({ config, db, secrets, logger }: RoomsDeps) {
+  const clock = new DatabaseClock();
+  const log = new EventLog({ db, clock, logger });
+  const catalogue = new Catalogue(db);
+  const seatMaps = new SeatMaps({ db, clock, log, catalogue });
+  const tokens = new Tokens({
+    secret: secrets.secret,
+    previousSecret: secrets.previousSecret,
+    accessSeconds: config.accessTokenSeconds,
+    queueSeconds: config.queueTokenSeconds,
+  });
+  const accounts = createAccountsRoom({ db, log, tokens });
+  const queue = createQueueRoom({
+    db,
+    clock,
+    log,
+    logger,
+    tokens,
+    releaseHoldsOf: (tx, leavers) => releaseHoldsOf(tx, log, leavers),
+    isSoldOut: (concertId) => seatMaps.isSoldOut(concertId),
+  });
+  const { gate } = queue;
+  const seats = createSeatsRoom({ gate, seatMaps });
+  const { holdSeconds, maxBalance } = config;
+  const reservations = createReservationsRoom({ db, clock, log, catalogue, gate, seatMaps, holdSeconds });
+  const wallet = createWalletRoom({ db, log, maxBalance });
+  const payments = createPaymentsRoom({ db, log, catalogue, gate });
+  return { clock, log, catalogue, seatMaps, tokens, accounts, queue, seats, reservations, wallet, payments };
+}
+
+export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "config" | "secrets">): Routes[] {
+  const auth = createAuthenticator(rooms.tokens, secrets.adminToken);
+  const { maxCharge } = config;
+  return [
+    accountsRoutes({ ...rooms, auth }),
+    queueRoutes({ ...rooms, auth }),
+    seatsRoutes({ ...rooms, auth }),
+    reservationsRoutes({ ...rooms, auth }),
+    walletRoutes({ ...rooms, auth, maxCharge }),
+    paymentsRoutes({ ...rooms, auth }),
+  ];
+}

@@ -1,0 +1,62 @@
+/** The seats room put together: what is shown of dates and seats, from memory, to fans whose turn it is. */
+import type { Show } from "#concerts/catalogue.ts";
+import { Problem } from "#problems.ts";
+import type { Gate } from "#queue/gate.ts";
+import type { SeatMaps, SeatsText, ShowSeats } from "#seats/seat-maps.ts";
+import type { QueueClaims } from "#tokens.ts";
+
+export interface SeatsDeps {
+  gate: Gate;
+  seatMaps: SeatMaps;
+}
+
+export type SeatsRoom = ReturnType<typeof createSeatsRoom>;
+
+export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
+  async function mapsOf(claims: QueueClaims, concertId: number): Promise<ShowSeats[]> {
+    if (claims.concert !== concertId) {
+      throw new Problem("FORBIDDEN", `The queue token is for concert ${claims.concert}, not ${concertId}.`);
+    }
+    await gate.pass(claims);
+    return seatMaps.ofConcert(concertId);
+  }
+
+  return {
+    /** The shows of a concert and how many seats are free. Problems: those of the gate, FORBIDDEN. */
+    async listDates(claims: QueueClaims, concertId: number) {
+      const maps = await mapsOf(claims, concertId);
+      return {
+        items: maps.map(({ show, map }) => ({
+          ...dayOf(show),
+          seatsTotal: map.seatsTotal,
+          seatsAvailable: map.available,
+        })),
+      };
+    },
+    /** The free seats of the shows of one day. Problems: those of the gate, FORBIDDEN. */
+    async listFreeSeats(claims: QueueClaims, concertId: number, date: string) {
+      const maps = await mapsOf(claims, concertId);
+      return {
+        items: maps
+          .filter(({ show }) => show.date === date)
+          .map(({ show, map }) => ({
+            ...dayOf(show),
+            seats: map.availableNumbers().map((number) => ({ ...show.seat(number), status: "AVAILABLE" as const })),
+          })),
+      };
+    },
+    /** All seats of a show, as text. Problems: those of the gate, FORBIDDEN, NOT_FOUND. */
+    async seatsOf(claims: QueueClaims, showId: number): Promise<SeatsText> {
+      await gate.pass(claims);
+      const seats = seatMaps.current(showId) ?? (await seatMaps.get(showId));
+      if (seats.show.concertId !== claims.concert) {
+        throw new Problem("FORBIDDEN", `Show ${showId} is of another concert than the queue token.`);
+      }
+      return seatMaps.text(seats);
+    },
+  };
+}
+
+function dayOf({ showId, date, startsAt }: Show): { showId: number; date: string; startsAt: string } {
+  return { showId, date, startsAt: new Date(startsAt).toISOString() };
+}

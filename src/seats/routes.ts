@@ -1,0 +1,84 @@
+/** Dates and seats over HTTP. */
+import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyReply } from "fastify";
+import { Type } from "typebox";
+
+import { withQueueToken, type Authenticator } from "#http/authenticate.ts";
+import type { SeatsRoom } from "#seats/room.ts";
+import type { SeatsText } from "#seats/seat-maps.ts";
+import { concertParams, dateQuery, dates, freeSeats, showParams, showSeats } from "#seats/schema.ts";
+
+export interface SeatsRoutesDeps {
+  seats: SeatsRoom;
+  auth: Authenticator;
+}
+
+const tags = ["seats"];
+
+/** Sends a text that was made before, unless the client has it. */
+function sendText(reply: FastifyReply, { body, etag }: SeatsText, known: string | undefined): FastifyReply {
+  reply.header("etag", etag).header("cache-control", "private, no-cache");
+  if (known === etag) return reply.code(304).send();
+  return reply.type("application/json; charset=utf-8").send(body);
+}
+
+export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCallbackTypebox {
+  return (app, _options, done) => {
+    app.get(
+      "/v1/concerts/:concertId/dates",
+      {
+        schema: {
+          operationId: "listDates",
+          summary: "List the dates that can be booked",
+          tags,
+          security: withQueueToken,
+          params: concertParams,
+          response: { 200: dates },
+          problems: ["NOT_ADMITTED", "FORBIDDEN"],
+        },
+      },
+      async (request) => seats.listDates(auth.queueClaimsOf(request), request.params.concertId),
+    );
+
+    app.get(
+      "/v1/concerts/:concertId/seats",
+      {
+        schema: {
+          operationId: "listFreeSeats",
+          summary: "List the free seats of a day",
+          tags,
+          security: withQueueToken,
+          params: concertParams,
+          querystring: dateQuery,
+          response: { 200: freeSeats },
+          problems: ["NOT_ADMITTED", "FORBIDDEN"],
+        },
+      },
+      async (request) => {
+        const claims = auth.queueClaimsOf(request);
+        return seats.listFreeSeats(claims, request.params.concertId, request.query.date);
+      },
+    );
+
+    app.get(
+      "/v1/shows/:showId/seats",
+      {
+        schema: {
+          operationId: "listSeats",
+          summary: "Read the seats of a show",
+          description: "With an entity tag: send it as `If-None-Match`, and an unchanged map is answered by 304.",
+          tags,
+          security: withQueueToken,
+          params: showParams,
+          response: { 200: showSeats, 304: Type.Null({ description: "Nothing has changed." }) },
+          problems: ["NOT_ADMITTED", "FORBIDDEN", "NOT_FOUND"],
+        },
+      },
+      async (request, reply) => {
+        const text = await seats.seatsOf(auth.queueClaimsOf(request), request.params.showId);
+        return sendText(reply, text, request.raw.headers["if-none-match"]);
+      },
+    );
+    done();
+  };
+}
