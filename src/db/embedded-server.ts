@@ -2,6 +2,7 @@
  * The embedded database's server process: its settings, start, stop, and whether it runs, all by PostgreSQL's own pg_ctl.
  * It runs in a session of its own: a Ctrl-C in the terminal reaches Jari, which stops it when everything else is done.
  */
+import { readFileSync } from "node:fs";
 import { chmod, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -82,6 +83,15 @@ export async function startServer(options: ServerOptions, port: number): Promise
 export async function stopServer({ user, bin, data }: ServerOptions): Promise<void> {
   const { code, output } = await run(user, join(bin, "pg_ctl"), ["stop", "-D", data, "-m", "fast", "-w", "-t", "60"]);
   if (code !== 0) throw new Error(`PostgreSQL did not stop: ${output}`);
+}
+
+/** Makes the server end without a last checkpoint (the next start recovers) and without waiting for it; synchronous. */
+export function abortServer({ data }: ServerOptions): void {
+  try {
+    process.kill(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]), "SIGQUIT");
+  } catch {
+    // It does not run.
+  }
 }
 
 async function writeSettings({ user, data, maxConnections, durable }: ServerOptions, port: number): Promise<void> {

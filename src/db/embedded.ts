@@ -16,7 +16,7 @@ import type { Logger } from "pino";
 
 import { findBinaries } from "#db/embedded-binaries.ts";
 import { findData, freePort, readKept, superuser, writeKept, type Kept } from "#db/embedded-data.ts";
-import { runningPort, startServer, stopServer, type ServerOptions } from "#db/embedded-server.ts";
+import { abortServer, runningPort, startServer, stopServer, type ServerOptions } from "#db/embedded-server.ts";
 import { databaseUser } from "#db/embedded-user.ts";
 
 export interface Embedded {
@@ -24,6 +24,8 @@ export interface Embedded {
   url: string;
   /** Stops the server in order. Everything else that uses it must have ended. */
   stop(): Promise<void>;
+  /** Makes the server end without waiting for it; what was committed is safe. Synchronous. */
+  stopAtOnce(): void;
 }
 
 export interface EmbeddedOptions {
@@ -54,7 +56,7 @@ export async function startEmbedded(
   const data = await findData(folder, { user, bin, password: kept.password, durable }, logger);
   const keeper = new Keeper(folder, kept, { user, bin, data, maxConnections, durable }, logger);
   await keeper.start();
-  return { url: keeper.url(database), stop: () => keeper.stop() };
+  return { url: keeper.url(database), stop: () => keeper.stop(), stopAtOnce: () => keeper.stopAtOnce() };
 }
 
 /** Keeps the server running, and this process its owner, until it is told to stop. */
@@ -89,6 +91,11 @@ class Keeper {
     await this.#recovering;
     await this.#owner?.end();
     await stopServer(this.#server);
+  }
+
+  stopAtOnce(): void {
+    this.#stopping = true;
+    abortServer(this.#server);
   }
 
   #ask(text: string, values: unknown[] = []): Promise<pg.QueryResult> {

@@ -1,0 +1,155 @@
+/**
+ * Several instances on one machine, which share one port: the primary process owns what there is only once (database,
+ * migrations, secrets) and starts the instances, each a process of its own.
+ *
+ * Promises: an instance that dies is replaced, and the others go on meanwhile; instances whose primary has died end by
+ * themselves, in order; to close is to drain all of them, bounded in time.
+ */
+import cluster, { type Worker } from "node:cluster";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Logger } from "pino";
+
+import { answerClusterMetrics, joinClusterMetrics } from "#cluster-metrics.ts";
+import type { Config } from "#config.ts";
+import { startInstance } from "#instance.ts";
+import { createLogger } from "#logger.ts";
+import type { Secrets } from "#secrets.ts";
+import { closeInOrder } from "#shutdown.ts";
+
+/** What an instance is told by its primary; its own environment does not count. */
+interface Orders {
+  config: Config;
+  databaseUrl: string;
+  secrets: Secrets;
+}
+
+type FromPrimary = { kind: "jari:start"; orders: Orders } | { kind: "jari:close" };
+type FromInstance =
+  | { kind: "jari:ready" }
+  | { kind: "jari:listening"; address: string }
+  | { kind: "jari:failed"; reason: string };
+
+/** Longer than an instance gives itself to drain. */
+const drainWithinMs = 15_000;
+/** An instance that dies younger than this is replaced only after a while, twice as long each time. */
+const youngMs = 5_000;
+const firstPauseMs = 500;
+const longestPauseMs = 10_000;
+
+export interface Instances {
+  address: string;
+  /** Drains all instances; resolves when their processes have ended. */
+  close(): Promise<void>;
+  /** Kills them; synchronous. */
+  closeAtOnce(): void;
+}
+
+/** Starts `config.instances` instances; resolves when all of them answer. Errors: the first that could not start. */
+export async function startCluster(orders: Orders, logger: Logger): Promise<Instances> {
+  const running = new Set<Worker>();
+  let closing = false;
+
+  async function startOne(): Promise<string> {
+    const worker = cluster.fork();
+    running.add(worker);
+    // A message to an instance that has just died is no reason to die too.
+    worker.on("error", (error) => logger.warn({ err: error, instance: worker.id }, "an instance could not be reached"));
+    worker.once("exit", () => running.delete(worker));
+    const address = await giveOrders(worker, orders);
+    const since = performance.now();
+    worker.once("exit", (code, signal) => {
+      if (closing) return;
+      logger.error({ instance: worker.id, code, signal }, "an instance died; starting another");
+      void replace(performance.now() - since < youngMs ? firstPauseMs : 0);
+    });
+    return address;
+  }
+
+  async function replace(pauseMs: number): Promise<void> {
+    for (let pause = pauseMs; !closing; pause = Math.min(longestPauseMs, Math.max(firstPauseMs, 2 * pause))) {
+      await sleep(pause);
+      if (closing) return;
+      try {
+        await startOne();
+        return;
+      } catch (error) {
+        logger.error({ err: error }, "an instance could not be started; trying again");
+      }
+    }
+  }
+
+  async function close(): Promise<void> {
+    closing = true;
+    await Promise.all([...running].map(drain));
+  }
+
+  answerClusterMetrics();
+  try {
+    const [address = ""] = await Promise.all(Array.from({ length: orders.config.instances }, startOne));
+    return { address, close, closeAtOnce: () => running.forEach((worker) => worker.process.kill("SIGKILL")) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Tells an instance what to do as soon as it listens to us, and waits until it serves: answers its address. */
+function giveOrders(worker: Worker, orders: Orders): Promise<string> {
+  return new Promise((resolve, reject) => {
+    worker.on("message", (message: FromInstance) => {
+      if (message.kind === "jari:ready") worker.send({ kind: "jari:start", orders } satisfies FromPrimary);
+      if (message.kind === "jari:listening") resolve(message.address);
+      if (message.kind === "jari:failed") reject(new Error(message.reason));
+    });
+    worker.once("exit", (code, signal) => {
+      reject(new Error(`an instance ended before it answered (${signal ?? `code ${code}`})`));
+    });
+  });
+}
+
+async function drain(worker: Worker): Promise<void> {
+  const ended = once(worker, "exit");
+  if (worker.isConnected()) worker.send({ kind: "jari:close" } satisfies FromPrimary);
+  const timer = setTimeout(() => worker.process.kill("SIGKILL"), drainWithinMs);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** The life of an instance's process: waits for its orders, serves, and ends when it is told to or left alone. */
+export async function runAsInstance(): Promise<void> {
+  joinClusterMetrics();
+  const { config, databaseUrl, secrets } = await receiveOrders();
+  // From here on there may be requests to finish: Node must not end the process on the spot when the primary is gone.
+  if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
+  const logger = createLogger(config.logLevel, { instance: cluster.worker?.id });
+  const started = startInstance({ config, databaseUrl, secrets, logger });
+  // A Ctrl-C reaches every process of the terminal; the primary answers it.
+  process.on("SIGINT", () => undefined);
+  const end = closeInOrder({ close: async () => (await started).close(), signals: ["SIGTERM"] }, logger);
+  process.once("disconnect", () => end(0));
+  process.on("message", (message: FromPrimary) => message.kind === "jari:close" && end(0));
+  try {
+    tell({ kind: "jari:listening", address: (await started).address });
+  } catch (error) {
+    tell({ kind: "jari:failed", reason: (error as Error).message }, () => process.exit(1));
+  }
+}
+
+/** Asks for orders, because a message that comes before anybody listens would be lost. */
+function receiveOrders(): Promise<Orders> {
+  return new Promise((resolve) => {
+    process.on("message", function listen(message: FromPrimary) {
+      if (message.kind === "jari:close") process.exit(0);
+      if (message.kind !== "jari:start") return;
+      process.off("message", listen);
+      resolve(message.orders);
+    });
+    tell({ kind: "jari:ready" });
+  });
+}
+
+function tell(message: FromInstance, then: () => void = () => undefined): void {
+  process.send?.(message, undefined, undefined, then);
+}

@@ -1,0 +1,80 @@
+/**
+ * Starts Jari: settings → database (embedded or external) → migrations → demo data → instances. Everything that was
+ * started ends in the reverse order, the database last.
+ */
+import cluster from "node:cluster";
+
+import type { Logger } from "pino";
+
+import { createDemoData } from "#admin/demo.ts";
+import { announcement } from "#announce.ts";
+import { runAsInstance, startCluster } from "#cluster.ts";
+import { ConfigError, readConfig, unknownVariables, type Config } from "#config.ts";
+import { startEmbedded } from "#db/embedded.ts";
+import { migrate } from "#db/migrate.ts";
+import { startInstance } from "#instance.ts";
+import { createLogger } from "#logger.ts";
+import { readSecrets } from "#secrets.ts";
+import { closeInOrder } from "#shutdown.ts";
+
+/** Something that was started: how it ends in order, and how at once. */
+interface Started {
+  close(): Promise<void>;
+  closeAtOnce?(): void;
+}
+
+/** Starts everything, one after the other, and notes in `started` what there is to close. */
+async function start(config: Config, logger: Logger, started: Started[]): Promise<void> {
+  const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(config, logger, started));
+  const secrets = await readSecrets(config);
+  await migrate(databaseUrl, logger);
+  if (config.demo) await createDemoData(databaseUrl, config, logger);
+  const orders = { config, databaseUrl, secrets };
+  const service = config.instances === 1 ? await startInstance({ ...orders, logger }) : await startCluster(orders, logger);
+  started.push(service);
+  const { address } = service;
+  logger.info({ address, instances: config.instances, briefApi: config.briefApi }, "serving");
+  // Where the database is Jari's own, a person has started it to look at it; elsewhere a program reads the log.
+  if (config.databaseUrl === undefined) process.stdout.write(announcement({ address, dataDir: config.dataDir, secrets }));
+  else createLogger("info").info({ address }, `listening on ${address}`);
+}
+
+async function startOwnDatabase(config: Config, logger: Logger, started: Started[]): Promise<string> {
+  const maxConnections = Math.max(200, config.instances * (config.databaseConnections + 4) + 20);
+  const database = await startEmbedded(config.dataDir, logger, { maxConnections });
+  started.push({ close: () => database.stop(), closeAtOnce: () => database.stopAtOnce() });
+  return database.url;
+}
+
+async function run(): Promise<void> {
+  const config = readConfig();
+  const logger = createLogger(config.logLevel);
+  for (const name of unknownVariables()) logger.warn({ name }, "there is no such setting: is it misspelt?");
+  const started: Started[] = [];
+  const starting = start(config, logger, started);
+  const end = closeInOrder(
+    {
+      close: async () => {
+        await starting.catch(() => undefined);
+        for (const one of started.toReversed()) await one.close();
+      },
+      closeAtOnce: () => {
+        for (const one of started.toReversed()) one.closeAtOnce?.();
+      },
+    },
+    logger,
+  );
+  starting.catch((error: unknown) => {
+    logger.fatal({ err: error }, "Jari could not start");
+    process.stderr.write(`Jari could not start: ${(error as Error).message}\n`);
+    end(1);
+  });
+}
+
+try {
+  await (cluster.isWorker ? runAsInstance() : run());
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
