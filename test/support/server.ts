@@ -1,0 +1,110 @@
+/**
+ * Real Jari processes for tests: each a `node src/main.ts` of its own, with a port of its own, all on one database.
+ * Whoever starts them must stop them; what a test forgets is killed when its worker ends.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface TestServer {
+  baseUrl: string;
+  pid: number;
+  adminToken: string;
+  /** Everything that the process has said so far, both streams. */
+  logs(): string;
+  /** Sends the signal and waits for the end: answers the exit code, or null if the signal ended it. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface ServerOptions {
+  /** Absent: each server has an embedded database of its own. */
+  databaseUrl?: string;
+  env?: Record<string, string>;
+  args?: readonly string[];
+  /** The folder that the process works in, with `.jari` in it; absent: a temporary one. */
+  cwd?: string;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+export const testSecret = "a secret that is only good for tests";
+export const testAdminToken = "operator of the tests";
+
+const startWithinMs = 30_000;
+const alive = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of alive) child.kill("SIGKILL");
+});
+
+/** Starts servers side by side; resolves when all of them answer. Errors: one ended or fell silent (with what it said). */
+export async function startServers(count: number, options: ServerOptions = {}): Promise<TestServer[]> {
+  const results = await Promise.allSettled(Array.from({ length: count }, () => startServer(options)));
+  const failure = results.find((result) => result.status === "rejected");
+  const servers = results.filter((result) => result.status === "fulfilled").map((result) => result.value);
+  if (!failure) return servers;
+  await stopServers(servers);
+  throw failure.reason;
+}
+
+/** Ends servers in order, those that a test has ended already included. Errors: one did not end with code 0. */
+export async function stopServers(servers: readonly TestServer[]): Promise<void> {
+  const codes = await Promise.all(servers.map((server) => server.kill("SIGTERM")));
+  servers.forEach((server, index) => {
+    if (codes[index] === 0 || codes[index] === null) return;
+    throw new Error(`a server ended with code ${codes[index]} and said:\n${server.logs()}`);
+  });
+}
+
+export async function startServer({ databaseUrl, env = {}, args = [], cwd }: ServerOptions = {}): Promise<TestServer> {
+  const folder = cwd ?? (await mkdtemp(join(tmpdir(), "jari server ")));
+  const secrets = { JARI_SECRET: testSecret, JARI_ADMIN_TOKEN: testAdminToken };
+  const database = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
+  const child = spawn(process.execPath, ["--import", tsx, join(root, "src", "main.ts"), ...args], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", ...secrets, ...database, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  alive.add(child);
+  const ended = once(child, "close").then(async () => {
+    alive.delete(child);
+    if (cwd === undefined) await rm(folder, { recursive: true, force: true });
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += String(chunk)));
+  return {
+    baseUrl: await announcedAddress(child, () => said),
+    pid: child.pid ?? 0,
+    adminToken: env["JARI_ADMIN_TOKEN"] ?? testAdminToken,
+    logs: () => said,
+    kill: async (signal = "SIGTERM") => {
+      child.kill(signal);
+      await ended;
+      return child.exitCode;
+    },
+  };
+}
+
+/** Where npm put tsx, whatever folder the process works in. */
+const tsx = import.meta.resolve("tsx");
+
+function announcedAddress(child: ChildProcess, said: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => reject(new Error(`the server ${why}; it said:\n${said()}`));
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      fail("did not answer in time");
+    }, startWithinMs);
+    child.stdout?.on("data", () => {
+      const address = /listening on (http:\/\/[^\s"]+)/u.exec(said())?.[1];
+      if (address === undefined) return;
+      clearTimeout(timer);
+      resolve(address);
+    });
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      fail(`ended with code ${code}`);
+    });
+  });
+}
