@@ -1,0 +1,52 @@
+/**
+ * Server-Sent Events put together: what fans see change without asking. It reads what the other rooms keep in memory
+ * and asks the database nothing but at the opening of a stream.
+ */
+import type { FastifyReply } from "fastify";
+
+import type { DatabaseClock } from "#db/clock.ts";
+import type { EventLog } from "#events/log.ts";
+import type { QueueRoom } from "#queue/room.ts";
+import { PlaceStreams } from "#realtime/place-streams.ts";
+import { SeatStreams } from "#realtime/seat-streams.ts";
+import { Streams, type StreamsOptions } from "#realtime/streams.ts";
+import type { SeatMaps } from "#seats/seat-maps.ts";
+import type { QueueClaims } from "#tokens.ts";
+
+export interface RealtimeDeps {
+  log: EventLog;
+  clock: DatabaseClock;
+  queue: Pick<QueueRoom, "boards" | "gate">;
+  seatMaps: SeatMaps;
+  limits?: StreamsOptions;
+}
+
+export type Realtime = ReturnType<typeof createRealtime>;
+
+export function createRealtime({ log, clock, queue, seatMaps, limits }: RealtimeDeps) {
+  const { boards, gate } = queue;
+  const streams = new Streams(limits);
+  const isSoldOut = (concertId: number): boolean => seatMaps.isSoldOut(concertId);
+  const places = new PlaceStreams({ streams, gate, boards, clock, isSoldOut });
+  const seats = new SeatStreams({ streams, gate, boards, seatMaps });
+
+  return {
+    /** Begins a stream of the fan's place. Problems: TOKEN_EXPIRED, TOKEN_INVALID, OVERLOADED. */
+    streamQueue: (claims: QueueClaims, reply: FastifyReply, lastEventId: string | undefined) =>
+      places.open(claims, reply, lastEventId),
+    /** Begins a stream of a show's seats. Problems: those of Gate.pass, NOT_FOUND, FORBIDDEN, OVERLOADED. */
+    streamSeats: (claims: QueueClaims, showId: number, reply: FastifyReply) => seats.open(claims, showId, reply),
+    /** Starts to push. To be called once, before the first request. */
+    start(): void {
+      log.onPoll(() => {
+        places.tick();
+        seats.tick();
+      });
+      // Events were missed, ends of places among them: whoever comes back is told the truth by the database.
+      log.onRestart(() => streams.endAll());
+      streams.start();
+    },
+    /** Ends all streams at once and refuses new ones. */
+    end: () => streams.drain(),
+  };
+}

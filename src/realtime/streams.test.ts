@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+import type { StreamsOptions } from "#realtime/streams.ts";
+import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
+
+let served: StreamApp | undefined;
+
+async function serve(options?: StreamsOptions): Promise<StreamApp> {
+  served = await createStreamApp(options);
+  return served;
+}
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await served?.app.close();
+  served = undefined;
+});
+
+/** Lets the server see what its clients have done. */
+async function settled(condition: () => boolean): Promise<void> {
+  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 5_000, interval: 10 });
+}
+
+describe("limits", () => {
+  test("one stream more than a user may have ends that user's oldest, and nobody else's", async () => {
+    const { open, streams } = await serve({ maxPerUser: 2 });
+    const other = await open("other");
+    const [first, second] = [await open(), await open()];
+    const third = await open();
+    await first.until(({ ended }) => ended);
+    expect([second.ended, third.ended, other.ended]).toEqual([false, false, false]);
+    expect(streams.size).toBe(3);
+    const fourth = await open();
+    await second.until(({ ended }) => ended);
+    expect([third.ended, fourth.ended]).toEqual([false, false]);
+  });
+
+  test("one stream more than the instance serves is refused as a problem, before any byte of a stream", async () => {
+    const { open, streams } = await serve({ maxStreams: 2 });
+    await Promise.all([open("a"), open("b")]);
+    const refused = await open("c");
+    await refused.until(({ ended }) => ended);
+    expect(refused.status).toBe(503);
+    expect(refused.headers["content-type"]).toContain("application/problem+json");
+    expect(refused.headers["retry-after"]).toBe("1");
+    expect(JSON.parse(refused.text)).toMatchObject({ code: "OVERLOADED" });
+    expect(streams.size).toBe(2);
+  });
+
+  test("a client that leaves makes room for the next", async () => {
+    const { open, clients, streams } = await serve({ maxStreams: 1 });
+    const stream = await open("a");
+    let ends = 0;
+    clients[0]?.onEnd(() => (ends += 1));
+    stream.close();
+    await settled(() => streams.size === 0);
+    expect(ends).toBe(1);
+    expect((await open("b")).status).toBe(200);
+  });
+});
+
+describe("the heartbeat", () => {
+  test("reaches every client once in 15 seconds, whatever else is silent", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const { open, streams } = await serve({ maxPerUser: 100 });
+    streams.start();
+    const clients = await Promise.all(Array.from({ length: 40 }, () => open()));
+    vi.advanceTimersByTime(14_000);
+    await Promise.all(clients.slice(0, 1).map((client) => client.until(({ text }) => text.length > 0)));
+    vi.advanceTimersByTime(1_000);
+    await Promise.all(clients.map((client) => client.until(({ text }) => /^retry: \d+\n\n:\n\n$/u.test(text))));
+    vi.advanceTimersByTime(30_000);
+    await Promise.all(clients.map((client) => client.until(({ text }) => /^retry: \d+\n\n(?::\n\n){3}$/u.test(text))));
+  });
+});
+
+describe("the end of the instance", () => {
+  test("ends all streams at once, begins none, and is not held up by them", async () => {
+    const { app, open, streams } = await serve();
+    const begun = await Promise.all([open("a"), open("b")]);
+    streams.drain();
+    expect((await open("c")).status).toBe(503);
+    await app.close();
+    await Promise.all(begun.map((stream) => stream.until(({ ended }) => ended)));
+    expect(streams.size).toBe(0);
+  });
+
+  test("is not held up by a client that reads nothing", async () => {
+    const { app, open, clients } = await serve();
+    const stream = await open();
+    stream.pause();
+    clients[0]?.send(Buffer.alloc(16_000_000, "x"));
+    await app.close();
+    expect(app.server.listening).toBe(false);
+    stream.close();
+  });
+});
