@@ -77,10 +77,8 @@ const deleteOldEvents = statement<{ eventId: number }>(
   "delete_old_events",
   `delete from events
     where (tx, event_id) in (
-      select tx, event_id from events
-       where occurred_at < clock_timestamp() - make_interval(hours => $1)
-       order by tx, event_id
-       limit $2)
+      select tx, event_id from (select tx, event_id, occurred_at from events order by tx, event_id limit $2) as oldest
+       where occurred_at < clock_timestamp() - make_interval(hours => $1))
    returning event_id as "eventId"`,
 );
 

@@ -188,6 +188,8 @@ create table request_keys (
   created_at   timestamptz not null default clock_timestamp(),
   constraint one_answer_per_key primary key (user_id, key)
 );
+-- Rows come in the order of their age, so a block range index finds the old ones and costs an insert next to nothing.
+create index request_keys_by_age on request_keys using brin (created_at) with (autosummarize = on);
 
 -- The log of everything that happened, written in the transaction in which it happened. Followers read what has become
 -- visible since their last snapshot (events/follow.ts). Ids of events about one row ascend in the order they happened.
@@ -219,3 +221,4 @@ create table commit_markers (
   marker       uuid primary key,
   committed_at timestamptz not null default clock_timestamp()
 );
+create index commit_markers_by_age on commit_markers using brin (committed_at) with (autosummarize = on);
