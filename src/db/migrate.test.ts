@@ -1,0 +1,60 @@
+import pg from "pg";
+import { pino } from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { listMigrations, migrate, type Migration } from "#db/migrate.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+
+const logger = pino({ level: "silent" });
+const apples: Migration = { name: "9001-apples.sql", sql: "create table apples (id int)", checksum: "a" };
+const pears: Migration = { name: "9002-pears.sql", sql: "create table pears (id int); select 1 / (select 1)", checksum: "p" };
+const broken: Migration = { name: "9003-broken.sql", sql: "create table plums (id int); select 1 / 0", checksum: "b" };
+
+let database: TestDatabase;
+let applied: Migration[];
+beforeEach(async () => {
+  database = await createTestDatabase();
+  applied = await listMigrations();
+});
+afterEach(() => database.close());
+
+async function tables(): Promise<string[]> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    "select relname as name from pg_class where relname in ('apples', 'pears', 'plums') order by 1",
+  );
+  await client.end();
+  return rows.map(({ name }) => name);
+}
+
+test("what is missing is applied in order, and once", async () => {
+  await migrate(database.url, logger, [...applied, apples, pears]);
+  await migrate(database.url, logger, [...applied, apples, pears]);
+  expect(await tables()).toEqual(["apples", "pears"]);
+});
+
+test("many instances may start at once", async () => {
+  const migrations = [...applied, apples, pears];
+  await Promise.all(Array.from({ length: 8 }, () => migrate(database.url, logger, migrations)));
+  expect(await tables()).toEqual(["apples", "pears"]);
+});
+
+test("a migration that fails leaves nothing of itself, and those before it stay", async () => {
+  await expect(migrate(database.url, logger, [...applied, apples, broken])).rejects.toThrow("division by zero");
+  expect(await tables()).toEqual(["apples"]);
+});
+
+test("a migration that was changed after it had been applied is refused before anything is touched", async () => {
+  await migrate(database.url, logger, [...applied, apples]);
+  const changed = { ...apples, checksum: "other" };
+  await expect(migrate(database.url, logger, [...applied, changed, pears])).rejects.toThrow(
+    "9001-apples.sql was changed after it had been applied",
+  );
+  expect(await tables()).toEqual(["apples"]);
+});
+
+test("a database that is newer than the program is refused", async () => {
+  await migrate(database.url, logger, [...applied, apples]);
+  await expect(migrate(database.url, logger, applied)).rejects.toThrow("9001-apples.sql, which this version");
+});
