@@ -10,8 +10,8 @@
  * happened, because an id is drawn while the row's lock is held, and none is visible before those it follows. A poll
  * delivers by id. Between different rows there is no order to promise.
  *
- * This instance's own events are delivered at once after their commit, and again when a poll finds them:
- * a subscriber must take an event twice without harm (compare ids).
+ * This instance's own events are delivered at once after their commit, and not again by a poll. So they may overtake
+ * events of other instances about the same row, which a subscriber must take without harm (compare ids).
  */
 import type { Logger } from "pino";
 
@@ -19,6 +19,7 @@ import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import type { Tx } from "#db/transaction.ts";
 import { getCurrentSnapshot, insert, listEventsSince } from "#events/queries.ts";
+import { Snapshot } from "#events/snapshot.ts";
 import type { JariEvent, NewEvent } from "#events/types.ts";
 import { eventLagSeconds } from "#metrics.ts";
 
@@ -40,9 +41,12 @@ export class EventLog {
   readonly #restarts = new Set<() => void>();
   readonly #pollCallbacks = new Set<() => void>();
   #snapshot: string | undefined;
+  /** Own transactions whose events were delivered and that the cursor does not include yet. */
+  readonly #own = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<void> | undefined;
   #closed = false;
+  #failing = false;
   /** performance.now() when the last successful poll was sent. */
   #currentAsOf = Number.NEGATIVE_INFINITY;
 
@@ -55,6 +59,7 @@ export class EventLog {
     if (events.length === 0) return;
     const inserted = await insert(tx, events);
     tx.afterCommit(() => {
+      this.#own.add(tx.id);
       events.forEach((event, index) => {
         const { eventId, occurredAt } = inserted[index] as (typeof inserted)[number];
         this.#deliver({ ...event, eventId, occurredAt, tx: tx.id });
@@ -81,6 +86,16 @@ export class EventLog {
     return performance.now() - this.#currentAsOf;
   }
 
+  /**
+   * Waits until everything committed before this call is known here. If the log cannot be followed now, it does not
+   * wait: what was last known is then the best there is.
+   */
+  async catchUp(): Promise<void> {
+    if (this.#failing) return;
+    await this.#polling?.catch(() => undefined);
+    if (!this.#failing) await this.poll().catch(() => undefined);
+  }
+
   /** Starts to follow: from the present state on. */
   async start(): Promise<void> {
     const { snapshot } = await getCurrentSnapshot(this.#options.db);
@@ -103,20 +118,34 @@ export class EventLog {
 
   /** Reads once what is new. Calls that overlap share one poll. */
   poll(): Promise<void> {
-    this.#polling ??= this.#poll().finally(() => (this.#polling = undefined));
+    this.#polling ??= this.#poll().then(
+      () => this.#pollEnded(false),
+      (error: unknown) => {
+        this.#pollEnded(true);
+        throw error;
+      },
+    );
     return this.#polling;
+  }
+
+  #pollEnded(failing: boolean): void {
+    this.#failing = failing;
+    this.#polling = undefined;
   }
 
   async #poll(): Promise<void> {
     const sentAt = performance.now();
     const { db, clock } = this.#options;
-    const { snapshot, now, events } = await listEventsSince(db, this.#snapshot ?? "1:1:", maxEventsPerPoll);
+    const since = this.#snapshot ?? (await getCurrentSnapshot(db)).snapshot;
+    const own = [...this.#own];
+    const { snapshot, now, events } = await listEventsSince(db, { snapshot: since, except: own, limit: maxEventsPerPoll });
     clock.observe(sentAt, performance.now(), now);
     eventLagSeconds.set((performance.now() - sentAt) / 1000);
     this.#snapshot = snapshot;
+    this.#forgetOwn(new Snapshot(snapshot));
     if (events.length >= maxEventsPerPoll) {
       this.#options.logger.warn("too far behind the event log: starting over from the tables");
-      for (const restart of this.#restarts) restart();
+      this.#restart();
     } else {
       for (const event of events) this.#deliver(event);
     }
@@ -124,7 +153,23 @@ export class EventLog {
     for (const callback of this.#pollCallbacks) callback();
   }
 
+  #forgetOwn(seen: Snapshot): void {
+    for (const tx of this.#own) if (seen.sees(tx)) this.#own.delete(tx);
+  }
+
+  #restart(): void {
+    for (const restart of this.#restarts) restart();
+  }
+
   #deliver(event: JariEvent): void {
-    for (const subscriber of this.#subscribers) subscriber(event);
+    for (const subscriber of this.#subscribers) {
+      try {
+        subscriber(event);
+      } catch (error) {
+        // What is built from events is now in doubt; the tables are not.
+        this.#options.logger.error({ err: error, event }, "an event could not be taken in: starting over from the tables");
+        this.#restart();
+      }
+    }
   }
 }

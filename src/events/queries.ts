@@ -38,6 +38,7 @@ const eventsSince = statement<{ snapshot: string; now: number } & (JariEvent | {
      left join lateral (
        select * from events
         where tx >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(tx, $1::pg_snapshot)
+          and tx <> all ($3::xid8[])
         order by event_id
         limit $2
      ) as fresh on true
@@ -50,9 +51,12 @@ export interface EventsSince {
   events: JariEvent[];
 }
 
-/** What became visible after `snapshot`, at most `limit` events (the first by id). */
-export async function listEventsSince(db: Queryable, snapshot: string, limit: number): Promise<EventsSince> {
-  const rows = await db.query(eventsSince, [snapshot, limit]);
+/** What became visible after `snapshot`, but for the transactions `except`: at most `limit` events (the first by id). */
+export async function listEventsSince(
+  db: Queryable,
+  { snapshot, except, limit }: { snapshot: string; except: readonly string[]; limit: number },
+): Promise<EventsSince> {
+  const rows = await db.query(eventsSince, [snapshot, limit, except]);
   const [first] = rows;
   if (!first) throw new Error("events_since answers at least one row");
   return {

@@ -23,7 +23,7 @@ export class Replica<State> {
   /** Counts drops, so that a load that was under way during one is not trusted. */
   #generation = 0;
 
-  /** `apply` must take an event twice without harm: this instance's own are delivered at once and again by the log. */
+  /** `apply` must take events of different instances in any order, and an event twice, without harm. */
   constructor(load: () => Promise<Loaded<State>>, apply: (state: State, event: JariEvent) => void) {
     this.#load = load;
     this.#apply = apply;
