@@ -26,7 +26,7 @@ export const settings = {
     variable: "HOST",
     says: "Address that the service listens on.",
     default: { embedded: "127.0.0.1", external: "0.0.0.0" },
-    read: read.text,
+    read: read.anything,
   },
   databaseUrl: {
     variable: "DATABASE_URL",
@@ -38,7 +38,7 @@ export const settings = {
     variable: "JARI_DATA_DIR",
     says: "Folder for the embedded database's files and the generated secrets.",
     default: ".jari",
-    read: read.text,
+    read: read.anything,
   },
   instances: {
     variable: "JARI_INSTANCES",

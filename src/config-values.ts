@@ -11,7 +11,7 @@ export function integer(min: number, max: number): (text: string) => number {
 }
 
 /** Anything, as it stands. */
-export function text(value: string): string {
+export function anything(value: string): string {
   return value;
 }
 

@@ -6,6 +6,7 @@ import cluster from "node:cluster";
 
 import type { Logger } from "pino";
 
+import { createDemoData } from "#admin/demo.ts";
 import { announcement } from "#announce.ts";
 import { runAsInstance, startCluster } from "#cluster.ts";
 import { ConfigError, readConfig, unknownVariables, type Config } from "#config.ts";
@@ -27,14 +28,16 @@ async function start(config: Config, logger: Logger, started: Started[]): Promis
   const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(config, logger, started));
   const secrets = await readSecrets(config);
   await migrate(databaseUrl, logger);
-  if (config.demo) await (await import("#admin/demo.ts")).createDemoData(databaseUrl, config, logger);
+  if (config.demo) await createDemoData(databaseUrl, config, logger);
   const orders = { config, databaseUrl, secrets };
-  const service = config.instances === 1 ? await startInstance({ ...orders, logger }) : await startCluster(orders, logger);
+  const service =
+    config.instances === 1 ? await startInstance({ ...orders, logger }) : await startCluster(orders, logger);
   started.push(service);
   const { address } = service;
   logger.info({ address, instances: config.instances, briefApi: config.briefApi }, "serving");
   // Where the database is Jari's own, a person has started it to look at it; elsewhere a program reads the log.
-  if (config.databaseUrl === undefined) process.stdout.write(announcement({ address, dataDir: config.dataDir, secrets }));
+  if (config.databaseUrl === undefined)
+    process.stdout.write(announcement({ address, dataDir: config.dataDir, secrets }));
   else createLogger("info").info({ address }, `listening on ${address}`);
 }
 

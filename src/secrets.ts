@@ -55,5 +55,7 @@ function parse(text: string, file: string): Kept {
   } catch {
     // What the file is instead does not matter: it is told below what to do about it.
   }
-  throw new Error(`${file} is not what Jari wrote: restore it, or remove it (all tokens issued so far become invalid).`);
+  throw new Error(
+    `${file} is not what Jari wrote: restore it, or remove it (all tokens issued so far become invalid).`,
+  );
 }

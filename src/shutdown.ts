@@ -12,9 +12,9 @@ const sameWishMs = 500;
 
 export interface Shutdown {
   /** Ends everything in order. Must be bounded in time by itself. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
   /** Ends at least what would go on without this process; synchronous. */
-  closeAtOnce?(): void;
+  closeAtOnce?: () => void;
   signals?: readonly NodeJS.Signals[];
 }
 

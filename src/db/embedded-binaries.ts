@@ -26,7 +26,10 @@ export async function findBinaries(user: DatabaseUser, logger: Logger): Promise<
   const copied = await copyToReach(native);
   const triedCopy = await tryOut(user, copied);
   if (triedCopy.code !== 0) throw unfit(triedCopy.output);
-  logger.info({ user: user.name, from: native, to: copied }, "PostgreSQL's programs run from a copy that their user can reach");
+  logger.info(
+    { user: user.name, from: native, to: copied },
+    "PostgreSQL's programs run from a copy that their user can reach",
+  );
   return join(copied, "bin");
 }
 

@@ -81,7 +81,10 @@ async function createData(name: string, options: InitOptions, logger: Logger): P
   await initialise(join(home, "postgres"), options);
   await rm(name, { force: true });
   await symlink(join(home, "postgres"), name);
-  logger.info({ user: user?.name, dataDir, home }, "the database's files are kept where PostgreSQL's user can reach them");
+  logger.info(
+    { user: user?.name, dataDir, home },
+    "the database's files are kept where PostgreSQL's user can reach them",
+  );
 }
 
 /** initdb in a folder beside, then a rename: a start that is cut short leaves nothing half made. */
@@ -93,8 +96,14 @@ async function initialise(target: string, { user, bin, password, durable }: Init
   await writeFile(passwordFile, password, { mode: 0o600 });
   for (const path of [half, passwordFile]) await giveTo(user, path);
   const { code, output } = await run(user, join(bin, "initdb"), [
-    ...["-D", half, "--username", superuser, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
-    ...["--encoding", "UTF8", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"],
+    `--pgdata=${half}`,
+    `--username=${superuser}`,
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
     ...(durable ? [] : ["--no-sync"]),
   ]);
   await rm(passwordFile);

@@ -106,6 +106,9 @@ async function writeSettings({ user, data, maxConnections, durable }: ServerOpti
   };
   const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'`);
   const file = join(data, "postgresql.conf");
-  await writeFile(file, `# Written by Jari at every start. Your own settings: ALTER SYSTEM SET ...\n${lines.join("\n")}\n`);
+  await writeFile(
+    file,
+    `# Written by Jari at every start. Your own settings: ALTER SYSTEM SET ...\n${lines.join("\n")}\n`,
+  );
   await giveTo(user, file);
 }

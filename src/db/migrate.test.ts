@@ -7,7 +7,11 @@ import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 
 const logger = pino({ level: "silent" });
 const apples: Migration = { name: "9001-apples.sql", sql: "create table apples (id int)", checksum: "a" };
-const pears: Migration = { name: "9002-pears.sql", sql: "create table pears (id int); select 1 / (select 1)", checksum: "p" };
+const pears: Migration = {
+  name: "9002-pears.sql",
+  sql: "create table pears (id int); select 1 / (select 1)",
+  checksum: "p",
+};
 const broken: Migration = { name: "9003-broken.sql", sql: "create table plums (id int); select 1 / 0", checksum: "b" };
 
 let database: TestDatabase;

@@ -24,7 +24,7 @@ const lockKey = 0x6a617269;
 
 /** The migrations of this version, in the order in which they apply. */
 export async function listMigrations(): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).toSorted();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(new URL(name, folder), "utf8");
@@ -37,7 +37,11 @@ export async function listMigrations(): Promise<Migration[]> {
 export async function migrate(url: string, logger: Logger, migrations?: readonly Migration[]): Promise<void> {
   const wanted = migrations ?? (await listMigrations());
   // A client of its own: a migration may take longer than the pool's limits allow.
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "jari migrate" });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: "jari migrate",
+  });
   client.on("error", (error) => logger.warn({ err: error }, "the connection for migrations was lost"));
   await client.connect();
   try {
@@ -93,12 +97,16 @@ async function listApplied(client: pg.Client): Promise<Map<string, string>> {
 function findNext(wanted: readonly Migration[], applied: ReadonlyMap<string, string>): Migration | undefined {
   for (const name of applied.keys()) {
     if (!wanted.some((migration) => migration.name === name)) {
-      throw new Error(`The database has the migration ${name}, which this version of Jari does not know: use a newer one.`);
+      throw new Error(
+        `The database has the migration ${name}, which this version of Jari does not know: use a newer one.`,
+      );
     }
   }
   for (const { name, checksum } of wanted) {
     if (applied.has(name) && applied.get(name) !== checksum) {
-      throw new Error(`The migration ${name} was changed after it had been applied: restore it, and add a new one instead.`);
+      throw new Error(
+        `The migration ${name} was changed after it had been applied: restore it, and add a new one instead.`,
+      );
     }
   }
   return wanted.find((migration) => !applied.has(migration.name));

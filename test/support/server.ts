@@ -67,10 +67,7 @@ export async function startServer({ databaseUrl, env = {}, args = [], cwd }: Ser
     stdio: ["ignore", "pipe", "pipe"],
   });
   alive.add(child);
-  const ended = once(child, "close").then(async () => {
-    alive.delete(child);
-    if (cwd === undefined) await rm(folder, { recursive: true, force: true });
-  });
+  const ended = endOf(child, cwd === undefined ? folder : undefined);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += String(chunk)));
   return {
@@ -84,6 +81,13 @@ export async function startServer({ databaseUrl, env = {}, args = [], cwd }: Ser
       return child.exitCode;
     },
   };
+}
+
+/** Waits for the end of the process and of its output; then removes its temporary folder. */
+async function endOf(child: ChildProcess, folder: string | undefined): Promise<void> {
+  await once(child, "close");
+  alive.delete(child);
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 }
 
 /** Where npm put tsx, whatever folder the process works in. */
