@@ -57,7 +57,7 @@ async function runWork<T>(
     client,
     `begin; insert into commit_markers (marker) values ('${attempt.marker}') returning pg_current_xact_id()::text as xid`,
   );
-  attempt.xid = (begun?.rows[0] as { xid: string }).xid;
+  attempt.xid = String(begun?.rows[0]?.xid);
   let result: T;
   try {
     result = await work({

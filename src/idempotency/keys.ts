@@ -3,12 +3,15 @@
  *
  * How: a write first locks the user's own row (place or wallet), then looks its keys up, then acts, then stores the
  * answer, all in one transaction. Requests of one user with one key meet at that row, so the second finds what the
- * first stored. Should they meet at different rows, `one_answer_per_key` undoes one of them, which then finds it too.
+ * first stored. Should they meet at different rows (two concerts, or a charge and a payment), `one_answer_per_key` undoes
+ * one of them; it is tried again and then finds what the other stored. They must not stand in one batch, which would undo
+ * itself every time: whoever gathers requests keeps those of a user apart.
  * Only what had an effect is stored: a refusal changed nothing, and the same key may succeed later
  * (docs/decisions/0007-idempotency.md).
  */
 import { createHash } from "node:crypto";
 
+import { NothingHappened, violates } from "#db/errors.ts";
 import type { Queryable } from "#db/statement.ts";
 import type { Tx } from "#db/transaction.ts";
 import { insertKeys, listKeys } from "#idempotency/queries.ts";
@@ -39,7 +42,7 @@ export function answer(status: number, body: unknown): Answer {
 
 /** What identifies a request besides its key; `body` has been validated, so its fields are known and few. */
 export function hashRequest(operation: string, body: Readonly<Record<string, unknown>>): Buffer {
-  const canonical = JSON.stringify(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const canonical = JSON.stringify(Object.entries(body).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return createHash("sha256").update(`${operation}\n${canonical}`).digest();
 }
 
@@ -62,7 +65,10 @@ export async function findAnswers(
   });
 }
 
-/** Stores what requests with keys were answered, in the transaction of their effects. */
+/**
+ * Stores what requests with keys were answered, in the transaction of their effects. Errors: NothingHappened, if another
+ * transaction has meanwhile stored an answer for one of the keys; tried again, the request finds it.
+ */
 export async function storeAnswers(
   tx: Tx,
   answered: readonly { request: KeyedRequest; answer: Answer }[],
@@ -70,5 +76,9 @@ export async function storeAnswers(
   const rows = answered.flatMap(({ request: { userId, requestKey }, answer: { status, body } }) =>
     requestKey ? [{ userId, key: requestKey.key, requestHash: requestKey.hash, status, answer: body }] : [],
   );
-  if (rows.length > 0) await insertKeys(tx, rows);
+  if (rows.length === 0) return;
+  await insertKeys(tx, rows).catch((error: unknown) => {
+    if (!violates(error, "one_answer_per_key")) throw error;
+    throw new NothingHappened("another request with the same key was quicker", { cause: error });
+  });
 }

@@ -3,7 +3,7 @@ import { readClock } from "#db/clock.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
-import { Problem } from "#problems.ts";
+import type { Problem } from "#problems.ts";
 import { expiredPlace } from "#queue/claim-places.ts";
 import { endPlaces, lockPlaces, type PlaceKey } from "#queue/queries.ts";
 
@@ -26,7 +26,8 @@ export async function leaveQueue(
   const live = rows.filter(({ status }) => status === "WAITING" || status === "ADMITTED");
   if (live.length > 0) {
     await endPlaces(tx, live, "LEFT", now);
-    await releaseHoldsOf(tx, live.filter(({ status }) => status === "ADMITTED"));
+    // Who waits may hold seats too: those of an earlier turn that ended by paying others.
+    await releaseHoldsOf(tx, live);
     await log.append(tx, live.map(leftEvent));
   }
   return keys.map(({ concertId, number }) => {

@@ -1,7 +1,7 @@
 /** SQL of the waiting room. */
 import { statement, timestamp, type Queryable } from "#db/statement.ts";
 import type { Tx } from "#db/transaction.ts";
-import type { PlaceEnd, QueuePolicy } from "#events/types.ts";
+import type { PlaceEnd, QueuePolicy, QueueState } from "#events/types.ts";
 import type { BoardState } from "#queue/board.ts";
 import type { PlaceStatus } from "#queue/rules.ts";
 
@@ -160,7 +160,7 @@ export async function admitPlaces(
   const { concertId, admittedThrough, limit, now, expiresAt } = step;
   const values = [concertId, admittedThrough, limit, timestamp(now), timestamp(expiresAt)];
   const rows = await tx.query(admitPlacesStatement, values);
-  return rows.map((row) => row.number).sort((a, b) => a - b);
+  return rows.map((row) => row.number).toSorted((a, b) => a - b);
 }
 
 export interface PlaceRow extends PlaceKey {
@@ -290,6 +290,16 @@ const liveQueuesStatement = statement<{ concertId: number }>(
 /** Concerts in whose queue somebody waits or is admitted. */
 export async function listLiveQueues(db: Queryable): Promise<number[]> {
   return (await db.query(liveQueuesStatement)).map((row) => row.concertId);
+}
+
+const listConcertsByStateStatement = statement<{ concertId: number }>(
+  "list_concerts_by_queue_state",
+  `select concert_id as "concertId" from queues where state = $1 order by concert_id desc limit $2`,
+);
+
+/** Concerts whose queue is in a state, newest first, at most `limit`. */
+export async function listConcertsByState(db: Queryable, state: QueueState, limit: number): Promise<number[]> {
+  return (await db.query(listConcertsByStateStatement, [state, limit])).map((row) => row.concertId);
 }
 
 const waitsStatement = statement<{ waitedMs: number }>(

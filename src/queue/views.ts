@@ -42,7 +42,8 @@ export function viewPlace(
 }
 
 /** The refusal of a fan who is still waiting. */
-export function refusedEntry({ position, retryAfterMs }: PlaceView): Problem {
+export function refusedEntry(view: PlaceView): Problem {
+  const { position } = view;
   const detail = position === 1 ? "You are next in line." : `There are ${position - 1} fans before you.`;
-  return new Problem("NOT_ADMITTED", detail, { position, retryAfterMs });
+  return new Problem("NOT_ADMITTED", detail, { position, retryAfterMs: view.retryAfterMs });
 }
