@@ -37,10 +37,11 @@ const measureEveryMs = 1_000;
 /** Starts an instance; resolves once it answers. Errors: the database cannot be reached, the port is taken. */
 export async function startInstance({ config, databaseUrl, secrets, logger }: InstanceOptions): Promise<Instance> {
   const db = connect({ url: databaseUrl, maxConnections: config.databaseConnections, logger });
-  const rooms = createRooms({ config, db, secrets, logger });
+  const rooms = createRooms({ config, db, databaseUrl, secrets, logger });
   startDefaultMetrics();
   await rooms.log.start();
   await rooms.queue.start();
+  rooms.realtime.start();
   const background = [
     repeat("free overdue holds", sweepHoldsEveryMs, () => rooms.reservations.sweep(), logger),
     repeat("delete old rows", sweepOldRowsEveryMs, () => sweepOldRows(db, config), logger),
@@ -50,6 +51,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     logger,
     routes: routesOf(rooms, { config, secrets }),
     operations: { readiness: [() => checkReadiness(rooms)], clusterMetrics },
+    drain: { endStreams: [() => rooms.realtime.end()] },
     trustedProxies: config.trustedProxies,
     rateLimitPerMinute: config.rateLimitPerMinute,
   });
@@ -60,6 +62,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     async close(): Promise<void> {
       await app.close();
       await Promise.all(background.map((work) => work.close()));
+      await rooms.admin.close();
       await rooms.queue.close();
       await rooms.log.close();
       await db.close();

@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 
 import { createAccountsRoom } from "#accounts/room.ts";
 import { accountsRoutes } from "#accounts/routes.ts";
+import { createAdminRoom } from "#admin/room.ts";
+import { adminRoutes } from "#admin/routes.ts";
 import { Catalogue } from "#concerts/catalogue.ts";
 import type { Config } from "#config.ts";
 import { DatabaseClock } from "#db/clock.ts";
@@ -14,6 +16,8 @@ import { createPaymentsRoom } from "#payments/room.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import { createQueueRoom } from "#queue/room.ts";
 import { queueRoutes } from "#queue/routes.ts";
+import { createRealtime } from "#realtime/room.ts";
+import { realtimeRoutes } from "#realtime/routes.ts";
 import { releaseHoldsOf } from "#reservations/release-holds.ts";
 import { createReservationsRoom } from "#reservations/room.ts";
 import { reservationsRoutes } from "#reservations/routes.ts";
@@ -28,6 +32,8 @@ import { walletRoutes } from "#wallet/routes.ts";
 export interface RoomsDeps {
   config: Config;
   db: Database;
+  /** For connections outside of the pool. */
+  databaseUrl: string;
   secrets: Secrets;
   logger: Logger;
 }
@@ -35,7 +41,7 @@ export interface RoomsDeps {
 export type Rooms = ReturnType<typeof createRooms>;
 
 /** Nothing here asks the database yet. */
-export function createRooms({ config, db, secrets, logger }: RoomsDeps) {
+export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsDeps) {
   const clock = new DatabaseClock();
   const log = new EventLog({ db, clock, logger });
   const catalogue = new Catalogue(db);
@@ -62,7 +68,9 @@ export function createRooms({ config, db, secrets, logger }: RoomsDeps) {
   const reservations = createReservationsRoom({ db, clock, log, catalogue, gate, seatMaps, holdSeconds });
   const wallet = createWalletRoom({ db, log, maxBalance });
   const payments = createPaymentsRoom({ db, log, catalogue, gate });
-  return { clock, log, catalogue, seatMaps, tokens, accounts, queue, seats, reservations, wallet, payments };
+  const realtime = createRealtime({ log, clock, queue, seatMaps });
+  const admin = createAdminRoom({ config, db, databaseUrl, clock, log, catalogue, seatMaps, queue });
+  return { clock, log, catalogue, seatMaps, tokens, accounts, queue, seats, reservations, wallet, payments, realtime, admin };
 }
 
 export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "config" | "secrets">): Routes[] {
@@ -75,5 +83,7 @@ export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "con
     reservationsRoutes({ ...rooms, auth }),
     walletRoutes({ ...rooms, auth, maxCharge }),
     paymentsRoutes({ ...rooms, auth }),
+    realtimeRoutes({ ...rooms, auth }),
+    adminRoutes({ ...rooms, auth }),
   ];
 }
