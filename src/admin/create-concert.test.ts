@@ -42,9 +42,9 @@ describe("a new concert", () => {
     const { concertId, shows } = await create({ title: " Lights ", shows: [{ startsAt, price: 50_000 }] });
     expect(shows).toEqual([{ showId: expect.any(Number), startsAt: "2026-10-15T10:30:00.000Z", seatsTotal: 50 }]);
     const showId = shows[0]?.showId;
-    expect(await rows("select title, artist, max_seats_per_user as max from concerts where concert_id = $1", concertId)).toEqual([
-      { title: "Lights", artist: "", max: 4 },
-    ]);
+    expect(
+      await rows("select title, artist, max_seats_per_user as max from concerts where concert_id = $1", concertId),
+    ).toEqual([{ title: "Lights", artist: "", max: 4 }]);
     expect(await rows("select date, seats_total as seats from shows where show_id = $1", showId)).toEqual([
       { date: "2026-10-15", seats: 50 },
     ]);
@@ -79,7 +79,10 @@ describe("a new concert", () => {
     const queue = { state: "paused" as const, capacity: 0, admitPerSecond: 2.5 };
     const { concertId } = await create({ title: "Narrow", queue, shows: [{ startsAt, price: 1 }] });
     expect(
-      await rows("select state, capacity, pass_seconds as pass, admit_per_second as rate from queues where concert_id = $1", concertId),
+      await rows(
+        "select state, capacity, pass_seconds as pass, admit_per_second as rate from queues where concert_id = $1",
+        concertId,
+      ),
     ).toEqual([{ state: "paused", capacity: 0, pass: 600, rate: 2.5 }]);
   });
 
@@ -89,7 +92,9 @@ describe("a new concert", () => {
       title: "Three nights",
       shows: days.map((day, index) => ({ startsAt: `${day}T10:00:00Z`, seats: index + 1, price: 1 })),
     });
-    expect(shows.map((show) => [show.startsAt.slice(0, 10), show.seatsTotal])).toEqual(days.map((day, i) => [day, i + 1]));
+    expect(shows.map((show) => [show.startsAt.slice(0, 10), show.seatsTotal])).toEqual(
+      days.map((day, i) => [day, i + 1]),
+    );
     const stored = await rows<{ day: string }>(
       "select date as day from shows where show_id = any ($1::bigint[]) order by show_id",
       shows.map((show) => show.showId),
@@ -108,7 +113,10 @@ describe("a new concert", () => {
 
   test("is not there at all if anything about it is wrong", async () => {
     const [before] = await rows<{ count: number }>("select count(*) from concerts");
-    const shows = [{ startsAt, price: 1 }, { startsAt, seats: 3, sections: [{ name: "A", from: 1, to: 4, price: 1 }] }];
+    const shows = [
+      { startsAt, price: 1 },
+      { startsAt, seats: 3, sections: [{ name: "A", from: 1, to: 4, price: 1 }] },
+    ];
     await expect(create({ title: "Half", shows })).rejects.toMatchObject({ code: "INVALID_REQUEST" });
     expect(await rows("select count(*) from concerts")).toEqual([before]);
   });

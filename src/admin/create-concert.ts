@@ -4,13 +4,7 @@
  */
 import type { Static } from "typebox";
 
-import {
-  insertConcert,
-  insertSeats,
-  insertSections,
-  insertShows,
-  type SeatBlock,
-} from "#admin/queries.ts";
+import { insertConcert, insertSeats, insertSections, insertShows, type SeatBlock } from "#admin/queries.ts";
 import { invalid, planShow, type ShowPlan } from "#admin/rules.ts";
 import type { createConcertRequest } from "#admin/schema.ts";
 import type { Config } from "#config.ts";
@@ -94,7 +88,7 @@ export function* inPortions(blocks: readonly SeatBlock[], size: number): Iterabl
   let portion: SeatBlock[] = [];
   let room = size;
   for (const block of blocks) {
-    for (let { first } = block; first <= block.last; ) {
+    for (let { first } = block; first <= block.last;) {
       const last = Math.min(block.last, first + room - 1);
       portion.push({ ...block, first, last });
       room -= last - first + 1;

@@ -1,11 +1,12 @@
 /** What must hold of money: seat, payment, transfer and place come together, and every won is accounted for. */
-import type { Invariant } from "#admin/invariants.ts";
+import type { Invariant } from "#admin/invariant.ts";
 
 export const invariantsOfMoney: readonly Invariant[] = [
   {
     name: "payment-is-a-paid-reservation",
     sentence: "Every paid reservation has one payment, every payment is of a paid reservation, and they say the same.",
-    keptBy: "Constraint `one_payment_per_reservation`; paying writes both in one transaction; payments are never changed.",
+    keptBy:
+      "Constraint `one_payment_per_reservation`; paying writes both in one transaction; payments are never changed.",
     subject: "payments",
     offending: `
       select reservation_id as "reservationId", p.payment_id as "paymentId", p.user_id as "payer", r.user_id as "owner",
@@ -68,7 +69,8 @@ export const invariantsOfMoney: readonly Invariant[] = [
   {
     name: "running-balance-is-right",
     sentence: "Each transfer tells the sum of its user's transfers so far, and that was never below zero.",
-    keptBy: "Constraints `transfer_balance_not_negative` and `wallet_balance_not_negative`; the wallet's lock gives the order.",
+    keptBy:
+      "Constraints `transfer_balance_not_negative` and `wallet_balance_not_negative`; the wallet's lock gives the order.",
     subject: "transfers",
     offending: `
       select user_id as "userId", transfer_id as "transferId", balance_after as "balanceAfter", running
@@ -95,7 +97,8 @@ export const invariantsOfMoney: readonly Invariant[] = [
   },
   {
     name: "one-effect-per-key",
-    sentence: "The answer stored for a key names something that its user did, and no other key's answer names the same.",
+    sentence:
+      "The answer stored for a key names something that its user did, and no other key's answer names the same.",
     keptBy: "Constraint `one_answer_per_key`; key and effect are written in one transaction.",
     subject: "request_keys",
     offending: `

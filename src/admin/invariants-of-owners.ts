@@ -1,5 +1,5 @@
 /** What foreign keys would say where there are none (tables of the hot path): everything belongs to somebody. */
-import type { Invariant } from "#admin/invariants.ts";
+import type { Invariant } from "#admin/invariant.ts";
 
 export const invariantsOfOwners: readonly Invariant[] = [
   {
@@ -16,7 +16,8 @@ export const invariantsOfOwners: readonly Invariant[] = [
   {
     name: "everything-has-its-user",
     sentence: "No place, reservation, payment, transfer or request key is of a user that does not exist.",
-    keptBy: "Whoever acts is read from a signed token, and joining and charging look the user up; users are never deleted.",
+    keptBy:
+      "Whoever acts is read from a signed token, and joining and charging look the user up; users are never deleted.",
     subject: "users",
     offending: `
       select "table", user_id as "userId", rows

@@ -1,11 +1,12 @@
 /** What must hold of the waiting room: the order of arrival, one place each, never more than there is room for. */
-import type { Invariant } from "#admin/invariants.ts";
+import type { Invariant } from "#admin/invariant.ts";
 
 export const invariantsOfPlaces: readonly Invariant[] = [
   {
     name: "numbers-have-no-gaps",
     sentence: "The numbers of a queue's places are those from 1 to the last one given out.",
-    keptBy: "Primary key of `places`; numbers are counted up under the queue's lock in the transaction that inserts the place.",
+    keptBy:
+      "Primary key of `places`; numbers are counted up under the queue's lock in the transaction that inserts the place.",
     subject: "places",
     offending: `
       select q.concert_id as "concertId", q.last_number as "lastNumber", p.places, p.first, p.last
@@ -68,7 +69,8 @@ export const invariantsOfPlaces: readonly Invariant[] = [
   {
     name: "nobody-is-passed-over",
     sentence: "Nobody waits whose number admission has passed.",
-    keptBy: "Admission moves its cursor in the transaction that admits, under the queue's lock, and skips no waiting place.",
+    keptBy:
+      "Admission moves its cursor in the transaction that admits, under the queue's lock, and skips no waiting place.",
     subject: "places where status = 'WAITING'",
     offending: `
       select p.concert_id as "concertId", p.number, p.user_id as "userId", q.admitted_through as "admittedThrough"
@@ -91,7 +93,8 @@ export const invariantsOfPlaces: readonly Invariant[] = [
     sentence:
       "Once anybody was admitted under the present policy, no more are admitted than its capacity (in bypass there is " +
       "none). Until then those admitted before keep their turns, however many they are.",
-    keptBy: "Admission counts the admitted under the queue's lock; setting the policy notes the cursor under the same lock.",
+    keptBy:
+      "Admission counts the admitted under the queue's lock; setting the policy notes the cursor under the same lock.",
     subject: "places where status = 'ADMITTED'",
     offending: `
       select q.concert_id as "concertId", q.state, q.capacity, p.admitted

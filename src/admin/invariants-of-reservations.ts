@@ -1,5 +1,5 @@
 /** What must hold of holds and reservations: they are exclusive, within limits, priced right, and can be paid. */
-import type { Invariant } from "#admin/invariants.ts";
+import type { Invariant } from "#admin/invariant.ts";
 
 export const invariantsOfReservations: readonly Invariant[] = [
   {
@@ -22,34 +22,36 @@ export const invariantsOfReservations: readonly Invariant[] = [
     keptBy: "Whoever takes or frees a seat locks it first, then reads the clock, then compares it with the hold's end.",
     subject: "reservations where status = 'HELD'",
     offending: `
-      select r.reservation_id as "reservationId", r.show_id as "showId", number, r.held_until as "heldUntil",
+      select r.reservation_id as "reservationId", r.show_id as "showId", n.number, r.held_until as "heldUntil",
              s.status as "seatStatus", s.reservation_id as "seatReservationId"
         from reservations r
-       cross join unnest(r.seats) as number
-        left join seats s on s.show_id = r.show_id and s.number = number
+       cross join unnest(r.seats) as n (number)
+        left join seats s on s.show_id = r.show_id and s.number = n.number
        where r.status = 'HELD' and r.held_until > (select now from audit)
          and (s.status, s.reservation_id) is distinct from ('HELD', r.reservation_id)`,
   },
   {
     name: "seat-has-one-owner",
     sentence: "No two reservations ever had the same seat at the same time; no reservation names a seat twice.",
-    keptBy: "The seat's row lock, with the clock read after it is held, and the clock itself (it must not be set back).",
+    keptBy:
+      "The seat's row lock, with the clock read after it is held, and the clock itself (it must not be set back).",
     subject: "reservations",
     offending: `
       select show_id as "showId", number, reservation_id as "reservationId", created_at as "from",
              taken_until as "takenUntil"
-        from (select r.show_id, number, r.reservation_id, r.created_at,
+        from (select r.show_id, n.number, r.reservation_id, r.created_at,
                      max(case r.status when 'PAID' then 'infinity' when 'HELD' then r.held_until
                                        else least(r.held_until, r.ended_at) end)
-                       over (partition by r.show_id, number order by r.created_at, r.reservation_id
+                       over (partition by r.show_id, n.number order by r.created_at, r.reservation_id
                              rows between unbounded preceding and 1 preceding) as taken_until
-                from reservations r cross join unnest(r.seats) as number) owners
+                from reservations r cross join unnest(r.seats) as n (number)) owners
        where taken_until > created_at`,
   },
   {
     name: "seat-limit-is-kept",
     sentence: "Nobody owns and holds more seats of a concert than the concert allows one user.",
-    keptBy: "All of a user's requests for a concert pass through the lock of the one live place that the user has there.",
+    keptBy:
+      "All of a user's requests for a concert pass through the lock of the one live place that the user has there.",
     subject: "reservations where status in ('PAID', 'HELD')",
     offending: `
       select r.concert_id as "concertId", r.user_id as "userId", sum(cardinality(r.seats)) as seats,
@@ -68,15 +70,17 @@ export const invariantsOfReservations: readonly Invariant[] = [
       select r.reservation_id as "reservationId", r.show_id as "showId", r.seats, r.amount, s.price as "seatsPrice"
         from reservations r
         left join (select r.reservation_id, sum(s.price) as price, count(*) as seats
-                     from reservations r cross join unnest(r.seats) as number
-                     join seats s on s.show_id = r.show_id and s.number = number
+                     from reservations r cross join unnest(r.seats) as n (number)
+                     join seats s on s.show_id = r.show_id and s.number = n.number
                     group by r.reservation_id) s on s.reservation_id = r.reservation_id
        where (s.price, s.seats) is distinct from (r.amount, cardinality(r.seats)::bigint)`,
   },
   {
     name: "turn-outlasts-its-holds",
-    sentence: "A live hold can be paid: the turn that it was made in lasts at least as long, unless a payment ended it.",
-    keptBy: "Holding prolongs the turn in the same transaction; leaving releases the holds; expiry looks again after the lock.",
+    sentence:
+      "A live hold can be paid: the turn that it was made in lasts at least as long, unless a payment ended it.",
+    keptBy:
+      "Holding prolongs the turn in the same transaction; leaving releases the holds; expiry looks again after the lock.",
     subject: "reservations where status = 'HELD'",
     offending: `
       select r.reservation_id as "reservationId", r.concert_id as "concertId", r.user_id as "userId",

@@ -1,5 +1,5 @@
 /** What must hold of seats: each is there, has one price, and is sold at most once. */
-import type { Invariant } from "#admin/invariants.ts";
+import type { Invariant } from "#admin/invariant.ts";
 
 export const invariantsOfSeats: readonly Invariant[] = [
   {
@@ -74,8 +74,8 @@ export const invariantsOfSeats: readonly Invariant[] = [
       select coalesce(sold.show_id, paid.show_id) as "showId", coalesce(sold.number, paid.number) as number,
              sold.reservation_id as "soldTo", paid.reservation_id as "paidBy"
         from sold_seats sold
-        full join (select r.show_id, number, r.reservation_id
-                     from reservations r cross join unnest(r.seats) as number where r.status = 'PAID') paid
+        full join (select r.show_id, n.number, r.reservation_id
+                     from reservations r cross join unnest(r.seats) as n (number) where r.status = 'PAID') paid
           on paid.show_id = sold.show_id and paid.number = sold.number and paid.reservation_id = sold.reservation_id
        where sold.reservation_id is null or paid.reservation_id is null`,
   },

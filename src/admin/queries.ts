@@ -113,4 +113,3 @@ export async function mayCreateDemo(tx: Tx): Promise<boolean> {
   const [found] = await tx.query(hasConcertsStatement);
   return found?.hasConcerts === false;
 }
-

@@ -1,5 +1,10 @@
 /** The operator's room: concerts are created, queues steered, the sale is watched, and everything is audited. */
-import { createConcert, type ConcertDefaults, type CreateConcertRequest, type CreatedConcert } from "#admin/create-concert.ts";
+import {
+  createConcert,
+  type ConcertDefaults,
+  type CreateConcertRequest,
+  type CreatedConcert,
+} from "#admin/create-concert.ts";
 import { getFigures, type Figures, type FiguresDeps } from "#admin/get-figures.ts";
 import { Auditor, type Audit } from "#admin/run-audit.ts";
 import { SalesPace } from "#admin/sales-pace.ts";

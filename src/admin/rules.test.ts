@@ -70,11 +70,31 @@ describe("a show that makes no sense is refused, and the refusal says which fiel
     ["no price at all", {}, "body/shows/0/price", "seats 1-50"],
     ["seats without a price", { seats: 13, sections: [vip] }, "body/shows/0/price", "seats 11-13"],
     ["one seat without a price", { seats: 11, sections: [vip] }, "body/shows/0/price", "seats 11."],
-    ["a section that ends before it begins", { sections: [{ ...vip, from: 11 }] }, "body/shows/0/sections/0/from", "`to`"],
+    [
+      "a section that ends before it begins",
+      { sections: [{ ...vip, from: 11 }] },
+      "body/shows/0/sections/0/from",
+      "`to`",
+    ],
     ["a section beyond the hall", { seats: 9, sections: [vip] }, "body/shows/0/sections/0/to", "9"],
-    ["a name used twice", { sections: [vip, { ...vip, name: "VIP ", from: 11, to: 12 }] }, "body/shows/0/sections/1/name", "differ"],
-    ["an overlap", { sections: [vip, { name: "R", from: 10, to: 50, price: 1 }] }, "body/shows/0/sections", "VIP and R both have seat 10"],
-    ["two sections called General", { price: 1, sections: [{ ...vip, name: "General" }] }, "body/shows/0/sections", "General"],
+    [
+      "a name used twice",
+      { sections: [vip, { ...vip, name: "VIP ", from: 11, to: 12 }] },
+      "body/shows/0/sections/1/name",
+      "differ",
+    ],
+    [
+      "an overlap",
+      { sections: [vip, { name: "R", from: 10, to: 50, price: 1 }] },
+      "body/shows/0/sections",
+      "VIP and R both have seat 10",
+    ],
+    [
+      "two sections called General",
+      { price: 1, sections: [{ ...vip, name: "General" }] },
+      "body/shows/0/sections",
+      "General",
+    ],
   ])("%s", (_what, show, path, words) => {
     const { code, message, extra } = refusal(show);
     expect(code).toBe("INVALID_REQUEST");

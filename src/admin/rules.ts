@@ -46,7 +46,7 @@ export function planShow(show: ShowRequest, path: string, timeZone: string): Sho
     throw invalid(`${path}/sections`, `must not use the name ${generalSection}: it is that of the seats in no section`);
   }
   const general = price === undefined ? [] : uncovered.map((range) => ({ ...range, name: generalSection, price }));
-  const sections = [...named, ...general].sort((a, b) => a.first - b.first);
+  const sections = [...named, ...general].toSorted((a, b) => a.first - b.first);
   const startsAt = new Date(show.startsAt);
   return { startsAt: startsAt.toISOString(), date: dayIn(timeZone, startsAt.getTime()), seatsTotal, sections };
 }
@@ -60,7 +60,8 @@ function namedSections(
   const sections = requests.map(({ name, from, to, price }, index) => {
     const trimmed = name.trim();
     if (from > to) throw invalid(`${path}/${index}/from`, "must not be greater than `to`");
-    if (to > seatsTotal) throw invalid(`${path}/${index}/to`, `must not be greater than ${seatsTotal}, the seats of the show`);
+    if (to > seatsTotal)
+      throw invalid(`${path}/${index}/to`, `must not be greater than ${seatsTotal}, the seats of the show`);
     if (names.has(trimmed)) throw invalid(`${path}/${index}/name`, "must differ from the names of the other sections");
     names.add(trimmed);
     return { name: trimmed, first: from, last: to, price };

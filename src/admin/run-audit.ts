@@ -2,7 +2,8 @@
  * The audit: every invariant over one consistent snapshot of the live database, on a connection of its own, without a
  * lock that the sale could wait for. One runs at a time on an instance; who asks meanwhile gets the answer of that one.
  */
-import { invariants, type Invariant } from "#admin/invariants.ts";
+import type { Invariant } from "#admin/invariant.ts";
+import { invariants } from "#admin/invariants.ts";
 import { readSnapshot } from "#db/read-snapshot.ts";
 import { statement, timestamp, type Queryable } from "#db/statement.ts";
 

@@ -12,7 +12,12 @@ function whole(what: string, { min, max, example }: { min: number; max: number; 
 const price = whole("Price of each seat, in won.", { min: 1, max: 100_000_000, example: 50_000 });
 const seatNumber = (what: string, example: number) => whole(what, { min: 1, max: 100_000, example });
 const seconds = (what: string, example: number) => whole(what, { min: 1, max: 86_400, example });
-const rate = Type.Number({ exclusiveMinimum: 0, maximum: 100_000, description: "Fans admitted per second at most; null: no such limit.", examples: [20] });
+const rate = Type.Number({
+  exclusiveMinimum: 0,
+  maximum: 100_000,
+  description: "Fans admitted per second at most; null: no such limit.",
+  examples: [20],
+});
 
 /** How a queue admits. Times in seconds. */
 const policy = {
@@ -47,7 +52,10 @@ const show = request({
   seats: Type.Optional(seatNumber("How many seats, numbered from 1; 50 if nothing is said.", 50)),
   price: Type.Optional(price),
   sections: Type.Optional(
-    Type.Array(section, { maxItems: 200, description: "Blocks of seats with names and prices; the others cost `price`." }),
+    Type.Array(section, {
+      maxItems: 200,
+      description: "Blocks of seats with names and prices; the others cost `price`.",
+    }),
   ),
 });
 

@@ -50,9 +50,10 @@ export async function readSnapshot<T>(
   });
   client.on("error", () => undefined);
   const breakOff = (): void => void client.end();
-  signal?.addEventListener("abort", breakOff, { once: true });
   try {
     await explained(client.connect());
+    // Only now: a connection that is being made cannot be ended.
+    signal?.addEventListener("abort", breakOff, { once: true });
     if (signal?.aborted) throw new ConnectionLost("reading was broken off");
     await explained(client.query(begin));
     return await read({
