@@ -58,6 +58,7 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
     worker.on("error", (error) => logger.warn({ err: error, instance: worker.id }, "an instance could not be reached"));
     worker.once("exit", () => running.delete(worker));
     const address = await giveOrders(worker, orders);
+    logger.info({ instance: worker.id, pid: worker.process.pid }, "an instance serves");
     const since = performance.now();
     worker.once("exit", (code, signal) => {
       if (closing) return;

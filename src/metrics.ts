@@ -5,6 +5,9 @@ export const registry = new Registry();
 
 const registers = [registry];
 
+// Where several instances share a machine their metrics are added up, except those of which each instance sees the whole:
+// of these the largest counts (`aggregator: "max"`).
+
 export function startDefaultMetrics(): void {
   collectDefaultMetrics({ register: registry });
 }
@@ -50,6 +53,7 @@ export const batchRetries = new Counter({
 export const eventLagSeconds = new Gauge({
   name: "jari_event_lag_seconds",
   help: "Age of the newest state of the event log that this instance has followed.",
+  aggregator: "max",
   registers,
 });
 
@@ -75,6 +79,7 @@ export const queueWaiting = new Gauge({
   name: "jari_queue_waiting",
   help: "Places waiting, by concert, as this instance sees it.",
   labelNames: ["concert"],
+  aggregator: "max",
   registers,
 });
 
@@ -82,6 +87,7 @@ export const queueAdmitted = new Gauge({
   name: "jari_queue_admitted",
   help: "Places admitted, by concert, as this instance sees it.",
   labelNames: ["concert"],
+  aggregator: "max",
   registers,
 });
 

@@ -46,7 +46,8 @@ function locateNative(): string {
   }
 }
 
-async function makeLinks(native: string): Promise<void> {
+/** Makes the links that the package only lists, where they are missing. */
+export async function makeLinks(native: string): Promise<void> {
   const list = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
     // Mostly it is there already. Where it cannot be made, trying the programs out says what that means.

@@ -32,7 +32,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export const testSecret = "a secret that is only good for tests";
 export const testAdminToken = "operator of the tests";
 
-const startWithinMs = 30_000;
+const startWithinMs = 60_000;
 const alive = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of alive) child.kill("SIGKILL");

@@ -1,0 +1,103 @@
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import pg from "pg";
+import { pino } from "pino";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { sharedFolder } from "#db/embedded-binaries.ts";
+import { startEmbedded, type Embedded } from "#db/embedded.ts";
+
+const logger = pino({ level: "silent" });
+
+let folder: string;
+let started: Embedded[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "jari's own database "));
+  await chmod(folder, 0o711);
+  started = [];
+});
+afterEach(async () => {
+  for (const embedded of started) await embedded.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function start(name = "data"): Promise<Embedded> {
+  const embedded = await startEmbedded(join(folder, name), logger, { durable: false });
+  started.push(embedded);
+  return embedded;
+}
+
+async function stop(embedded: Embedded): Promise<void> {
+  started = started.filter((other) => other !== embedded);
+  await embedded.stop();
+}
+
+async function ask(url: string, text: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ answer: unknown }>(text);
+    return rows[0]?.answer;
+  } finally {
+    await client.end();
+  }
+}
+
+async function serverPid(): Promise<number> {
+  return Number((await readFile(join(folder, "data", "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
+}
+
+test("what was written is there at the next start, under the same address", async () => {
+  const first = await start();
+  await ask(first.url, "create table notes as select 'kept' as answer");
+  await stop(first);
+  const second = await start();
+  expect(second.url).toBe(first.url);
+  expect(await ask(second.url, "select answer from notes")).toBe("kept");
+});
+
+test("only this machine can reach it, only with the password, and only its owner can read that", async () => {
+  const { url } = await start();
+  expect(await ask(url, "select current_setting('listen_addresses') as answer")).toBe("127.0.0.1");
+  const wrong = new URL(url);
+  wrong.password = "guess";
+  await expect(ask(wrong.href, "select 1 as answer")).rejects.toThrow("password authentication failed");
+  expect((await stat(join(folder, "data", "postgres.json"))).mode & 0o777).toBe(0o600);
+});
+
+test("a data folder in use is refused in words that say what to do, and its owner goes on", async () => {
+  const { url } = await start();
+  await expect(startEmbedded(join(folder, "data"), logger)).rejects.toThrow(/in use by another Jari.*--instances N/u);
+  expect(await ask(url, "select 1 as answer")).toBe(1);
+});
+
+test("a server that was killed is started again, with what was committed", async () => {
+  const { url } = await start();
+  await ask(url, "create table notes as select 'kept' as answer");
+  process.kill(await serverPid(), "SIGKILL");
+  const patient = { timeout: 10_000, interval: 100 };
+  expect(await vi.waitFor(() => ask(url, "select answer from notes"), patient)).toBe("kept");
+});
+
+test("a pid file that a crash left behind does no harm, whoever has the number by now", async () => {
+  await stop(await start());
+  const file = join(folder, "data", "postgres", "postmaster.pid");
+  await writeFile(file, `${process.pid}\n${dirname(file)}\n1\n5432\n\n127.0.0.1\n1 1\nready\n`);
+  expect(await ask((await start()).url, "select 1 as answer")).toBe(1);
+});
+
+test("a folder that the database's user cannot enter only has a link to the files", async () => {
+  await mkdir(join(folder, "closed"), { mode: 0o700 });
+  const { url } = await start("closed/data");
+  expect(await ask(url, "select 1 as answer")).toBe(1);
+  const data = await realpath(join(folder, "closed", "data", "postgres"));
+  // Only root has its database run by somebody else.
+  const moved = process.getuid?.() === 0;
+  expect(data.startsWith(sharedFolder)).toBe(moved);
+  for (const embedded of started.splice(0)) await embedded.stop();
+  if (moved) await rm(dirname(data), { recursive: true });
+});

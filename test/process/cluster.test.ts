@@ -1,0 +1,57 @@
+/** Several instances behind one port, as `--instances N` starts them. */
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { startServer, type TestServer } from "#test/server.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let database: TestDatabase;
+let server: TestServer;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startServer({ databaseUrl: database.url, args: ["--instances", "2"] });
+});
+afterAll(async () => {
+  await server.kill("SIGTERM");
+  await database.close();
+});
+
+/** The processes that have begun to serve so far, from the log. */
+function instancePids(): number[] {
+  const lines = server.logs().split("\n");
+  const serving = lines.filter((line) => line.includes('"an instance serves"'));
+  return serving.map((line) => (JSON.parse(line) as { pid: number }).pid);
+}
+
+function isReady(): Promise<boolean> {
+  return fetch(`${server.baseUrl}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+test("the instances share one port, and their metrics are added up", async () => {
+  expect(instancePids()).toHaveLength(2);
+  // Side by side, so that each needs a connection of its own: connections are dealt out to the instances in turn.
+  await Promise.all(Array.from({ length: 8 }, () => fetch(`${server.baseUrl}/healthz`)));
+  const metrics = await (await fetch(`${server.baseUrl}/metrics`)).text();
+  expect(metrics).toMatch(/^jari_http_requests_total\{operation="getHealth",status="200"\} 8$/mu);
+});
+
+test("an instance that dies is replaced, and the service goes on meanwhile", async () => {
+  const [victim = 0] = instancePids();
+  process.kill(victim, "SIGKILL");
+  await vi.waitFor(() => expect(server.logs()).toContain("an instance died; starting another"), { timeout: 10_000 });
+  const answers: boolean[] = [];
+  while (instancePids().length < 3) answers.push(await isReady());
+  expect(answers).not.toContain(false);
+  expect(await isReady()).toBe(true);
+});
+
+test("SIGTERM ends all of them, with exit code 0", async () => {
+  const pids = instancePids();
+  expect(await server.kill("SIGTERM")).toBe(0);
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+});

@@ -1,0 +1,109 @@
+/** The process as an operator meets it: how it starts, what it says, how it ends. */
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { connect as connectTo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { createTestDatabase } from "#test/database.ts";
+import { startServer, type ServerOptions, type TestServer } from "#test/server.ts";
+
+// Whole processes, some of them twice: a busy machine takes its time over them.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+
+let folder: string;
+let servers: TestServer[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "jari process "));
+  servers = [];
+});
+afterEach(async () => {
+  for (const server of servers) await server.kill("SIGTERM");
+  await rm(folder, { recursive: true });
+});
+
+/** Starts Jari in the test's folder, as somebody does who has set nothing: secrets are generated. */
+async function start(options: ServerOptions = {}): Promise<TestServer> {
+  const server = await startServer({
+    cwd: folder,
+    ...options,
+    env: { JARI_SECRET: "", JARI_ADMIN_TOKEN: "", ...options.env },
+  });
+  servers.push(server);
+  return server;
+}
+
+/** Whether anybody listens on the port. (A process id would not do: where nobody waits for it, the dead keep theirs.) */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connectTo({ port, host: "127.0.0.1" });
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
+
+/** The database's process id and port. */
+async function databaseProcess(): Promise<{ pid: number; port: number }> {
+  const lines = (await readFile(join(folder, ".jari", "postgres", "postmaster.pid"), "utf8")).split("\n");
+  return { pid: Number(lines[0]), port: Number(lines[3]) };
+}
+
+test("with nothing set it starts, says where it is, and SIGTERM ends all that it started", async () => {
+  const server = await start();
+  expect((await fetch(`${server.baseUrl}/readyz`)).status).toBe(200);
+  const database = await databaseProcess();
+  expect(await answers(database.port)).toBe(true);
+  expect(await server.kill("SIGTERM")).toBe(0);
+  expect(await answers(database.port)).toBe(false);
+  expect(await answers(Number(new URL(server.baseUrl).port))).toBe(false);
+});
+
+test("the operator's token is made up and shown at the first start, and never again", async () => {
+  const first = await start();
+  await first.kill();
+  const second = await start();
+  const file = join(folder, ".jari", "secrets.json");
+  const { adminToken } = JSON.parse(await readFile(file, "utf8")) as { adminToken: string };
+  expect(first.logs()).toContain(adminToken);
+  expect(second.logs()).not.toContain(adminToken);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test("a Jari that was killed leaves its database to the next one", async () => {
+  const first = await start();
+  const database = await databaseProcess();
+  await first.kill("SIGKILL");
+  const second = await start();
+  expect((await fetch(`${second.baseUrl}/readyz`)).status).toBe(200);
+  expect(await databaseProcess()).toEqual(database);
+});
+
+test("a second Jari in the same folder is refused and told what to do", async () => {
+  const server = await start();
+  await expect(start()).rejects.toThrow("in use by another Jari");
+  expect((await fetch(`${server.baseUrl}/healthz`)).status).toBe(200);
+});
+
+test("two signals in a moment, as npm and a terminal send for one Ctrl-C, end it in order", async () => {
+  const server = await start();
+  process.kill(server.pid, "SIGINT");
+  expect(await server.kill("SIGINT")).toBe(0);
+});
+
+test("all wrong settings are told at once, and nothing is started", async () => {
+  const wrong = startServer({ cwd: folder, env: { PORT: "x", HOLD_SECONDS: "0" } });
+  await expect(wrong).rejects.toThrow(/ended with code 1[^]*PORT must be[^]*HOLD_SECONDS must be/u);
+});
+
+test("a port that is taken is told in words", async () => {
+  const database = await createTestDatabase();
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as { port: number };
+  const taken = startServer({ databaseUrl: database.url, env: { PORT: String(port) } });
+  await expect(taken).rejects.toThrow(new RegExp(`Jari could not start: .*EADDRINUSE.*${port}`, "u"));
+  await new Promise((resolve) => other.close(resolve));
+  await database.close();
+});
