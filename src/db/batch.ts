@@ -13,7 +13,7 @@
  * - a batch that the database undid (deadlock, lost connection before COMMIT) is tried again; if one request makes the
  *   statements fail, each request of that batch is run alone, so that only the culprit fails.
  */
-import { ConnectionLost, isAtFault, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
+import { ConnectionLost, isAtFault, isContention, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
 import { batchSize, batchWaitSeconds, batchRetries } from "#metrics.ts";
 import { Problem } from "#problems.ts";
 
@@ -50,6 +50,7 @@ export class Batch<Request, Answer> {
   readonly #busyKeys = new Set<string>();
   #running = 0;
   #scheduled = false;
+  #lateTimer: NodeJS.Timeout | undefined;
 
   constructor(options: BatchOptions<Request, Answer>) {
     this.#options = { maxSize: 200, maxWaiting: 5_000, maxWaitMs: 2_000, lanes: 1, ...options };
@@ -69,7 +70,31 @@ export class Batch<Request, Answer> {
       const keys = this.#options.keysOf(request);
       this.#waiting.push({ request, keys, since: performance.now(), resolve, reject });
       this.#schedule();
+      this.#watchForLate();
     });
+  }
+
+  /** A batch that does not end must not keep those behind it waiting without an answer. */
+  #watchForLate(): void {
+    const [first] = this.#waiting;
+    if (!first || this.#lateTimer) return;
+    const inMs = first.since + this.#options.maxWaitMs - performance.now();
+    this.#lateTimer = setTimeout(() => {
+      this.#lateTimer = undefined;
+      this.#refuseLate();
+      this.#watchForLate();
+    }, Math.ceil(inMs) + 1).unref();
+  }
+
+  #refuseLate(): void {
+    const { maxWaitMs } = this.#options;
+    const now = performance.now();
+    const inTime = this.#waiting.findIndex(({ since }) => now - since <= maxWaitMs);
+    for (const entry of this.#waiting.splice(0, inTime === -1 ? this.#waiting.length : inTime)) this.#refuseAsLate(entry);
+  }
+
+  #refuseAsLate({ reject }: Waiting<Request, Answer>): void {
+    reject(new Problem("OVERLOADED", `The request to ${this.#options.name} waited too long; nothing was done.`));
   }
 
   #schedule(): void {
@@ -87,7 +112,8 @@ export class Batch<Request, Answer> {
 
   /** Chooses the next batch in the order of arrival, passing over requests whose keys are in use before them. */
   #take(): Waiting<Request, Answer>[] {
-    const { maxSize, maxWaitMs, refuseEarly, name } = this.#options;
+    const { maxSize, refuseEarly, name } = this.#options;
+    this.#refuseLate();
     const taken: Waiting<Request, Answer>[] = [];
     const left: Waiting<Request, Answer>[] = [];
     const passedOver = new Set<string>();
@@ -95,8 +121,6 @@ export class Batch<Request, Answer> {
     for (const entry of this.#waiting) {
       if (taken.length >= maxSize) {
         left.push(entry);
-      } else if (now - entry.since > maxWaitMs) {
-        entry.reject(new Problem("OVERLOADED", `The request to ${name} waited too long; nothing was done.`));
       } else if (entry.keys.some((key) => this.#busyKeys.has(key) || passedOver.has(key))) {
         for (const key of entry.keys) passedOver.add(key);
         left.push(entry);
@@ -136,12 +160,18 @@ export class Batch<Request, Answer> {
         else entry.resolve(answer);
       });
     } catch (error) {
-      if (batch.length > 1 && isAtFault(error)) {
-        for (const entry of batch) await this.#answer([entry]);
-      } else {
-        const reason = asProblem(error);
-        for (const entry of batch) entry.reject(reason);
-      }
+      if (batch.length > 1 && isAtFault(error)) return this.#answerEach(batch);
+      const reason = asProblem(error);
+      for (const entry of batch) entry.reject(reason);
+    }
+  }
+
+  /** Runs each request alone; when that takes too long (the database is lost meanwhile), the rest is refused. */
+  async #answerEach(batch: readonly Waiting<Request, Answer>[]): Promise<void> {
+    const giveUpAt = performance.now() + this.#options.maxWaitMs;
+    for (const entry of batch) {
+      if (performance.now() < giveUpAt) await this.#answer([entry]);
+      else this.#refuseAsLate(entry);
     }
   }
 
@@ -162,7 +192,7 @@ export function asProblem(error: unknown): unknown {
   if (error instanceof OutcomeUnknown) {
     return new Problem("OUTCOME_UNKNOWN", "The database was lost while it committed this request.");
   }
-  if (error instanceof NothingHappened || error instanceof ConnectionLost) {
+  if (error instanceof NothingHappened || error instanceof ConnectionLost || isContention(error)) {
     return new Problem("UNAVAILABLE", "The database cannot be reached or is too busy; nothing was done.");
   }
   return error;
