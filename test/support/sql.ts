@@ -1,0 +1,25 @@
+/** Plain SQL for tests: what they look at, and what they set behind everybody's back. */
+import { statement, type Queryable } from "#db/statement.ts";
+
+/** The rows of a text, which is not kept as a prepared statement. */
+export function rows<Row>(db: Queryable, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  return db.query(statement<Row>("", text), values);
+}
+
+/** The first row of a text. Errors: there is none. */
+export async function row<Row>(db: Queryable, text: string, values: readonly unknown[] = []): Promise<Row> {
+  const [first] = await rows<Row>(db, text, values);
+  if (first === undefined) throw new Error(`no row: ${text}`);
+  return first;
+}
+
+/** The name of the constraint (or the SQLSTATE, where no constraint has a name) that refuses a text. */
+export async function refusalBy(db: Queryable, text: string, values: readonly unknown[] = []): Promise<string> {
+  try {
+    await rows(db, text, values);
+  } catch (error) {
+    const { constraint, code } = error as { constraint?: string; code?: string };
+    return constraint ?? code ?? String(error);
+  }
+  return "nothing refused it";
+}
