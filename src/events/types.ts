@@ -31,6 +31,7 @@ export interface EventPayloads {
   "places.extended": { numbers: number[]; expiresAt: number };
   "places.ended": { numbers: number[]; status: PlaceEnd };
   "seats.held": { reservationId: number; userId: string; seats: number[]; heldUntil: number };
+  /** The hold is over; `seats` became free by it. A seat that another had taken by then is not among them. */
   "seats.released": { reservationId: number; userId: string; seats: number[]; reason: "EXPIRED" | "CANCELLED" };
   "reservation.paid": { reservationId: number; paymentId: number; userId: string; seats: number[]; amount: number };
   "balance.charged": { transferId: number; userId: string; amount: number; balance: number };

@@ -158,21 +158,24 @@ export function lockReservationsHeldBy(
 const lockOverdueReservationsStatement = statement<ReservationRow>(
   "lock_overdue_reservations",
   `select ${columns} from reservations
-    where status = 'HELD' and held_until <= clock_timestamp()
+    where status = 'HELD' and held_until <= (select clock_timestamp())
     order by held_until
     limit $1
       for update skip locked`,
 );
 
-/** Locks some reservations whose hold is over and that nobody else is busy with; for the sweeper alone. */
+/**
+ * Locks some reservations whose hold is over and that nobody else is busy with; for the sweeper alone. The clock is read
+ * once, in a query of its own: compared with each row, it would make the index be read to its end.
+ */
 export function lockOverdueReservations(tx: Tx, limit: number): Promise<ReservationRow[]> {
   return tx.query(lockOverdueReservationsStatement, [limit]);
 }
 
-const freeSeatsStatement = statement(
+const freeSeatsStatement = statement<{ reservationId: number; number: number }>(
   "free_seats",
   `with mine as materialized (
-     select s.show_id, s.number
+     select s.show_id, s.number, s.reservation_id
        from unnest($1::bigint[], $2::integer[], $3::bigint[]) as asked (show_id, number, reservation_id)
        join seats s on s.show_id = asked.show_id and s.number = asked.number
                    and s.reservation_id = asked.reservation_id and s.status = 'HELD'
@@ -181,15 +184,22 @@ const freeSeatsStatement = statement(
    )
    update seats s set status = 'AVAILABLE', reservation_id = null, held_until = null
      from mine
-    where s.show_id = mine.show_id and s.number = mine.number`,
+    where s.show_id = mine.show_id and s.number = mine.number
+   returning mine.reservation_id as "reservationId", s.number`,
 );
 
-/** Frees the seats that the reservations still hold; a seat that another has taken since stays with the other. */
-export async function freeSeats(tx: Tx, reservations: readonly ReservationRow[]): Promise<void> {
+/**
+ * Frees the seats that the reservations still hold; a seat that another has taken since stays with the other. Answers
+ * the freed numbers of each reservation, ascending.
+ */
+export async function freeSeats(tx: Tx, reservations: readonly ReservationRow[]): Promise<number[][]> {
   const seats = reservations.flatMap(({ showId, reservationId, seats: numbers }) =>
     numbers.map((number) => ({ showId, number, reservationId })),
   );
-  await tx.query(freeSeatsStatement, [showsOf(seats), numbersOf(seats), seats.map((seat) => seat.reservationId)]);
+  const values = [showsOf(seats), numbersOf(seats), seats.map((seat) => seat.reservationId)];
+  const freed = new Map<number, number[]>(reservations.map(({ reservationId }) => [reservationId, []]));
+  for (const { reservationId, number } of await tx.query(freeSeatsStatement, values)) freed.get(reservationId)?.push(number);
+  return [...freed.values()].map((numbers) => numbers.sort((a, b) => a - b));
 }
 
 const endReservationsStatement = statement(
@@ -243,6 +253,19 @@ export async function findReservation(db: Queryable, reservationId: number): Pro
   return (await db.query(findReservationStatement, [reservationId]))[0];
 }
 
+const findLiveHoldStatement = statement<{ reservationId: number }>(
+  "find_live_hold",
+  `select reservation_id as "reservationId" from reservations
+    where user_id = $1 and show_id = $2 and status = 'HELD' and held_until > clock_timestamp()
+    order by reservation_id desc
+    limit 1`,
+);
+
+/** The newest reservation of a show that a user holds at this moment. */
+export async function findLiveHold(db: Queryable, userId: string, showId: number): Promise<number | undefined> {
+  return (await db.query(findLiveHoldStatement, [userId, showId]))[0]?.reservationId;
+}
+
 const listReservationsStatement = statement<ReservationRow>(
   "list_reservations",
   `select ${readColumns} from reservations
@@ -264,7 +287,7 @@ export function listReservations(
 const hasOverdueHoldsStatement = statement<{ overdue: boolean }>(
   "has_overdue_holds",
   `select exists (
-     select from reservations where status = 'HELD' and held_until <= clock_timestamp()) as overdue`,
+     select from reservations where status = 'HELD' and held_until <= (select clock_timestamp())) as overdue`,
 );
 
 export async function hasOverdueHolds(db: Queryable): Promise<boolean> {

@@ -19,7 +19,10 @@ export interface ReleaseRequest {
   reservationId: number;
 }
 
-/** Ends locked, HELD reservations and frees what they still hold. */
+/**
+ * Ends locked, HELD reservations and frees what they still hold. The event names only the seats that became free: those
+ * that another has taken since are the other's, and a follower must not think them free.
+ */
 async function release(
   tx: Tx,
   log: EventLog,
@@ -28,15 +31,15 @@ async function release(
 ): Promise<void> {
   if (held.length === 0) return;
   const ids = held.map((row) => row.reservationId);
-  await freeSeats(tx, held);
+  const freed = await freeSeats(tx, held);
   await endReservations(tx, ids, reason, now);
   await log.append(
     tx,
-    held.map(({ concertId, showId, reservationId, userId, seats }) => ({
+    held.map(({ concertId, showId, reservationId, userId }, index) => ({
       type: "seats.released",
       concertId,
       showId,
-      payload: { reservationId, userId, seats, reason },
+      payload: { reservationId, userId, seats: freed[index] ?? [], reason },
     })),
   );
 }
@@ -61,11 +64,15 @@ export async function releaseHolds(
   });
 }
 
-/** Releases all that users hold in concerts they leave, in the transaction in which they leave. */
+/**
+ * Releases all that users hold in concerts they leave, in the transaction in which they leave. As above, a hold that is
+ * over already stays as it is: its owner may have read that it EXPIRED.
+ */
 export async function releaseHoldsOf(tx: Tx, log: EventLog, leavers: readonly Leaver[]): Promise<void> {
   if (leavers.length === 0) return;
   const held = await lockReservationsHeldBy(tx, leavers);
-  await release(tx, log, held, { reason: "CANCELLED", now: await readClock(tx) });
+  const now = await readClock(tx);
+  await release(tx, log, held.filter((row) => row.heldUntil > now), { reason: "CANCELLED", now });
 }
 
 /** Tidies up holds whose time is over, at most `limit`; answers how many there were. Nobody waits for it. */
