@@ -17,6 +17,7 @@ import { parseJsonBody } from "#http/json-body.ts";
 import { installMeasurements } from "#http/measure.ts";
 import { installOpenApi } from "#http/openapi.ts";
 import { operationsRoutes, type OperationsOptions } from "#http/operations.ts";
+import { refuseWhenOverloaded } from "#http/overload.ts";
 import { problemRoutes } from "#http/problem-catalogue.ts";
 import { createErrorHandler, notFound } from "#http/problem-replies.ts";
 import { installRateLimit } from "#http/rate-limit.ts";
@@ -88,7 +89,11 @@ export function createApp(options: AppOptions): FastifyInstance {
   installOpenApi(app);
   app.register(operationsRoutes({ ...options.operations, drain }));
   app.register(problemRoutes);
-  for (const routes of options.routes) app.register(routes);
+  app.register((rooms, _options, done) => {
+    refuseWhenOverloaded(rooms);
+    for (const routes of options.routes) rooms.register(routes);
+    done();
+  });
   return app;
 }
 

@@ -7,6 +7,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
 import { asProblem } from "#db/batch.ts";
+import { countAnswer } from "#http/measure.ts";
 import { invalidBySchema } from "#http/validation.ts";
 import { Problem, type ProblemCode } from "#problems.ts";
 
@@ -47,6 +48,7 @@ export function createErrorHandler(logger: Logger) {
 
 /** Sends a refusal. */
 export function replyWithProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  countAnswer(reply.request, problem.status);
   const seconds = retryAfterSeconds(problem);
   if (seconds !== undefined) reply.header("retry-after", seconds);
   if (problem.status === 401) reply.header("www-authenticate", challenge(problem));

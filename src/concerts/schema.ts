@@ -1,0 +1,36 @@
+/** What goes in and comes out at the concerts' door. */
+import { Type } from "typebox";
+
+import { count, day, flag, id, oneOf, text, time } from "#http/fields.ts";
+import { pageOf } from "#http/pages.ts";
+
+const summary = {
+  concertId: id("The concert."),
+  title: text("What it is called.", "Autumn Night"),
+  artist: text("Who plays.", "The Persimmons"),
+  venue: text("Where.", "Olympic Hall, Seoul"),
+  saleOpensAt: time("When admission begins. Fans may join and wait before.", "2026-09-01T11:00:00.000Z"),
+  firstDate: day("The day of the first show."),
+  lastDate: day("The day of the last show.", "2026-10-17"),
+  soldOut: flag("Whether every seat of every show is sold."),
+};
+
+export const concertSummary = Type.Object(summary);
+
+export const concertPage = pageOf(concertSummary);
+
+export const concertParams = Type.Object({ concertId: id("The concert.") });
+
+export const concertDetails = Type.Object({
+  ...summary,
+  description: text("What it is about.", "Two hours, one intermission."),
+  queue: Type.Object({
+    state: oneOf(
+      ["open", "paused", "closed", "bypass"],
+      "`open`: joins and admissions; `paused`: joins only; `closed`: no new joins; `bypass`: no waiting room.",
+    ),
+    waiting: count("Places in line.", 1234),
+    admitted: count("Places whose turn it is.", 100),
+    capacity: count("Places that may have their turn at the same time.", 100),
+  }),
+});
