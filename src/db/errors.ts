@@ -30,6 +30,11 @@ export function isContention(error: unknown): boolean {
   return error instanceof pg.DatabaseError && contention.has(error.code ?? "");
 }
 
+/** The statement broke this constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint;
+}
+
 /** The statement itself was at fault (a constraint, a value out of range): trying it again would fail again. */
 export function isAtFault(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^(?:22|23|42)/u.test(error.code ?? "");

@@ -56,8 +56,9 @@ export function createReservationsRoom(deps: ReservationsDeps) {
 
   const reserves = new Batch<ReserveRequest, Answer>({
     name: "reserve",
-    keysOf: ({ place, show, seats }) => [
-      `place ${place.concertId}:${place.number}`,
+    // A user's requests share a place, a limit, perhaps an idempotency key: they come one after the other.
+    keysOf: ({ userId, show, seats }) => [
+      `user ${userId}`,
       ...seats.map((number) => `seat ${show.showId}:${number}`),
     ],
     run: (requests) => transaction(db, (tx) => reserveSeats(tx, { log, holdSeconds }, requests)),
