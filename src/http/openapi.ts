@@ -2,11 +2,14 @@
  * The OpenAPI document, made of the routes' own schemas, so that it cannot say anything else than what the server does.
  * Served at /openapi.json, and to read and try at /docs.
  */
+import { STATUS_CODES } from "node:http";
+
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance, FastifySchema } from "fastify";
 
-import { problemSchema, problemResponses } from "#http/problem-schemas.ts";
+import { problemType } from "#http/problem-replies.ts";
+import { nameOfProblems, problemResponses, problemSchema } from "#http/problem-schemas.ts";
 
 const info = {
   title: "Jari",
@@ -37,7 +40,12 @@ const securitySchemes = {
 export function installOpenApi(app: FastifyInstance): void {
   app.register(swagger, {
     openapi: { openapi: "3.1.0", info, tags, components: { securitySchemes, schemas: { Problem: problemSchema as object } } },
-    transform: ({ schema, url }) => ({ schema: withProblems(schema ?? {}), url }),
+    transform: ({ schema, url, route }) => ({ schema: withProblems(schema ?? {}, String(route.method)), url }),
+    transformObject: (made) => {
+      const document = "openapiObject" in made ? made.openapiObject : made.swaggerObject;
+      shareProblems(document as ApiDocument);
+      return document;
+    },
   });
   app.register(swaggerUi, { routePrefix: "/docs" });
   app.get("/openapi.json", { schema: { hide: true } }, (_request, reply) => {
@@ -48,7 +56,33 @@ export function installOpenApi(app: FastifyInstance): void {
   let document: string | undefined;
 }
 
-function withProblems(schema: FastifySchema): FastifySchema {
-  const { problems, response, ...rest } = schema;
-  return { ...rest, response: { ...(response as object), ...problemResponses(schema) } };
+function withProblems({ problems, response, ...rest }: FastifySchema, method: string): FastifySchema {
+  const successes = Object.entries((response ?? {}) as Record<string, object>).map(([status, schema]) => [
+    status,
+    { "x-response-description": STATUS_CODES[status], ...schema },
+  ]);
+  const refusals = problemResponses({ ...rest, problems: problems ?? [] }, method);
+  return { ...rest, response: { ...Object.fromEntries(successes), ...refusals } as object };
+}
+
+interface ApiDocument {
+  paths: Record<string, Record<string, { responses: Record<string, ApiResponse> }>>;
+  components: { responses?: Record<string, ApiResponse> };
+}
+
+type ApiResponse = { content?: Record<string, unknown> } | { $ref: string };
+
+/** Says each problem response once, under the codes it may have: most operations share most of them. */
+function shareProblems(document: ApiDocument): void {
+  const shared: Record<string, ApiResponse> = {};
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+  for (const { responses } of operations) {
+    for (const [status, response] of Object.entries(responses)) {
+      const name = "content" in response ? nameOfProblems(response.content?.[problemType]) : undefined;
+      if (name === undefined) continue;
+      shared[name] = response;
+      responses[status] = { $ref: `#/components/responses/${name}` };
+    }
+  }
+  document.components.responses = shared;
 }

@@ -5,7 +5,7 @@ import { Type } from "typebox";
 import { count, text, won } from "#http/fields.ts";
 import { problemCodes } from "#http/problem-catalogue.ts";
 import { problemType } from "#http/problem-replies.ts";
-import { catalogue, type ProblemCode } from "#problems.ts";
+import { catalogue, Problem, type ProblemBody, type ProblemCode } from "#problems.ts";
 
 /** Every member that a problem can have; those that only some codes have are optional. */
 export const problemSchema = Type.Object(
@@ -32,17 +32,19 @@ export const problemSchema = Type.Object(
 );
 
 /** The refusals that an operation has because of what it takes, and those that any has. */
-function commonProblems({ params, querystring, headers, body, security }: FastifySchema): ProblemCode[] {
-  const codes: ProblemCode[] = [];
-  if (params || querystring || headers || body) codes.push("INVALID_REQUEST");
-  if (body) codes.push("BODY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
-  if (security?.length) codes.push("TOKEN_MISSING", "TOKEN_INVALID", "TOKEN_EXPIRED");
-  return [...codes, "RATE_LIMITED", "INTERNAL", "OVERLOADED", "UNAVAILABLE"];
+function commonProblems({ security = [], tags = [] }: FastifySchema, method: string): ProblemCode[] {
+  const codes: ProblemCode[] = ["INVALID_REQUEST", "INTERNAL"];
+  if (method !== "GET") codes.push("BODY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
+  const schemes = security.flatMap((alternative) => Object.keys(alternative));
+  if (schemes.length > 0) codes.push("TOKEN_MISSING", "TOKEN_INVALID");
+  if (schemes.some((scheme) => scheme !== "adminToken")) codes.push("TOKEN_EXPIRED");
+  // Those for the machinery are answered whatever happens.
+  return tags.includes("operations") ? codes : [...codes, "RATE_LIMITED", "OVERLOADED", "UNAVAILABLE"];
 }
 
 /** The responses of an operation that are problems, by status. */
-export function problemResponses(schema: FastifySchema): Record<number, object> {
-  const codes = [...new Set([...(schema.problems ?? []), ...commonProblems(schema)])];
+export function problemResponses(schema: FastifySchema, method: string): Record<number, object> {
+  const codes = [...new Set([...(schema.problems ?? []), ...commonProblems(schema, method)])];
   const statuses = new Set(codes.map((code) => catalogue[code].status));
   return Object.fromEntries(
     [...statuses].map((status) => [status, responseOf(codes.filter((code) => catalogue[code].status === status))]),
@@ -52,15 +54,25 @@ export function problemResponses(schema: FastifySchema): Record<number, object> 
 function responseOf(codes: readonly ProblemCode[]): object {
   return {
     description: codes.map((code) => `\`${code}\`: ${catalogue[code].title}.`).join(" "),
-    content: {
-      [problemType]: {
-        schema: {
-          allOf: [
-            { $ref: "#/components/schemas/Problem" },
-            { type: "object", properties: { code: { type: "string", enum: codes } } },
-          ],
-        },
-      },
-    },
+    content: { [problemType]: { schema: schemaOf(codes), example: exampleOf(codes[0] ?? "INTERNAL") } },
   };
+}
+
+function schemaOf(codes: readonly ProblemCode[]) {
+  return {
+    allOf: [
+      { $ref: "#/components/schemas/Problem" },
+      { type: "object", properties: { code: { type: "string", enum: codes } } },
+    ],
+  };
+}
+
+function exampleOf(code: ProblemCode): ProblemBody {
+  return new Problem(code, catalogue[code].remedy).toBody();
+}
+
+/** A name for problem responses with the same codes; undefined for what is no problem response. */
+export function nameOfProblems(media: unknown): string | undefined {
+  const { schema } = (media ?? {}) as { schema?: ReturnType<typeof schemaOf> };
+  return schema?.allOf[1]?.properties?.code.enum.join(".");
 }
