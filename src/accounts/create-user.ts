@@ -4,12 +4,20 @@ import { randomUUID } from "node:crypto";
 import { insertUsers, type NewUser } from "#accounts/queries.ts";
 import { Batch } from "#db/batch.ts";
 import type { Database } from "#db/connect.ts";
-import { transaction } from "#db/transaction.ts";
+import { transaction, type Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 
 const nameOfGuests = "Guest";
 
-/** A batch of new users: one transaction, and one event for all of them, which names nobody. */
+/** Creates accounts in a transaction, each with an empty wallet; one event for all of them, which names nobody. */
+export async function createUsers(tx: Tx, log: EventLog, users: readonly NewUser[]): Promise<void> {
+  if (users.length === 0) return;
+  await insertUsers(tx, users);
+  const userIds = users.map((user) => user.userId);
+  await log.append(tx, [{ type: "users.created", concertId: null, showId: null, payload: { userIds } }]);
+}
+
+/** A batch of new users: one transaction. */
 export function createUserBatch(db: Database, log: EventLog): Batch<NewUser, NewUser> {
   return new Batch<NewUser, NewUser>({
     name: "create-user",
@@ -17,9 +25,7 @@ export function createUserBatch(db: Database, log: EventLog): Batch<NewUser, New
     lanes: 2,
     run: (users) =>
       transaction(db, async (tx) => {
-        await insertUsers(tx, users);
-        const userIds = users.map((user) => user.userId);
-        await log.append(tx, [{ type: "users.created", concertId: null, showId: null, payload: { userIds } }]);
+        await createUsers(tx, log, users);
         return [...users];
       }),
   });

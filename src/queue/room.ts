@@ -12,7 +12,7 @@ import { claimPlaces, type Claimed, type ClaimRequest } from "#queue/claim-place
 import { Gate } from "#queue/gate.ts";
 import { joinQueue, type Joined, type JoinRequest } from "#queue/join-queue.ts";
 import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
-import { listPlaces, listRecentWaits, type PlaceKey } from "#queue/queries.ts";
+import { listConcertsByState, listPlaces, listRecentWaits, type PlaceKey } from "#queue/queries.ts";
 import { setPolicy } from "#queue/set-policy.ts";
 import type { PlaceView } from "#queue/views.ts";
 import type { QueueClaims, Tokens } from "#tokens.ts";
@@ -90,6 +90,8 @@ export function createQueueRoom({ db, clock, log, logger, tokens, releaseHoldsOf
       const { state, capacity } = board.policy;
       return { state, waiting: board.waiting, admitted: board.admitted.size, capacity };
     },
+    /** Concerts without a waiting room at present, newest first, at most `limit`. */
+    listBypassed: (limit: number) => listConcertsByState(db, "bypass", limit),
     recentWaits: (concertId: number, limit: number) => listRecentWaits(db, concertId, limit),
     updateMetrics(): void {
       for (const [concertId, board] of boards.all()) {

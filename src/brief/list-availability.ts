@@ -1,0 +1,30 @@
+/** The free seats of all options of a concert, as the brief lists them. */
+import type { AskedOptions } from "#brief/options.ts";
+import type { SeatsRoom } from "#seats/room.ts";
+import type { QueueClaims } from "#tokens.ts";
+
+export interface AvailabilityDeps {
+  options: AskedOptions;
+  seats: SeatsRoom;
+}
+
+/**
+ * Each date with its option and the labels of its free seats; beside them the option that the token was asked for (of a
+ * token that was not issued here: the first). Problems: those of the gate, FORBIDDEN.
+ */
+export async function listAvailability({ options, seats }: AvailabilityDeps, claims: QueueClaims, concertId: number) {
+  const { items } = await seats.listDates(claims, concertId);
+  const dates = [...new Set(items.map(({ date }) => date))];
+  const days = await Promise.all(dates.map((date) => seats.listFreeSeats(claims, concertId, date)));
+  const asked = await options.find({ userId: claims.sub, concertId });
+  return {
+    concertOptionId: asked ?? items[0]?.showId ?? 0,
+    availableSeats: days.flatMap((day) =>
+      day.items.map(({ date, showId, seats: free }) => ({
+        date,
+        concertOptionId: showId,
+        seats: free.map(({ label }) => label),
+      })),
+    ),
+  };
+}
