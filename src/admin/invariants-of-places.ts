@@ -57,7 +57,8 @@ export const invariantsOfPlaces: readonly Invariant[] = [
   {
     name: "admitted-in-order",
     sentence: "A greater number was never admitted earlier.",
-    keptBy: "Admission goes on from a cursor, in the order of the numbers, under the queue's lock; the clock as above.",
+    keptBy:
+      "Admission goes on from a cursor, in the order of the numbers, under the queue's lock; the clock must not be set back.",
     subject: "places where admitted_at is not null",
     offending: `
       select concert_id as "concertId", number, admitted_at as "admittedAt", before as "admittedBefore"
@@ -80,7 +81,7 @@ export const invariantsOfPlaces: readonly Invariant[] = [
   {
     name: "nobody-jumps-the-line",
     sentence: "Nobody was admitted whose number admission has not reached.",
-    keptBy: "As above: a place is admitted only together with the cursor.",
+    keptBy: "Admission admits a place and moves its cursor over it in one transaction, under the queue's lock.",
     subject: "places where admitted_at is not null",
     offending: `
       select p.concert_id as "concertId", p.number, p.status, p.user_id as "userId",

@@ -9,7 +9,7 @@ export class SalesPace {
   /** When each of the last payments of a concert happened, by its event: one that is delivered twice counts once. */
   readonly #paid = new Map<number, Map<number, number>>();
 
-  constructor({ log, clock }: { log: EventLog; clock: DatabaseClock }) {
+  constructor({ log, clock }: { log: Pick<EventLog, "subscribe">; clock: DatabaseClock }) {
     this.#clock = clock;
     log.subscribe(({ type, concertId, eventId, occurredAt }) => {
       if (type !== "reservation.paid" || concertId === null) return;
