@@ -105,7 +105,8 @@ function look(listener: Listener, board: Board, { now, soldOut }: Moment): void 
   const end = board.endOf(claims.number);
   if (end) return tellEnd(listener, board, end, { now, soldOut });
   const expiresAt = turnEnd(listener, board, now);
-  if (expiresAt !== told.expiresAt || soldOut !== told.soldOut) return tell(listener, board, expiresAt, { now, soldOut });
+  if (expiresAt !== told.expiresAt || soldOut !== told.soldOut)
+    return tell(listener, board, expiresAt, { now, soldOut });
   if (expiresAt > 0 || now < told.dueAt) return;
   if (Math.max(1, board.position(claims.number, now)) < told.position) tell(listener, board, 0, { now, soldOut });
   else told.dueAt = now + told.retryAfterMs * againAfter;

@@ -8,7 +8,9 @@ import { showSeats } from "#seats/schema.ts";
 export { showParams } from "#seats/schema.ts";
 
 export const streamHeaders = Type.Object({
-  "last-event-id": Type.Optional(text("The `id` of the last event received, when you come back to a stream.", "128:42:0:0")),
+  "last-event-id": Type.Optional(
+    text("The `id` of the last event received, when you come back to a stream.", "128:42:0:0"),
+  ),
 });
 
 /** A response that is a stream of events whose data have the shape `data`. */

@@ -6,7 +6,7 @@
  */
 import type { FastifyReply } from "fastify";
 
-import type { Show } from "#concerts/catalogue.ts";
+import type { Show } from "#concerts/show.ts";
 import { Problem } from "#problems.ts";
 import type { Boards } from "#queue/boards.ts";
 import type { Gate } from "#queue/gate.ts";

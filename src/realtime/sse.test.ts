@@ -3,13 +3,22 @@ import { connect } from "node:net";
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 
+import type { SseClient } from "#realtime/sse.ts";
+import { Streams } from "#realtime/streams.ts";
 import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
 
 let served: StreamApp | undefined;
 
-async function serve(): Promise<StreamApp> {
-  served = await createStreamApp();
-  return served;
+/** Streams for the user in the query, without anything to tell; `clients` as the server sees them, in their order. */
+async function serve() {
+  const streams = new Streams();
+  const clients: SseClient[] = [];
+  served = await createStreamApp(streams, ({ user = "mina" }, reply) => {
+    const client = streams.open(reply, user);
+    if (client) clients.push(client);
+  });
+  const { open, ...rest } = served;
+  return { ...rest, streams, clients, open: (user = "mina") => open({ user }) };
 }
 
 afterEach(async () => {
@@ -50,7 +59,7 @@ describe("a stream", () => {
     const { open, clients } = await serve();
     const stream = await open();
     clients[0]?.send("event: a\nid: 1\ndata: 1\n\n");
-    clients[0]?.send(Buffer.from("event: b\nid: 2\ndata: \"자리\"\n\n"));
+    clients[0]?.send(Buffer.from('event: b\nid: 2\ndata: "자리"\n\n'));
     const sent = 'event: a\nid: 1\ndata: 1\n\nevent: b\nid: 2\ndata: "자리"\n\n';
     await stream.until(({ text }) => text.replace(/^retry: \d+\n\n/u, "") === sent);
   });

@@ -4,8 +4,8 @@
  * States: open -> ending (the last bytes are on their way, none is added) -> closed. Promises: frames arrive whole and in
  * order; a client that does not read costs at most `maxPendingBytes` besides one frame, then it is dropped.
  *
- * Frames go straight to the socket, as a body that lasts as long as the connection: an HTTP response that frames every
- * write as a chunk costs twice the time and four times the writes (docs/decisions/0008-realtime.md).
+ * Frames go straight to the socket, as a body that lasts as long as the connection: writing each as a chunk of an HTTP
+ * response takes twice the time (docs/decisions/0008-realtime.md).
  */
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";

@@ -1,13 +1,21 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import type { StreamsOptions } from "#realtime/streams.ts";
+import type { SseClient } from "#realtime/sse.ts";
+import { Streams, type StreamsOptions } from "#realtime/streams.ts";
 import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
 
 let served: StreamApp | undefined;
 
-async function serve(options?: StreamsOptions): Promise<StreamApp> {
-  served = await createStreamApp(options);
-  return served;
+/** Streams for the user in the query, without anything to tell; `clients` as the server sees them, in their order. */
+async function serve(options?: StreamsOptions) {
+  const streams = new Streams(options);
+  const clients: SseClient[] = [];
+  served = await createStreamApp(streams, ({ user = "mina" }, reply) => {
+    const client = streams.open(reply, user);
+    if (client) clients.push(client);
+  });
+  const { open, ...rest } = served;
+  return { ...rest, streams, clients, open: (user = "mina") => open({ user }) };
 }
 
 afterEach(async () => {

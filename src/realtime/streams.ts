@@ -50,7 +50,8 @@ export class Streams {
   /** Refuses if there is no room for one more. Problem: OVERLOADED. */
   requireRoom(): void {
     if (this.#draining) throw new Problem("OVERLOADED", "This instance is closing; another will take the stream.");
-    if (this.#size >= this.#maxStreams) throw new Problem("OVERLOADED", "This instance serves as many streams as it can.");
+    if (this.#size >= this.#maxStreams)
+      throw new Problem("OVERLOADED", "This instance serves as many streams as it can.");
   }
 
   /** Begins a stream; undefined if its client has gone already. Problems: OVERLOADED, INVALID_REQUEST. */

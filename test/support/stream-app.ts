@@ -1,34 +1,34 @@
-/** An application whose one route opens a stream, for the user in the query: streams without anything to tell. */
-import type { FastifyInstance } from "fastify";
+/** An application with one route, which begins a stream as the test says. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { pino } from "pino";
 
 import { addressOf, createApp } from "#http/app.ts";
-import type { SseClient } from "#realtime/sse.ts";
-import { Streams, type StreamsOptions } from "#realtime/streams.ts";
+import type { Streams } from "#realtime/streams.ts";
 import { openEventStream, type EventStream } from "#test/event-stream.ts";
 
 export interface StreamApp {
   app: FastifyInstance;
   port: number;
-  streams: Streams;
-  /** The clients as the server sees them, in the order in which they came. */
-  clients: SseClient[];
-  open(user?: string): Promise<EventStream>;
+  /** Asks for a stream; `query` and `headers` are what `begin` finds in the request. */
+  open(query?: Record<string, string | number>, headers?: Record<string, string>): Promise<EventStream>;
 }
 
-export async function createStreamApp(options?: StreamsOptions): Promise<StreamApp> {
-  const streams = new Streams(options);
-  const clients: SseClient[] = [];
+type Query = Record<string, string | undefined>;
+
+/** Serves `begin`, which is to begin a stream for the request, or throws a Problem. Closing the app ends the streams. */
+export async function createStreamApp(
+  streams: Streams,
+  begin: (query: Query, reply: FastifyReply, request: FastifyRequest) => Promise<void> | void,
+): Promise<StreamApp> {
   const app = createApp({
     logger: pino({ level: "silent" }),
     operations: { readiness: [] },
     // A limit that no test waits for: what is held up fails.
-    drain: { endStreams: [() => streams.drain()], graceMs: 50, limitMs: 60_000 },
+    drain: { endStreams: [() => streams.drain()], graceMs: 0, limitMs: 60_000 },
     routes: [
       (routes, _options, done) => {
         routes.get("/stream", { schema: { hide: true } }, async (request, reply) => {
-          const client = streams.open(reply, (request.query as { user?: string }).user ?? "mina");
-          if (client) clients.push(client);
+          await begin(request.query as Query, reply, request);
           return reply;
         });
         done();
@@ -37,6 +37,13 @@ export async function createStreamApp(options?: StreamsOptions): Promise<StreamA
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = addressOf(app);
-  const open = (user = "mina") => openEventStream(`http://127.0.0.1:${port}/stream?user=${user}`);
-  return { app, port, streams, clients, open };
+  return {
+    app,
+    port,
+    open: (query = {}, headers = {}) => {
+      const search = new URLSearchParams();
+      for (const [name, value] of Object.entries(query)) search.set(name, String(value));
+      return openEventStream(`http://127.0.0.1:${port}/stream?${search.toString()}`, headers);
+    },
+  };
 }
