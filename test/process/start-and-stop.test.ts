@@ -1,13 +1,12 @@
 /** The process as an operator meets it: how it starts, what it says, how it ends. */
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import { connect as connectTo, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { createTestDatabase } from "#test/database.ts";
-import { startServer, type ServerOptions, type TestServer } from "#test/server.ts";
+import { startServer, temporaryFolder, type ServerOptions, type TestServer } from "#test/server.ts";
 
 // Whole processes, some of them twice: a busy machine takes its time over them.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
@@ -16,11 +15,14 @@ let folder: string;
 let servers: TestServer[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "jari process "));
+  folder = await temporaryFolder();
   servers = [];
 });
 afterEach(async () => {
   for (const server of servers) await server.kill("SIGTERM");
+  // What a killed Jari leaves running is the next one's to end; where a test failed in between, there was none.
+  const left = await databaseProcess().catch(() => undefined);
+  if (left) process.kill(left.pid, "SIGQUIT");
   await rm(folder, { recursive: true });
 });
 

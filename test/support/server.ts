@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -57,8 +57,15 @@ export async function stopServers(servers: readonly TestServer[]): Promise<void>
   });
 }
 
+/** A new folder that an embedded database can live in: open to the user that it runs as. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "jari server "));
+  await chmod(folder, 0o711);
+  return folder;
+}
+
 export async function startServer({ databaseUrl, env = {}, args = [], cwd }: ServerOptions = {}): Promise<TestServer> {
-  const folder = cwd ?? (await mkdtemp(join(tmpdir(), "jari server ")));
+  const folder = cwd ?? (await temporaryFolder());
   const secrets = { JARI_SECRET: testSecret, JARI_ADMIN_TOKEN: testAdminToken };
   const database = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
   const child = spawn(process.execPath, ["--import", tsx, join(root, "src", "main.ts"), ...args], {
