@@ -5,7 +5,11 @@ import { createAccountsRoom } from "#accounts/room.ts";
 import { accountsRoutes } from "#accounts/routes.ts";
 import { createAdminRoom } from "#admin/room.ts";
 import { adminRoutes } from "#admin/routes.ts";
+import { createBriefRoom } from "#brief/room.ts";
+import { briefRoutes } from "#brief/routes.ts";
 import { Catalogue } from "#concerts/catalogue.ts";
+import { createConcertsRoom } from "#concerts/room.ts";
+import { concertsRoutes } from "#concerts/routes.ts";
 import type { Config } from "#config.ts";
 import { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
@@ -53,6 +57,7 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
     queueSeconds: config.queueTokenSeconds,
   });
   const accounts = createAccountsRoom({ db, log, tokens });
+  const isSoldOut = (concertId: number): boolean => seatMaps.isSoldOut(concertId);
   const queue = createQueueRoom({
     db,
     clock,
@@ -60,8 +65,10 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
     logger,
     tokens,
     releaseHoldsOf: (tx, leavers) => releaseHoldsOf(tx, log, leavers),
-    isSoldOut: (concertId) => seatMaps.isSoldOut(concertId),
+    isSoldOut,
   });
+  const concerts = createConcertsRoom({ db, catalogue, isSoldOut, queueOf: (concertId) => queue.figures(concertId) });
+  log.subscribe((event) => event.type === "concert.created" && concerts.concertCreated());
   const { gate } = queue;
   const seats = createSeatsRoom({ gate, seatMaps });
   const { holdSeconds, maxBalance } = config;
@@ -70,7 +77,9 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
   const payments = createPaymentsRoom({ db, log, catalogue, gate });
   const realtime = createRealtime({ log, clock, queue, seatMaps });
   const admin = createAdminRoom({ config, db, databaseUrl, clock, log, catalogue, seatMaps, queue });
-  return { clock, log, catalogue, seatMaps, tokens, accounts, queue, seats, reservations, wallet, payments, realtime, admin };
+  const brief = createBriefRoom({ db, log, catalogue, seatMaps, tokens, queue, seats, reservations, wallet, payments });
+  const rooms = { accounts, concerts, queue, seats, reservations, wallet, payments, realtime, admin, brief };
+  return { clock, log, catalogue, seatMaps, tokens, ...rooms };
 }
 
 export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "config" | "secrets">): Routes[] {
@@ -78,6 +87,7 @@ export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "con
   const { maxCharge } = config;
   return [
     accountsRoutes({ ...rooms, auth }),
+    concertsRoutes(rooms),
     queueRoutes({ ...rooms, auth }),
     seatsRoutes({ ...rooms, auth }),
     reservationsRoutes({ ...rooms, auth }),
@@ -85,5 +95,6 @@ export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "con
     paymentsRoutes({ ...rooms, auth }),
     realtimeRoutes({ ...rooms, auth }),
     adminRoutes({ ...rooms, auth }),
+    ...(config.briefApi ? [briefRoutes({ ...rooms, auth, maxCharge })] : []),
   ];
 }
