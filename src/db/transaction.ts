@@ -15,7 +15,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 
 import { runStatement, runText, type Database } from "#db/connect.ts";
-import { ConnectionLost, isContention, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
+import { ConnectionLost, isAtFault, isContention, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
 import { statement, type Queryable } from "#db/statement.ts";
 
 /** An open transaction (READ COMMITTED: each statement sees what was committed before it). Never kept beyond `work`. */
@@ -47,19 +47,10 @@ export async function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>)
   return result;
 }
 
-async function runWork<T>(
-  client: pg.PoolClient,
-  attempt: Attempt<T>,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  // The marker is a UUID of our own making: safe inside the text, which a query of several statements must be.
-  const [, begun] = await runText(
-    client,
-    `begin; insert into commit_markers (marker) values ('${attempt.marker}') returning pg_current_xact_id()::text as xid`,
-  );
-  attempt.xid = String(begun?.rows[0]?.xid);
+async function runWork<T>(client: pg.PoolClient, attempt: Attempt<T>, work: (tx: Tx) => Promise<T>): Promise<T> {
   let result: T;
   try {
+    attempt.xid = await begin(client, attempt.marker);
     result = await work({
       id: attempt.xid,
       query: (sql, values = []) => runStatement(client, sql, values),
@@ -74,6 +65,16 @@ async function runWork<T>(
   // A server that had already given the transaction up answers COMMIT with ROLLBACK, and no error.
   if (ended?.command !== "COMMIT") throw new NothingHappened(`COMMIT was answered with ${ended?.command}`);
   return result;
+}
+
+/** Begins the transaction and answers its id. */
+async function begin(client: pg.PoolClient, marker: string): Promise<string> {
+  // The marker is a UUID of our own making: safe inside the text, which a query of several statements must be.
+  const [, begun] = await runText(
+    client,
+    `begin; insert into commit_markers (marker) values ('${marker}') returning pg_current_xact_id()::text as xid`,
+  );
+  return String(begun?.rows[0]?.xid);
 }
 
 /** Turns a failure into what it means, or, for a lost COMMIT that turns out to have happened, into its result. */
@@ -103,8 +104,7 @@ async function wasCommitted(db: Database, attempt: { marker: string; xid: string
   let cause: unknown;
   while (performance.now() < giveUpAt) {
     try {
-      const [state] = await db.query(transactionStatus, [attempt.xid]);
-      if (state?.status !== "in progress") {
+      if (!(await isInProgress(db, attempt.xid))) {
         const [marker] = await db.query(markerExists, [attempt.marker]);
         return marker?.committed === true;
       }
@@ -114,6 +114,17 @@ async function wasCommitted(db: Database, attempt: { marker: string; xid: string
     await sleep(settleEveryMs);
   }
   throw new OutcomeUnknown("the connection was lost during COMMIT and the outcome could not be learned", { cause });
+}
+
+async function isInProgress(db: Database, xid: string): Promise<boolean> {
+  try {
+    const [state] = await db.query(transactionStatus, [xid]);
+    return state?.status === "in progress";
+  } catch (error) {
+    // The server has crashed since and does not know the id any more: it says that it is in the future.
+    if (isAtFault(error)) return false;
+    throw error;
+  }
 }
 
 /** Longer than anyone asks for the outcome of a lost COMMIT. */
