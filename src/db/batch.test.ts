@@ -116,7 +116,11 @@ describe("common keys", () => {
     const { batch, runs, running } = heldBatch({ lanes: 3 });
     const answers = [batch.submit({ id: 1, keys: ["a"] })];
     await running(1);
-    answers.push(batch.submit({ id: 2, keys: ["a", "b"] }), batch.submit({ id: 3, keys: ["b"] }), batch.submit({ id: 4 }));
+    answers.push(
+      batch.submit({ id: 2, keys: ["a", "b"] }),
+      batch.submit({ id: 3, keys: ["b"] }),
+      batch.submit({ id: 4 }),
+    );
     await running(2);
     await settle();
     expect(runs.map((run) => run.ids)).toEqual([[1], [4]]);
@@ -161,7 +165,7 @@ describe("common keys", () => {
           for (let turn = 0; turn < pause; turn += 1) await nextTurn();
         }
         expect(await Promise.all(answers)).toEqual(list.map((_, id) => id));
-        for (const key of ["a", "b", "c", "d"]) {
+        for (const key of ["a", "b", "c", "d"] as const) {
           const order = done.filter((id) => list[id]?.keys.includes(key));
           expect(order).toEqual(order.toSorted((a, b) => a - b));
         }

@@ -1,0 +1,302 @@
+import { pino } from "pino";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { connect, type Database } from "#db/connect.ts";
+import { ConnectionLost, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
+import type { Statement } from "#db/statement.ts";
+import { deleteOldMarkers, transaction, type Tx } from "#db/transaction.ts";
+import { openBlocker } from "#test/contention.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { row, rows } from "#test/sql.ts";
+import { TcpProxy, type CutAt } from "#test/tcp-proxy.ts";
+import { until } from "#test/until.ts";
+
+const logger = pino({ level: "silent" });
+let database: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ db } = database);
+  await rows(db, "create table notes (note text primary key)");
+});
+afterAll(() => database.close());
+beforeEach(() => rows(db, "delete from notes"));
+
+const write = (tx: Tx, note: string): Promise<unknown> => rows(tx, "insert into notes values ($1)", [note]);
+
+async function notes(): Promise<string[]> {
+  return (await rows<{ note: string }>(db, "select note from notes order by note")).map(({ note }) => note);
+}
+
+const backendOf = async (tx: Tx): Promise<number> =>
+  (await row<{ pid: number }>(tx, "select pg_backend_pid() as pid")).pid;
+
+async function terminate(pid: number): Promise<void> {
+  await rows(db, "select pg_terminate_backend($1)", [pid]);
+  await until(
+    "the backend has ended",
+    async () => (await rows(db, "select from pg_stat_activity where pid = $1", [pid])).length === 0,
+  );
+}
+
+describe("a transaction", () => {
+  test("is committed when it answers, and answers what the work answered", async () => {
+    const answer = await transaction(db, async (tx) => {
+      await write(tx, "kept");
+      return "done";
+    });
+    expect(answer).toBe("done");
+    expect(await notes()).toEqual(["kept"]);
+  });
+
+  test("is rolled back when the work fails, and the error is passed on as it is", async () => {
+    const error = new Error("a refusal");
+    const failing = transaction(db, async (tx) => {
+      await write(tx, "undone");
+      throw error;
+    });
+    await expect(failing).rejects.toBe(error);
+    expect(await notes()).toEqual([]);
+  });
+
+  test("passes a violated constraint on, so that it can be told by its name", async () => {
+    const twice = transaction(db, async (tx) => {
+      await write(tx, "once");
+      await write(tx, "once");
+    });
+    await expect(twice).rejects.toMatchObject({ code: "23505", constraint: "notes_pkey" });
+    expect(await notes()).toEqual([]);
+  });
+
+  test("is invisible to others until it commits", async () => {
+    await transaction(db, async (tx) => {
+      await write(tx, "mine");
+      expect(await notes()).toEqual([]);
+    });
+    expect(await notes()).toEqual(["mine"]);
+  });
+
+  test("has the id that its rows carry", async () => {
+    const id = await transaction(db, async (tx) => {
+      await write(tx, "mine");
+      return tx.id;
+    });
+    expect(await row(db, "select xmin::text as id from notes")).toEqual({ id });
+  });
+
+  test.each(["40001", "40P01", "55P03", "57014"])(
+    "undone by the server because of others (%s) is NothingHappened",
+    async (code) => {
+      const failing = transaction(db, async (tx) => {
+        await write(tx, "undone");
+        await rows(tx, `do $$ begin raise exception 'in the way' using errcode = '${code}'; end $$`);
+      });
+      await expect(failing).rejects.toThrow(NothingHappened);
+      expect(await notes()).toEqual([]);
+    },
+  );
+
+  test("of two in a deadlock one is NothingHappened, and the other is committed", async () => {
+    await rows(db, "insert into notes values ('a'), ('b')");
+    const locked: string[] = [];
+    const lockBoth = (first: string, second: string) =>
+      transaction(db, async (tx) => {
+        await rows(tx, "set local lock_timeout = 0");
+        await rows(tx, "select from notes where note = $1 for update", [first]);
+        locked.push(first);
+        await until("both have their first lock", () => locked.length === 2);
+        await rows(tx, "select from notes where note = $1 for update", [second]);
+        return "committed";
+      });
+    const results = await Promise.allSettled([lockBoth("a", "b"), lockBoth("b", "a")]);
+    const failure = results.find(({ status }) => status === "rejected") as PromiseRejectedResult;
+    expect(results).toContainEqual({ status: "fulfilled", value: "committed" });
+    expect(failure.reason).toBeInstanceOf(NothingHappened);
+    expect(failure.reason.cause).toMatchObject({ code: "40P01" });
+  });
+
+  test("whose COMMIT the server answers with ROLLBACK is NothingHappened, not a success", async () => {
+    const swallowing = transaction(db, async (tx) => {
+      await write(tx, "undone");
+      await write(tx, "undone").catch(() => undefined);
+    });
+    await expect(swallowing).rejects.toThrow(NothingHappened);
+    expect(await notes()).toEqual([]);
+  });
+
+  test("that could not even begin leaves its connection fit for the next", async () => {
+    const single = connect({ url: database.url, maxConnections: 1, logger });
+    const blocker = await openBlocker(database.url);
+    await blocker.run("lock table commit_markers in access exclusive mode");
+    await expect(transaction(single, (tx) => write(tx, "never"))).rejects.toThrow(NothingHappened);
+    await blocker.rollback();
+    await transaction(single, (tx) => write(tx, "next"));
+    expect(await notes()).toEqual(["next"]);
+    await single.close();
+  });
+});
+
+describe("afterCommit", () => {
+  test("calls back when everybody can see what was committed, in order", async () => {
+    const calls: string[] = [];
+    let seen: Promise<string[]> | undefined;
+    await transaction(db, async (tx) => {
+      tx.afterCommit(() => calls.push("first"));
+      tx.afterCommit(() => calls.push("second"));
+      tx.afterCommit(() => void (seen = notes()));
+      await write(tx, "mine");
+      expect(calls).toEqual([]);
+    });
+    expect(calls).toEqual(["first", "second"]);
+    expect(await seen).toEqual(["mine"]);
+  });
+
+  test("never calls back after a rollback, whoever caused it", async () => {
+    const calls: string[] = [];
+    const fail = (work: (tx: Tx) => Promise<unknown>) =>
+      transaction(db, async (tx) => {
+        tx.afterCommit(() => calls.push("called"));
+        await work(tx);
+      }).catch(() => undefined);
+    await fail(() => Promise.reject(new Error("a refusal")));
+    await fail((tx) => rows(tx, "select 1 / 0").catch(() => undefined));
+    await fail(async (tx) => terminate(await backendOf(tx)));
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("a connection that dies", () => {
+  test("before COMMIT was sent: NothingHappened", async () => {
+    const failing = transaction(db, async (tx) => {
+      await write(tx, "undone");
+      await terminate(await backendOf(tx));
+      await write(tx, "undone too");
+    });
+    await expect(failing).rejects.toThrow(NothingHappened);
+    expect(await notes()).toEqual([]);
+  });
+
+  test("just when COMMIT is sent, and so was not committed: NothingHappened", async () => {
+    const failing = transaction(db, async (tx) => {
+      await write(tx, "undone");
+      await terminate(await backendOf(tx));
+    });
+    await expect(failing).rejects.toThrow(NothingHappened);
+    expect(await notes()).toEqual([]);
+  });
+
+  describe("on the network", () => {
+    let proxy: TcpProxy;
+    let far: Database;
+    beforeEach(async () => {
+      proxy = await TcpProxy.start(database.url);
+      far = connect({ url: proxy.url, maxConnections: 2, logger });
+    });
+    afterEach(async () => {
+      await far.close();
+      await proxy.close();
+    });
+
+    const writeFar = (note: string, calls: string[] = []): Promise<string> =>
+      transaction(far, async (tx) => {
+        tx.afterCommit(() => calls.push(note));
+        await write(tx, note);
+        return `wrote ${note}`;
+      });
+
+    test("with the answer to COMMIT lost: settled as committed, answered as if nothing had been", async () => {
+      const calls: string[] = [];
+      proxy.cutCommit("after");
+      expect(await writeFar("kept", calls)).toBe("wrote kept");
+      expect(proxy.cuts).toBe(1);
+      expect(calls).toEqual(["kept"]);
+      expect(await notes()).toEqual(["kept"]);
+    });
+
+    test("with COMMIT itself lost: settled as NothingHappened, and nothing is called back", async () => {
+      const calls: string[] = [];
+      proxy.cutCommit("before");
+      await expect(writeFar("undone", calls)).rejects.toThrow(NothingHappened);
+      expect(calls).toEqual([]);
+      expect(await notes()).toEqual([]);
+    });
+
+    test("while the server still commits: nobody decides before the server has", async () => {
+      await rows(db, "create table slow_notes (note text)");
+      await rows(
+        db,
+        `create function take_long() returns trigger language plpgsql as
+         $$ begin perform pg_sleep(0.5); return null; end $$`,
+      );
+      await rows(
+        db,
+        `create constraint trigger long_commit after insert on slow_notes deferrable initially deferred
+         for each row execute function take_long()`,
+      );
+      proxy.cutCommit("during");
+      await transaction(far, (tx) => rows(tx, "insert into slow_notes values ('kept')"));
+      expect(proxy.cuts).toBe(1);
+      expect(await rows(db, "select note from slow_notes")).toEqual([{ note: "kept" }]);
+    });
+
+    test("and a database that stays away: OutcomeUnknown, never a guess, whether it had committed or not", async () => {
+      const calls: string[] = [];
+      const other = await TcpProxy.start(database.url);
+      const otherFar = connect({ url: other.url, maxConnections: 2, logger });
+      const losing = [losesCommit(proxy, far, "before", calls), losesCommit(other, otherFar, "after", calls)];
+      for (const answer of losing) await expect(answer).rejects.toThrow(OutcomeUnknown);
+      expect(calls).toEqual([]);
+      expect(await notes()).toEqual(["after"]);
+      await otherFar.close();
+      await other.close();
+    });
+
+    test("and a server that crashed and forgot the transaction's id: NothingHappened, without waiting", async () => {
+      proxy.cutCommit("before");
+      const forgetful: Database = {
+        ...far,
+        query: <Row>(sql: Statement<Row>, values: readonly unknown[] = []) => far.query(sql, values.map(inFuture)),
+      };
+      await expect(transaction(forgetful, (tx) => write(tx, "undone"))).rejects.toThrow(NothingHappened);
+    });
+
+    test("and a network that falls silent: NothingHappened in bounded time", async () => {
+      const failing = transaction(far, async (tx) => {
+        proxy.fallSilent();
+        await write(tx, "undone");
+      });
+      await expect(failing).rejects.toMatchObject({ name: "NothingHappened", cause: { name: ConnectionLost.name } });
+      proxy.comeBack();
+      expect(await writeFar("next")).toBe("wrote next");
+    });
+  });
+});
+
+function losesCommit(proxy: TcpProxy, far: Database, at: CutAt, calls: string[]): Promise<unknown> {
+  proxy.cutCommit(at, { thenAway: true });
+  return transaction(far, (tx) => {
+    tx.afterCommit(() => calls.push(at));
+    return write(tx, at);
+  });
+}
+
+/** A transaction id that this server will not give out for a long time, as after a crash that lost the last ones. */
+function inFuture(value: unknown): unknown {
+  return typeof value === "string" && /^\d+$/u.test(value) ? String(BigInt(value) + 1_000_000n) : value;
+}
+
+describe("markers", () => {
+  test("those that nobody asks for any more are deleted, at most so many at a time; the young stay", async () => {
+    await rows(db, "delete from commit_markers");
+    await rows(
+      db,
+      `insert into commit_markers (marker, committed_at)
+       select gen_random_uuid(), clock_timestamp() - make_interval(mins => 9 + number / 3) from generate_series(0, 9) as number`,
+    );
+    expect(await deleteOldMarkers(db, 3)).toBe(3);
+    expect(await deleteOldMarkers(db, 100)).toBe(4);
+    expect(await deleteOldMarkers(db, 100)).toBe(0);
+    expect(await row(db, "select count(*) as kept from commit_markers")).toEqual({ kept: 3 });
+  });
+});
