@@ -79,18 +79,22 @@ export class Batch<Request, Answer> {
     const [first] = this.#waiting;
     if (!first || this.#lateTimer) return;
     const inMs = first.since + this.#options.maxWaitMs - performance.now();
-    this.#lateTimer = setTimeout(() => {
-      this.#lateTimer = undefined;
-      this.#refuseLate();
-      this.#watchForLate();
-    }, Math.ceil(inMs) + 1).unref();
+    this.#lateTimer = setTimeout(
+      () => {
+        this.#lateTimer = undefined;
+        this.#refuseLate();
+        this.#watchForLate();
+      },
+      Math.ceil(inMs) + 1,
+    ).unref();
   }
 
   #refuseLate(): void {
     const { maxWaitMs } = this.#options;
     const now = performance.now();
     const inTime = this.#waiting.findIndex(({ since }) => now - since <= maxWaitMs);
-    for (const entry of this.#waiting.splice(0, inTime === -1 ? this.#waiting.length : inTime)) this.#refuseAsLate(entry);
+    for (const entry of this.#waiting.splice(0, inTime === -1 ? this.#waiting.length : inTime))
+      this.#refuseAsLate(entry);
   }
 
   #refuseAsLate({ reject }: Waiting<Request, Answer>): void {
