@@ -3,6 +3,7 @@
  * started ends in the reverse order, the database last.
  */
 import cluster from "node:cluster";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Logger } from "pino";
 
@@ -16,6 +17,8 @@ import { startInstance } from "#instance.ts";
 import { createLogger } from "#logger.ts";
 import { readSecrets } from "#secrets.ts";
 import { closeInOrder } from "#shutdown.ts";
+
+const startGraceMs = 10_000;
 
 /** Something that was started: how it ends in order, and how at once. */
 interface Started {
@@ -57,7 +60,8 @@ async function run(): Promise<void> {
   const end = closeInOrder(
     {
       close: async () => {
-        await starting.catch(() => undefined);
+        // What is just being started is waited for, so that it can be ended; but not for a database that never comes.
+        await Promise.race([starting.catch(() => undefined), sleep(startGraceMs)]);
         for (const one of started.toReversed()) await one.close();
       },
       closeAtOnce: () => {

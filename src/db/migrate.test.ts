@@ -1,7 +1,12 @@
+import { connect as connectTo, createServer } from "node:net";
+import { pipeline } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+
 import pg from "pg";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { freePort } from "#db/embedded-data.ts";
 import { listMigrations, migrate, type Migration } from "#db/migrate.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 
@@ -56,6 +61,29 @@ test("a migration that was changed after it had been applied is refused before a
     "9001-apples.sql was changed after it had been applied",
   );
   expect(await tables()).toEqual(["apples"]);
+});
+
+test("a database that is only just being started is waited for", async () => {
+  const port = await freePort();
+  const target = new URL(database.url);
+  const late = new URL(database.url);
+  late.port = String(port);
+  const migrated = migrate(late.href, logger, [...applied, apples]);
+  await sleep(700);
+  const server = createServer((socket) => {
+    const there = connectTo(Number(target.port), target.hostname);
+    pipeline(socket, there, socket, () => undefined);
+  });
+  server.listen(port, "127.0.0.1");
+  await migrated;
+  expect(await tables()).toEqual(["apples"]);
+  server.close();
+});
+
+test("a database that refuses us is not waited for", async () => {
+  const wrong = new URL(database.url);
+  wrong.password = "guess";
+  await expect(migrate(wrong.href, logger)).rejects.toThrow("password authentication failed");
 });
 
 test("a database that is newer than the program is refused", async () => {

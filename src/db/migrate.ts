@@ -7,6 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import pg from "pg";
 import type { Logger } from "pino";
@@ -19,6 +20,14 @@ export interface Migration {
 
 const folder = new URL("migrations/", import.meta.url);
 const oldestServer = 15;
+const patienceMs = 30_000;
+const notThereYet = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND", // its name is not known yet
+  "EAI_AGAIN",
+  "57P03", // it is starting up
+]);
 /** Any number that nobody else uses as an advisory lock in this database: "jari" in ASCII. */
 const lockKey = 0x6a617269;
 
@@ -36,14 +45,7 @@ export async function listMigrations(): Promise<Migration[]> {
 /** Applies what is missing. Errors: an unfit server, a changed or unknown migration (in words), or the server's own. */
 export async function migrate(url: string, logger: Logger, migrations?: readonly Migration[]): Promise<void> {
   const wanted = migrations ?? (await listMigrations());
-  // A client of its own: a migration may take longer than the pool's limits allow.
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 10_000,
-    application_name: "jari migrate",
-  });
-  client.on("error", (error) => logger.warn({ err: error }, "the connection for migrations was lost"));
-  await client.connect();
+  const client = await connectPatiently(url, logger);
   try {
     await refuseOldServer(client);
     for (;;) {
@@ -53,6 +55,31 @@ export async function migrate(url: string, logger: Logger, migrations?: readonly
     }
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * A connection of its own, because a migration may take longer than the pool's limits allow. Waits for a database that
+ * is only just being started, as happens when everything is started at once.
+ */
+async function connectPatiently(url: string, logger: Logger): Promise<pg.Client> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;) {
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 10_000,
+      application_name: "jari migrate",
+    });
+    client.on("error", (error) => logger.warn({ err: error }, "the connection for migrations was lost"));
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      const code = (error as { code?: string }).code ?? "";
+      if (!notThereYet.has(code) || performance.now() > giveUpAt) throw error;
+      logger.warn({ code }, "waiting for the database");
+      await sleep(500);
+    }
   }
 }
 
