@@ -3,9 +3,10 @@
  * than the limit.
  *
  * States: serving -> draining (not ready; everything is still answered, each answer with `connection: close`, so that
- * clients leave of their own accord; streams are ended) -> closing (nothing new is accepted, idle connections are closed
- * as they become idle) -> closed (at the limit, whatever is left is cut).
+ * clients leave of their own accord; streams are ended) -> closing (nothing new is accepted; connections are closed as
+ * they become idle) -> closed (at the limit, whatever is left is cut).
  */
+import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { FastifyInstance } from "fastify";
@@ -36,21 +37,26 @@ export function installDrain(app: FastifyInstance, options: DrainOptions = {}): 
   app.addHook("preClose", async () => {
     state.draining = true;
     for (const end of endStreams) end();
-    const startedAt = performance.now();
-    const reaper = setInterval(() => {
-      if (performance.now() - startedAt > limitMs) app.server.closeAllConnections();
-      // The server closes connections that are idle when it closes, not those that become idle later.
-      else if (!app.server.listening) app.server.closeIdleConnections();
-    }, reapEveryMs);
-    app.server.once("close", () => clearInterval(reaper));
-    if (!app.server.listening) clearInterval(reaper);
-    else if (await hasConnections(app)) await sleep(graceMs);
+    if (!app.server.listening) return;
+    reapConnections(app.server, limitMs);
+    if (await hasConnections(app.server)) await sleep(graceMs);
   });
   return state;
 }
 
-function hasConnections(app: FastifyInstance): Promise<boolean> {
+/** Closes what is idle from the moment the server no longer listens, and everything once the limit has passed. */
+function reapConnections(server: Server, limitMs: number): void {
+  const cutAt = performance.now() + limitMs;
+  const reaper = setInterval(() => {
+    if (performance.now() > cutAt) server.closeAllConnections();
+    // Node closes those that are idle when the server closes, not those that become idle later.
+    else if (!server.listening) server.closeIdleConnections();
+  }, reapEveryMs);
+  server.once("close", () => clearInterval(reaper));
+}
+
+function hasConnections(server: Server): Promise<boolean> {
   return new Promise((resolve) => {
-    app.server.getConnections((error, connections) => resolve(error !== null || connections > 0));
+    server.getConnections((error, connections) => resolve(error !== null || connections > 0));
   });
 }
