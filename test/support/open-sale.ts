@@ -17,7 +17,7 @@ import { payReservations, type PayRequest } from "#payments/pay-reservations.ts"
 import type { PaymentView } from "#payments/views.ts";
 import { Problem } from "#problems.ts";
 import { leaveQueue } from "#queue/leave-queue.ts";
-import { releaseHolds, releaseHoldsOf, sweepOverdueHolds } from "#reservations/release-holds.ts";
+import { releaseHolds, releaseHoldsOf, sweepOverdueHolds, type ReleaseRequest } from "#reservations/release-holds.ts";
 import { reserveSeats, type ReserveRequest } from "#reservations/reserve-seats.ts";
 import type { ReservationView } from "#reservations/views.ts";
 import { patientTransaction } from "#test/contention.ts";
@@ -65,6 +65,9 @@ export async function openSale(database: TestDatabase, fixture: ConcertFixture =
   const reserveIn = (tx: Tx, requests: readonly ReserveRequest[], holdSeconds = 300) =>
     reserveSeats(tx, { log, holdSeconds }, requests);
   const payIn = (tx: Tx, requests: readonly PayRequest[]) => payReservations(tx, { log, showOf }, requests);
+  const releaseIn = (tx: Tx, requests: readonly ReleaseRequest[]) => releaseHolds(tx, log, requests);
+  const leaveIn = (tx: Tx, fans: readonly Fan[]) =>
+    leaveQueue(tx, { log, releaseHoldsOf: (inTx, leavers) => releaseHoldsOf(inTx, log, leavers) }, fans);
   const once = async <T>(run: (tx: Tx) => Promise<(T | Problem)[]>): Promise<T> => {
     const [answer] = await patientTransaction(db, run);
     if (answer instanceof Problem) throw answer;
@@ -82,6 +85,8 @@ export async function openSale(database: TestDatabase, fixture: ConcertFixture =
     payRequest,
     reserveIn,
     payIn,
+    releaseIn,
+    leaveIn,
     /** A user with a balance and, unless told otherwise, an admitted place. */
     async fan({ balance = 0, ...place }: { balance?: number } & Partial<PlaceFixture> = {}): Promise<Fan> {
       const userId = place.userId ?? (await createUser(db));
@@ -101,9 +106,8 @@ export async function openSale(database: TestDatabase, fixture: ConcertFixture =
       return bodyOf<{ transferId: number; amount: number; balance: number }>(answer);
     },
     release: ({ userId }: Fan, reservationId: number): Promise<undefined> =>
-      once((tx) => releaseHolds(tx, log, [{ userId, reservationId }])),
-    leave: (fan: Fan): Promise<undefined> =>
-      once((tx) => leaveQueue(tx, { log, releaseHoldsOf: (inTx, leavers) => releaseHoldsOf(inTx, log, leavers) }, [fan])),
+      once((tx) => releaseIn(tx, [{ userId, reservationId }])),
+    leave: (fan: Fan): Promise<undefined> => once((tx) => leaveIn(tx, [fan])),
     sweep: (limit = 100): Promise<number> => sweepOverdueHolds(db, log, limit),
   };
 }
