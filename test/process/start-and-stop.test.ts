@@ -2,6 +2,7 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { connect as connectTo, createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
@@ -92,6 +93,21 @@ test("two signals in a moment, as npm and a terminal send for one Ctrl-C, end it
   const server = await start();
   process.kill(server.pid, "SIGINT");
   expect(await server.kill("SIGINT")).toBe(0);
+});
+
+test("a second signal ends it at once, its database included", async () => {
+  const server = await start();
+  const database = await databaseProcess();
+  // A request that never ends: waiting for it would take ten seconds.
+  const slow = connectTo({ port: Number(new URL(server.baseUrl).port), host: "127.0.0.1" });
+  slow.on("error", () => undefined);
+  slow.write("POST /v1/users HTTP/1.1\r\nhost: jari\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{");
+  await sleep(200);
+  process.kill(server.pid, "SIGTERM");
+  await sleep(700);
+  expect(await server.kill("SIGTERM")).toBe(1);
+  await vi.waitFor(async () => expect(await answers(database.port)).toBe(false), { timeout: 5_000 });
+  slow.destroy();
 });
 
 test("all wrong settings are told at once, and nothing is started", async () => {
