@@ -2,7 +2,7 @@
 import type { FastifySchema } from "fastify";
 import { Type } from "typebox";
 
-import { count, text, won } from "#http/fields.ts";
+import { count, oneOf, text, won } from "#http/fields.ts";
 import { problemCodes } from "#http/problem-catalogue.ts";
 import { problemType } from "#http/problem-replies.ts";
 import { catalogue, Problem, type ProblemBody, type ProblemCode } from "#problems.ts";
@@ -22,6 +22,9 @@ export const problemSchema = Type.Object(
       ),
     ),
     seats: Type.Optional(Type.Array(Type.Integer(), { description: "SEAT_UNAVAILABLE: the seats that are taken." })),
+    place: Type.Optional(
+      oneOf(["COMPLETED", "LEFT", "EXPIRED"], "TOKEN_EXPIRED: how the place of a queue token ended."),
+    ),
     position: Type.Optional(count("NOT_ADMITTED: your position in line.", 1)),
     retryAfterMs: Type.Optional(count("NOT_ADMITTED, RATE_LIMITED: when to ask again, in milliseconds.", 1000)),
     balance: Type.Optional(won("INSUFFICIENT_BALANCE, BALANCE_LIMIT_REACHED: the balance.")),
