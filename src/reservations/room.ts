@@ -62,8 +62,8 @@ export function createReservationsRoom(deps: ReservationsDeps) {
       ...seats.map((number) => `seat ${show.showId}:${number}`),
     ],
     run: (requests) => transaction(db, (tx) => reserveSeats(tx, { log, holdSeconds }, requests)),
-    // A request with a key may be a repeated one, which is answered as before, even though the seats are taken: by it.
-    refuseEarly: (request) => (request.requestKey ? undefined : refuseFromMemory(request)),
+    // The requests for one seat run one after the other: as soon as one has got it, the others need not run at all.
+    refuseEarly: refuseFromMemory,
   });
   const releases = new Batch<ReleaseRequest, undefined>({
     name: "release",
@@ -113,7 +113,11 @@ export function createReservationsRoom(deps: ReservationsDeps) {
       } catch (refusal) {
         return replay(request, refusal);
       }
-      return reserves.submit(request);
+      return reserves.submit(request).catch((error: unknown) => {
+        // It may be a repeated request, for which the seats are taken because it has got them.
+        if (error instanceof Problem && error.code === "SEAT_UNAVAILABLE") return replay(request, error);
+        throw error;
+      });
     },
     /** Releases a hold of the user. Problems: NOT_FOUND, ALREADY_PAID. */
     release: (request: ReleaseRequest) => releases.submit(request),
