@@ -1,10 +1,12 @@
 /** The boards of all queues that this instance has to do with, kept up by the event log. */
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { Database } from "#db/connect.ts";
 import type { EventLog } from "#events/log.ts";
 import { Replica } from "#events/replica.ts";
 import type { JariEvent } from "#events/types.ts";
 import { Problem } from "#problems.ts";
-import { Board } from "#queue/board.ts";
+import { Board, publishDelayMs } from "#queue/board.ts";
 import { findBoard, listLiveQueues } from "#queue/queries.ts";
 
 export class Boards {
@@ -22,7 +24,7 @@ export class Boards {
 
   /** Loads the boards of all queues in which somebody is: each instance looks after admission in all of them. */
   async start(): Promise<void> {
-    for (const concertId of await listLiveQueues(this.#db)) await this.get(concertId);
+    await Promise.all((await listLiveQueues(this.#db)).map((concertId) => this.get(concertId)));
   }
 
   /** The board of a concert if it is in memory. */
@@ -52,12 +54,17 @@ export class Boards {
     return replica;
   }
 
+  /**
+   * Loads a board. What it starts from counts as published; so it is held back until that is published on the other
+   * instances too, or a fan would be told a position by this one that the others have not come to yet.
+   */
   async #load(concertId: number): Promise<{ state: Board; snapshot: string }> {
     const found = await findBoard(this.#db, concertId);
     if (!found) {
       this.#replicas.delete(concertId);
       throw new Problem("NOT_FOUND", `There is no concert ${concertId}.`);
     }
+    if (found.state.lastNumber > 0) await sleep(publishDelayMs);
     return { state: new Board(found.state), snapshot: found.snapshot };
   }
 
