@@ -87,13 +87,13 @@ export class EventLog {
   }
 
   /**
-   * Waits until everything committed before this call is known here. If the log cannot be followed now, it does not
-   * wait: what was last known is then the best there is.
+   * Waits until everything is known here that was committed up to `maxStaleMs` ago. If the log cannot be followed now,
+   * it does not wait: what was last known is then the best there is.
    */
-  async catchUp(): Promise<void> {
-    if (this.#failing) return;
+  async catchUp(maxStaleMs: number): Promise<void> {
+    if (this.staleMs <= maxStaleMs || this.#failing) return;
     await this.#polling?.catch(() => undefined);
-    if (!this.#failing) await this.poll().catch(() => undefined);
+    if (this.staleMs > maxStaleMs && !this.#failing) await this.poll().catch(() => undefined);
   }
 
   /** Starts to follow: from the present state on. */

@@ -26,11 +26,15 @@ export function insert(
   ]);
 }
 
-/** One row for each event that became visible after the snapshot $1, and at least one row: the present snapshot. */
+/**
+ * One row for each event that became visible after the snapshot $1, and at least one row: the present snapshot. Its
+ * moment is exact to the microsecond, because instances set their clocks by it.
+ */
 const eventsSince = statement<{ snapshot: string; now: number } & (JariEvent | { tx: null })>(
   "events_since",
   `with present as materialized (
-     select pg_current_snapshot()::text as snapshot, clock_timestamp() as now
+     select pg_current_snapshot()::text as snapshot,
+            extract(epoch from clock_timestamp())::double precision * 1000 as now
    )
    select snapshot, now, tx::text, event_id as "eventId", type, concert_id as "concertId", show_id as "showId",
           occurred_at as "occurredAt", payload

@@ -15,8 +15,12 @@ import type { JariEvent, PlaceEnd, QueuePolicy } from "#events/types.ts";
 import { LeftNumbers } from "#queue/left-numbers.ts";
 import { isAdmitting } from "#queue/rules.ts";
 
-/** Longer than an event takes to reach every instance (poll interval, commit and query together). */
-export const publishDelayMs = 300;
+/**
+ * Longer than an event takes to reach every instance: from the moment that it says it happened to its commit, and from
+ * there to the next look at the log, which an instance that tells positions has taken `currentWithinMs` ago or later.
+ */
+export const publishDelayMs = 400;
+export const currentWithinMs = 150;
 const endsKept = 100_000;
 const rateWindowMs = 30_000;
 
@@ -138,11 +142,11 @@ export class Board {
       this.admittedThrough = through;
       this.#left.forgetThrough(through);
       this.lastNumber = Math.max(this.lastNumber, through);
-      this.#announce({ at: occurredAt + publishDelayMs, through });
     }
-    if (!this.#admissions.some((admission) => admission.eventId === eventId)) {
-      this.#admissions.push({ at: occurredAt, count: numbers.length, eventId });
-    }
+    if (this.#admissions.some((admission) => admission.eventId === eventId)) return;
+    this.#admissions.push({ at: occurredAt, count: numbers.length, eventId });
+    // Announced even if a later admission is known already (this instance's own are known at once): it is due sooner.
+    if (through > this.#publishedThrough) this.#announce({ at: occurredAt + publishDelayMs, through });
   }
 
   #applyEnded({ numbers, status }: { numbers: number[]; status: PlaceEnd }, occurredAt: number): void {

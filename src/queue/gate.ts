@@ -9,7 +9,7 @@
 import type { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { EventLog } from "#events/log.ts";
-import { publishDelayMs, type Board } from "#queue/board.ts";
+import { currentWithinMs, type Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
 import { expiredPlace, refusalOf, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
 import type { PlaceKey, PlaceRow } from "#queue/queries.ts";
@@ -59,7 +59,7 @@ export class Gate {
   async place(claims: QueueClaims): Promise<PlaceView> {
     const { boards, clock, log } = this.#options;
     const board = boards.current(claims.concert) ?? (await boards.get(claims.concert));
-    if (log.staleMs > publishDelayMs) await log.catchUp();
+    await log.catchUp(currentWithinMs);
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
