@@ -1,16 +1,18 @@
-import type { FastifyInstance, InjectOptions } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { createApp } from "#http/app.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createConcert } from "#test/fixtures.ts";
+import { apiClient, type ApiClient } from "#test/http.ts";
 import { startRooms, type StartedRooms } from "#test/rooms.ts";
 
 const maxCharge = 1_000_000;
 let database: TestDatabase;
 let rooms: StartedRooms;
 let app: FastifyInstance;
+let api: ApiClient;
 let concertId: number;
 let option: number;
 let openToAll: number;
@@ -23,6 +25,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   rooms = await startRooms(database.url, { JARI_BRIEF_API: "on", MAX_CHARGE: String(maxCharge) });
   app = serve(rooms.routes);
+  api = apiClient(app);
   const waiting = await createConcert(database.db, { maxSeatsPerUser: 50 });
   concertId = waiting.concertId;
   option = waiting.showIds[0] as number;
@@ -43,18 +46,18 @@ interface Asked {
 
 /** One request; answers the status, and the body with, of a refusal, its code. */
 async function ask(
-  method: InjectOptions["method"] & string,
+  method: "GET" | "POST",
   url: string,
-  payload?: object,
+  body?: unknown,
   { token, user, key }: Asked = {},
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const headers = {
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(user === undefined ? {} : { userId: user }),
     ...(key === undefined ? {} : { "idempotency-key": key }),
   };
-  const { statusCode, body } = await app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
-  return { status: statusCode, body: JSON.parse(body) as Record<string, unknown> };
+  const request = { headers, body, ...(token === undefined ? {} : { token }) };
+  const answer = await (method === "GET" ? api.get(url, request) : api.post(url, request));
+  return { status: answer.status, body: answer.body };
 }
 
 async function tokenOf(userId: number): Promise<string> {
@@ -204,7 +207,7 @@ test("a load script's date must be a day, though the option's own counts", async
 });
 
 test("the document describes every operation of the brief", async () => {
-  const { paths } = (await ask("GET", "/openapi.json")).body as {
+  const { paths } = (await app.inject("/openapi.json")).json() as {
     paths: Record<string, Record<string, { tags?: string[] }>>;
   };
   const described = Object.entries(paths).flatMap(([path, methods]) =>
