@@ -25,7 +25,7 @@ export const placeStream = eventStream(
 
 const seatChanges = Type.Object({
   showId: id("The show."),
-  version: count("Grows with every change.", 1_235),
+  version: count("The newest event that this includes: a number that never falls on one instance.", 1_235),
   seats: Type.Array(
     Type.Object({
       number: id("The seat's number.", 7),

@@ -33,7 +33,7 @@ const seat = Type.Object({
 
 export const showSeats = Type.Object({
   ...show,
-  version: count("Grows with every change.", 1_234),
+  version: count("The newest event that this includes: a number that never falls on one instance.", 1_234),
   seats: Type.Array(seat),
 });
 

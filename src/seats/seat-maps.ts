@@ -15,7 +15,10 @@ import { SeatMap } from "#seats/seat-map.ts";
 /** Shows kept in memory; the one not asked for longest makes room. 50 seats take about 5 kB, 50,000 about 5 MB. */
 const maxShows = 2_000;
 
-/** A show's seats as an HTTP body, with its entity tag. */
+/**
+ * A show's seats as an HTTP body, with its entity tag. The tag is weak: it is of the seats alone, and the same on all
+ * instances, which may have learned the same state from different events (`version`).
+ */
 export interface SeatsText {
   readonly json: string;
   readonly body: Buffer;
@@ -101,7 +104,7 @@ export class SeatMaps {
     const { showId, date, startsAt } = seats.show;
     const head = JSON.stringify({ showId, date, startsAt: new Date(startsAt).toISOString(), version: seats.map.version });
     const body = Buffer.from(`${head.slice(0, -1)},"seats":${json}}`);
-    const etag = `"${createHash("sha1").update(body).digest("base64url")}"`;
+    const etag = `W/"${createHash("sha1").update(json).digest("base64url")}"`;
     return (seats.text = { json, body, etag });
   }
 
