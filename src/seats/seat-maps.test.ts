@@ -1,0 +1,237 @@
+/** The maps against the table that they follow. */
+import fc from "fast-check";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { DatabaseClock, readClock } from "#db/clock.ts";
+import { EventLog } from "#events/log.ts";
+import { SeatMaps, type ShowSeats } from "#seats/seat-maps.ts";
+import { untilPast } from "#test/contention.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { expectSound, openSale, type Fan, type OpenSale } from "#test/open-sale.ts";
+import { rows } from "#test/sql.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(async () => {
+  await expectSound(database);
+  await database.close();
+});
+
+/** The maps of an instance that does nothing but follow. */
+async function follow(sale: OpenSale): Promise<{ log: EventLog; maps: SeatMaps }> {
+  const clock = new DatabaseClock();
+  const log = new EventLog({ db: database.db, clock, logger: pino({ level: "silent" }) });
+  const maps = new SeatMaps({ db: database.db, clock, log, catalogue: sale.catalogue });
+  await log.poll();
+  return { log, maps };
+}
+
+/** The status of every seat by the table and the database's clock. */
+async function table(showId: number, now: number): Promise<string[]> {
+  const found = await rows<{ status: string }>(
+    database.db,
+    `select case when status = 'HELD' and held_until <= $2::timestamptz then 'AVAILABLE' else status end as status
+       from seats where show_id = $1 order by number`,
+    [showId, new Date(now).toISOString()],
+  );
+  return found.map(({ status }) => status);
+}
+
+const statuses = ({ map }: ShowSeats): string[] =>
+  Array.from({ length: map.seatsTotal }, (_, index) => map.statusOf(index + 1));
+
+async function expectAsInTable(seats: ShowSeats): Promise<void> {
+  const now = await readClock(database.db);
+  seats.map.settle(now);
+  expect(statuses(seats)).toEqual(await table(seats.show.showId, now));
+}
+
+describe("a map follows its show", () => {
+  test("it begins with what is in the table, and learns what others do from then on", async () => {
+    const sale = await openSale(database);
+    const fan = await sale.fan({ balance: 500_000 });
+    const [first, second] = [await sale.reserve(fan, [1, 2]), await sale.reserve(await sale.fan(), [3])];
+    const { log, maps } = await follow(sale);
+    const seats = await maps.get(sale.show.showId);
+    expect([seats.map.statusOf(1), seats.map.statusOf(3), seats.map.statusOf(4)]).toEqual(["HELD", "HELD", "AVAILABLE"]);
+    await sale.pay(fan, first.reservationId);
+    await sale.reserve(await sale.fan(), [4]);
+    expect(second.seats).toHaveLength(1);
+    await log.poll();
+    expect([1, 2, 3, 4].map((number) => seats.map.statusOf(number))).toEqual(["SOLD", "SOLD", "HELD", "HELD"]);
+    await expectAsInTable(seats);
+  });
+
+  test("what happens while it loads is not missed", async () => {
+    const sale = await openSale(database, { maxSeatsPerUser: 50 });
+    const { log, maps } = await follow(sale);
+    const fan = await sale.fan();
+    const loading = maps.get(sale.show.showId);
+    await Promise.all([1, 2, 3, 4, 5].map((number) => sale.reserve(fan, [number])));
+    await log.poll();
+    await expectAsInTable(await loading);
+  });
+
+  test("an instance's own changes are in its maps at once", async () => {
+    const sale = await openSale(database);
+    const maps = new SeatMaps({ db: database.db, clock: new DatabaseClock(), log: sale.log, catalogue: sale.catalogue });
+    const seats = await maps.get(sale.show.showId);
+    await sale.reserve(await sale.fan(), [7]);
+    expect(seats.map.statusOf(7)).toBe("HELD");
+  });
+
+  test("a seat that another took after a hold ran out stays taken when that hold is swept", async () => {
+    const sale = await openSale(database);
+    const { log, maps } = await follow(sale);
+    const seats = await maps.get(sale.show.showId);
+    const over = await sale.reserve(await sale.fan(), [1, 2], { holdSeconds: 0.02 });
+    await untilPast(database.db, Date.parse(over.heldUntil));
+    await sale.reserve(await sale.fan(), [2]);
+    expect(await sale.sweep()).toBe(1);
+    await log.poll();
+    expect([seats.map.statusOf(1), seats.map.statusOf(2)]).toEqual(["AVAILABLE", "HELD"]);
+    await expectAsInTable(seats);
+  });
+
+  test("if events were missed, it is loaded anew", async () => {
+    const sale = await openSale(database);
+    const { log, maps } = await follow(sale);
+    await maps.get(sale.show.showId);
+    log.subscribe(() => {
+      throw new Error("a follower in trouble makes everyone start over");
+    });
+    await sale.reserve(await sale.fan(), [7]);
+    await log.poll();
+    expect(maps.current(sale.show.showId)).toBeUndefined();
+    expect((await maps.get(sale.show.showId)).map.statusOf(7)).toBe("HELD");
+  });
+
+  test("after any history it says what the table says", async () => {
+    const step = fc.record({
+      what: fc.constantFrom("reserve", "reserve", "reserve", "brief hold", "release", "pay", "leave", "sweep", "look"),
+      fan: fc.nat(3),
+      seats: fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 3 }),
+      which: fc.nat(5),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 20 }), async (steps) => {
+        const sale = await openSale(database, { shows: [{ seats: 8, price: 10 }] });
+        const { log, maps } = await follow(sale);
+        const seats = await maps.get(sale.show.showId);
+        const fans = await Promise.all([0, 1, 2, 3].map(() => sale.fan({ balance: 1_000 })));
+        const held: { fan: Fan; reservationId: number; heldUntil: string }[] = [];
+        for (const { what, fan: index, seats: numbers, which } of steps) {
+          const fan = fans[index]!;
+          const one = held[which];
+          // Refusals are part of the history; what matters is what was done.
+          const tried = async (): Promise<unknown> => {
+            if (what === "reserve" || what === "brief hold") {
+              const holdSeconds = what === "reserve" ? 300 : 0.03;
+              const sorted = numbers.toSorted((a, b) => a - b);
+              return held.push({ fan, ...(await sale.reserve(fan, sorted, { holdSeconds })) });
+            }
+            if (what === "release" && one) return sale.release(one.fan, one.reservationId);
+            if (what === "pay" && one) return sale.pay(one.fan, one.reservationId);
+            if (what === "leave") return sale.leave(fan);
+            if (what === "sweep") return sale.sweep();
+            return log.poll();
+          };
+          await tried().catch((error: { code?: string }) => expect(error.code).toBeDefined());
+        }
+        await log.poll();
+        await expectAsInTable(seats);
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});
+
+describe("the texts", () => {
+  test("are what a plain serialisation gives, once for each state", async () => {
+    const sale = await openSale(database, { shows: [{ seats: 3, price: 700 }] });
+    const { log, maps } = await follow(sale);
+    const seats = await maps.get(sale.show.showId);
+    await sale.reserve(await sale.fan(), [2]);
+    await log.poll();
+    const text = maps.text(seats);
+    const { showId, date, startsAt } = sale.show;
+    const plain = {
+      showId,
+      date,
+      startsAt: new Date(startsAt).toISOString(),
+      version: seats.map.version,
+      seats: ["AVAILABLE", "HELD", "AVAILABLE"].map((status, index) => ({ ...sale.show.seat(index + 1), status })),
+    };
+    expect(text.body.toString()).toBe(JSON.stringify(plain));
+    expect(maps.text(seats)).toBe(text);
+    await sale.reserve(await sale.fan(), [3]);
+    await log.poll();
+    const next = maps.text(seats);
+    expect(next.etag).not.toBe(text.etag);
+    expect(next.etag).toMatch(/^W\/"[\w-]+"$/u);
+  });
+
+  test("of two instances in the same state have the same entity tag, though they learned it from different events", async () => {
+    const [sale, elsewhere] = [await openSale(database), await openSale(database)];
+    const { showId } = sale.show;
+    await sale.reserve(await sale.fan(), [2]);
+    const one = await follow(sale);
+    const first = await one.maps.get(showId);
+    await elsewhere.reserve(await elsewhere.fan(), [9]);
+    const other = await follow(sale);
+    const second = await other.maps.get(showId);
+    expect(first.map.version).toBeLessThan(second.map.version);
+    expect(one.maps.text(first).etag).toBe(other.maps.text(second).etag);
+  });
+});
+
+describe("which maps there are", () => {
+  test("a show that nobody asked for is not in memory; asking brings it there", async () => {
+    const sale = await openSale(database);
+    const { maps } = await follow(sale);
+    const { showId } = sale.show;
+    expect(maps.current(showId)).toBeUndefined();
+    expect(maps.currentOrSoon(showId)).toBeUndefined();
+    await maps.get(showId);
+    expect(maps.currentOrSoon(showId)?.show.showId).toBe(showId);
+  });
+
+  test("a map in memory is settled whenever it is asked for", async () => {
+    const sale = await openSale(database);
+    const { log, maps } = await follow(sale);
+    await maps.get(sale.show.showId);
+    const { heldUntil } = await sale.reserve(await sale.fan(), [1], { holdSeconds: 0.02 });
+    await log.poll();
+    await untilPast(database.db, Date.parse(heldUntil) + 20);
+    await log.poll();
+    expect(maps.current(sale.show.showId)?.map.statusOf(1)).toBe("AVAILABLE");
+  });
+
+  test("all the shows of a concert, by time; what does not exist is not found", async () => {
+    const sale = await openSale(database, { shows: [{}, { startsAt: "2030-01-01T00:00:00Z" }] });
+    const { maps } = await follow(sale);
+    const all = await maps.ofConcert(sale.concertId);
+    expect(all.map(({ show }) => show.showId)).toEqual([sale.show.showId, sale.otherShows[0]!.showId]);
+    expect(sale.show.date).toBe("2030-01-01");
+    await expect(maps.ofConcert(sale.concertId + 999)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(maps.get(sale.show.showId + 999)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+test("a concert is sold out when every seat of every show is sold, and not before", async () => {
+  const sale = await openSale(database, { shows: [{ seats: 1 }, { seats: 1 }] });
+  const { log, maps } = await follow(sale);
+  const [one, other] = [await sale.fan({ balance: 50_000 }), await sale.fan({ balance: 50_000 })];
+  const held = [await sale.reserve(one, [1]), await sale.reserve(other, [1], { show: sale.otherShows[0]! })];
+  expect(maps.isSoldOut(sale.concertId)).toBe(false);
+  await maps.ofConcert(sale.concertId);
+  await sale.pay(one, held[0]!.reservationId);
+  await log.poll();
+  expect(maps.isSoldOut(sale.concertId)).toBe(false);
+  await sale.pay(other, held[1]!.reservationId);
+  await log.poll();
+  expect(maps.isSoldOut(sale.concertId)).toBe(true);
+});
