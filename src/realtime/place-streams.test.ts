@@ -274,6 +274,18 @@ describe("the end of a place", () => {
   });
 });
 
+describe("a client that goes away", () => {
+  test("leaves nothing to look after", async () => {
+    const { follow, passes, streams, board } = await line();
+    const lookedAt = vi.spyOn(board, "endOf");
+    (await follow(5)).close();
+    await vi.waitFor(() => expect(streams.size).toBe(0));
+    lookedAt.mockClear();
+    passes(1_000);
+    expect(lookedAt).not.toHaveBeenCalled();
+  });
+});
+
 describe("sold out", () => {
   test("is told to all in line at once", async () => {
     const { follow, world, passes } = await line();

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { createShow } from "#concerts/show.ts";
 import type { PlaceEnd } from "#events/types.ts";
@@ -29,6 +29,7 @@ function showOf(showId: number, concertId: number): ShowSeats {
 async function house() {
   const shows = new Map([showOf(1, 7), showOf(2, 8)].map((seats) => [seats.show.showId, seats]));
   const ended = new Map<number, PlaceEnd>();
+  const endOf = vi.fn<(number: number) => PlaceEnd | undefined>((number) => ended.get(number));
   const world = { now: 0, eventId: 100, admitted: true };
   const streams = new Streams();
   const seatStreams = new SeatStreams({
@@ -38,7 +39,7 @@ async function house() {
         if (!world.admitted) throw new Problem("NOT_ADMITTED", "Not yet.", { position: 3, retryAfterMs: 1_000 });
       },
     },
-    boards: { current: () => ({ endOf: (number: number) => ended.get(number) }) as unknown as Board },
+    boards: { current: () => ({ endOf }) as unknown as Board },
     seatMaps: {
       current(showId) {
         shows.get(showId)?.map.settle(world.now);
@@ -60,6 +61,7 @@ async function house() {
   return {
     shows,
     ended,
+    endOf,
     world,
     streams,
     tick: () => seatStreams.tick(),
@@ -197,15 +199,27 @@ describe("the end", () => {
     expect(streams.size).toBe(1);
   });
 
-  test("comes when the map was loaded anew: what has changed meanwhile is not known", async () => {
+  test("of one who goes away leaves nothing to look after", async () => {
+    const { watch, tick, streams, endOf } = await house();
+    (await watch()).close();
+    await vi.waitFor(() => expect(streams.size).toBe(0));
+    tick();
+    expect(endOf).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ["with the next tick", true],
+    ["or with the next who comes", false],
+  ])("comes when the map was loaded anew, %s: what has changed meanwhile is not known", async (_when, byTick) => {
     const { watch, shows, tick, streams } = await house();
-    const stream = await watch();
+    const stream = await watch(1);
     shows.set(1, showOf(1, 7));
-    tick();
+    if (byTick) tick();
+    const next = await watch(2);
     await stream.until(({ ended }) => ended);
-    expect(streams.size).toBe(0);
-    expect((await watch()).events[0]?.event).toBe("snapshot");
+    expect(next.events[0]?.event).toBe("snapshot");
     tick();
+    expect(next.ended).toBe(false);
     expect(streams.size).toBe(1);
   });
 });

@@ -79,24 +79,21 @@ export class SeatStreams {
     const { seatMaps, boards } = this.#options;
     const now = performance.now();
     for (const [showId, audience] of this.#audiences) {
-      // A map that was loaded anew does not say what has changed: its listeners come back for it.
-      const isCurrent = seatMaps.current(showId)?.map === audience.map;
       const board = boards.current(audience.show.concertId);
-      for (const { client, claims } of audience.listeners) {
-        if (!isCurrent || board?.endOf(claims.number) !== undefined) client.end();
-      }
-      if (now >= audience.dueAt) tellChanges(audience, now);
+      for (const { client, claims } of audience.listeners) if (board?.endOf(claims.number)) client.end();
+      if (seatMaps.current(showId)?.map !== audience.map) endAll(audience);
+      else if (now >= audience.dueAt) tellChanges(audience, now);
     }
   }
 
   #audienceOf({ show, map }: ShowSeats): Audience {
-    let audience = this.#audiences.get(show.showId);
-    if (audience?.map !== map) {
-      audience = { show, map, listeners: new Set(), dueAt: 0 };
-      this.#audiences.set(show.showId, audience);
-      // What changed while nobody watched is of no interest.
-      map.takeChanges();
-    }
+    const known = this.#audiences.get(show.showId);
+    if (known?.map === map) return known;
+    if (known) endAll(known);
+    const audience = { show, map, listeners: new Set<Listener>(), dueAt: 0 };
+    this.#audiences.set(show.showId, audience);
+    // What changed while nobody watched is of no interest.
+    map.takeChanges();
     return audience;
   }
 
@@ -114,6 +111,11 @@ export class SeatStreams {
     audience.snapshot = { text, frame };
     return frame;
   }
+}
+
+/** Ends the streams on a map that was loaded anew: what has changed is not known, and who comes back gets all of it. */
+function endAll({ listeners }: Audience): void {
+  for (const { client } of listeners) client.end();
 }
 
 function tellChanges(audience: Audience, now: number): void {

@@ -1,19 +1,24 @@
-import { once } from "node:events";
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 
+import { Problem } from "#problems.ts";
 import type { SseClient } from "#realtime/sse.ts";
 import { Streams } from "#realtime/streams.ts";
 import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
 
 let served: StreamApp | undefined;
 
-/** Streams for the user in the query, without anything to tell; `clients` as the server sees them, in their order. */
+/** Streams for the user in the query (one of them is slow, and refused), without anything to tell; `clients` as the server sees them, in their order. */
 async function serve() {
   const streams = new Streams();
   const clients: SseClient[] = [];
-  served = await createStreamApp(streams, ({ user = "mina" }, reply) => {
+  served = await createStreamApp(streams, async ({ user = "mina" }, reply) => {
+    if (user === "slow") {
+      await sleep(50);
+      throw new Problem("NOT_FOUND", "There is no such fan.");
+    }
     const client = streams.open(reply, user);
     if (client) clients.push(client);
   });
@@ -25,11 +30,6 @@ afterEach(async () => {
   await served?.app.close();
   served = undefined;
 });
-
-/** Lets the server see what its clients have done. */
-async function settled(condition: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 5_000, interval: 10 });
-}
 
 describe("a stream", () => {
   test("says that it is one, is kept by nobody, and passes proxies at once", async () => {
@@ -79,18 +79,19 @@ describe("a stream", () => {
     const { app, open } = await serve();
     app.server.timeout = 50;
     const stream = await open();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await sleep(300);
     expect(stream.ended).toBe(false);
   });
 
-  test("is not begun behind another answer on the same connection", async () => {
+  test("is refused behind another answer that still occupies the connection, and both answers arrive whole", async () => {
     const { port, streams } = await serve();
     const socket = connect(port, "127.0.0.1");
-    socket.write("GET /stream HTTP/1.1\r\nhost: a\r\n\r\nGET /stream HTTP/1.1\r\nhost: a\r\n\r\n");
-    await once(socket, "data");
-    await settled(() => streams.size === 1);
+    let received = "";
+    socket.on("data", (chunk) => (received += String(chunk)));
+    socket.write("GET /stream?user=slow HTTP/1.1\r\nhost: a\r\n\r\nGET /stream HTTP/1.1\r\nhost: a\r\n\r\n");
+    await vi.waitFor(() => expect(received.match(/HTTP\/1.1 \d+/gu)).toEqual(["HTTP/1.1 404", "HTTP/1.1 400"]));
+    expect(streams.size).toBe(0);
     socket.destroy();
-    await settled(() => streams.size === 0);
   });
 });
 
