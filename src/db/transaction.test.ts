@@ -245,7 +245,7 @@ describe("a connection that dies", () => {
       const other = await TcpProxy.start(database.url);
       const otherFar = connect({ url: other.url, maxConnections: 2, logger });
       const losing = [losesCommit(proxy, far, "before", calls), losesCommit(other, otherFar, "after", calls)];
-      for (const answer of losing) await expect(answer).rejects.toThrow(OutcomeUnknown);
+      await Promise.all(losing.map((answer) => expect(answer).rejects.toThrow(OutcomeUnknown)));
       expect(calls).toEqual([]);
       expect(await notes()).toEqual(["after"]);
       await otherFar.close();

@@ -1,0 +1,170 @@
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { asProblem } from "#db/batch.ts";
+import { connect, type Database } from "#db/connect.ts";
+import { ConnectionLost, NothingHappened } from "#db/errors.ts";
+import { statement } from "#db/statement.ts";
+import { transaction } from "#db/transaction.ts";
+import { openBlocker } from "#test/contention.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { row, rows } from "#test/sql.ts";
+import { until } from "#test/until.ts";
+
+const logger = pino({ level: "silent" });
+let database: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ db } = database);
+  await rows(db, "create table notes (note text primary key)");
+  await rows(db, "insert into notes values ('one')");
+});
+afterAll(() => database.close());
+
+/** Ends every other connection to the database, as a restart of the server does. */
+async function terminateOthers(application: string): Promise<void> {
+  await rows(db, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1", [application]);
+  await until("they have ended", async () => (await countOf(application)) === 0);
+}
+
+async function countOf(application: string): Promise<number> {
+  const counted = "select count(*) as count from pg_stat_activity where application_name = $1";
+  return (await row<{ count: number }>(db, counted, [application])).count;
+}
+
+describe("what arrives", () => {
+  test("big integers are numbers, times are milliseconds since 1970, dates stay as written", async () => {
+    const text = `select 9007199254740991::bigint as big, count(*) as count, '2031-05-01 19:00:00.123456+09'::timestamptz as time,
+                         '2031-05-01'::date as date, null::timestamptz as nothing, '{"a": [1]}'::jsonb as json
+                    from notes`;
+    expect(await row(db, text)).toEqual({
+      big: Number.MAX_SAFE_INTEGER,
+      count: 1,
+      time: Date.parse("2031-05-01T10:00:00.123Z"),
+      date: "2031-05-01",
+      nothing: null,
+      json: { a: [1] },
+    });
+  });
+
+  test("a prepared statement is planned once and answers each time for its own values", async () => {
+    const add = statement<{ sum: number }>("test_add", "select $1::integer + $2::integer as sum");
+    expect(await db.query(add, [1, 2])).toEqual([{ sum: 3 }]);
+    expect(await db.query(add, [3, 4])).toEqual([{ sum: 7 }]);
+  });
+});
+
+describe("connections that die", () => {
+  test("an idle one that is killed does no harm: the next statement gets another", async () => {
+    const application = "jari test idle";
+    const victim = connect({ url: database.url, maxConnections: 4, logger, applicationName: application });
+    await Promise.all([1, 2, 3, 4].map(() => rows(victim, "select pg_sleep(0.05)")));
+    expect(victim.poolFigures().idle).toBe(4);
+    await terminateOthers(application);
+    await until("the pool has noticed", () => victim.poolFigures().total === 0);
+    expect(await rows(victim, "select 1 as one")).toEqual([{ one: 1 }]);
+    await victim.close();
+  });
+
+  test("a busy one that is killed fails its own statement alone, and is not used again", async () => {
+    const application = "jari test busy";
+    const victim = connect({ url: database.url, maxConnections: 2, logger, applicationName: application });
+    const failing = expect(rows(victim, "select pg_sleep(10)")).rejects.toThrow(ConnectionLost);
+    await until("it is busy", async () => (await countOf(application)) === 1);
+    await terminateOthers(application);
+    await failing;
+    expect(victim.poolFigures().total).toBe(0);
+    expect(await rows(victim, "select 1 as one")).toEqual([{ one: 1 }]);
+    await victim.close();
+  });
+
+  test("one that is killed while lent out, with no statement under way, does no harm", async () => {
+    const application = "jari test lent";
+    const victim = connect({ url: database.url, maxConnections: 2, logger, applicationName: application });
+    const lent = transaction(victim, async (tx) => {
+      await rows(tx, "select 1");
+      await terminateOthers(application);
+      // The end of the connection arrives here while nobody waits for anything on it.
+      await until("the socket has closed", () =>
+        tx.query(statement("", "select 1")).then(
+          () => false,
+          () => true,
+        ),
+      );
+    });
+    await expect(lent).rejects.toThrow(NothingHappened);
+    await victim.close();
+  });
+
+  test("a statement at fault leaves its connection in the pool", async () => {
+    const steady = connect({ url: database.url, maxConnections: 1, logger });
+    const pid = "select pg_backend_pid() as pid";
+    const before = await row(steady, pid);
+    await expect(rows(steady, "select 1 / 0")).rejects.toMatchObject({ code: "22012" });
+    await expect(transaction(steady, (tx) => rows(tx, "select 1 / 0"))).rejects.toMatchObject({ code: "22012" });
+    expect(await row(steady, pid)).toEqual(before);
+    await steady.close();
+  });
+
+  test("nobody waits for ever for a connection when all are lent out", async () => {
+    const small = connect({ url: database.url, maxConnections: 1, logger });
+    let waited: Promise<void> | undefined;
+    await small.withConnection(async () => {
+      waited = expect(rows(small, "select 1")).rejects.toThrow(ConnectionLost);
+      await until("one waits", () => small.poolFigures().waiting === 1);
+      await waited;
+    });
+    expect(await rows(small, "select 1 as one")).toEqual([{ one: 1 }]);
+    await small.close();
+  });
+});
+
+describe("time limits that the server keeps", () => {
+  test("who waits for a lock gives up after a second, and is told that nothing happened", async () => {
+    const blocker = await openBlocker(database.url);
+    await blocker.run("select from notes for update");
+    const waiting = transaction(db, (tx) => rows(tx, "select from notes for update"));
+    await expect(waiting).rejects.toMatchObject({ name: "NothingHappened", cause: { code: "55P03" } });
+    await blocker.rollback();
+  });
+
+  test("a statement is cancelled after two seconds, and its connection goes on working", async () => {
+    const steady = connect({ url: database.url, maxConnections: 1, logger });
+    const error: unknown = await rows(steady, "select pg_sleep(20)").catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "57014" });
+    expect(asProblem(error)).toMatchObject({ code: "UNAVAILABLE" });
+    expect(await rows(steady, "select 1 as one")).toEqual([{ one: 1 }]);
+    await steady.close();
+  });
+
+  test("a transaction that idles with locks is ended after two seconds: the locks are free, and it did not happen", async () => {
+    const idling = transaction(db, async (tx) => {
+      await rows(tx, "update notes set note = 'changed'");
+      await until("another gets the lock", () =>
+        transaction(db, (other) => rows(other, "select from notes for update")).then(
+          () => true,
+          () => false,
+        ),
+      );
+    });
+    await expect(idling).rejects.toThrow(NothingHappened);
+    expect(await rows(db, "select note from notes")).toEqual([{ note: "one" }]);
+  });
+
+  test("every connection commits durably, in UTC, with plans that do not wait for statistics", async () => {
+    const names = ["synchronous_commit", "timezone", "plan_cache_mode", "enable_seqscan", "jit"];
+    const settings = await rows(db, "select name, setting from pg_settings where name = any ($1)", [names.map(nameOf)]);
+    expect(Object.fromEntries(settings.map((one) => Object.values(one as object)))).toEqual({
+      synchronous_commit: "on",
+      TimeZone: "UTC",
+      plan_cache_mode: "force_generic_plan",
+      enable_seqscan: "off",
+      jit: "off",
+    });
+  });
+});
+
+function nameOf(setting: string): string {
+  return setting === "timezone" ? "TimeZone" : setting;
+}
