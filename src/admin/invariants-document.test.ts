@@ -13,7 +13,7 @@ which everything happens once must hold all (\`src/admin/run-audit.test.ts\`), a
 moment (\`src/admin/audit-during-sale.test.ts\`).
 
 This page is written from \`src/admin/invariants-of-*.ts\`, and a test fails where they differ. After a change write it
-anew: \`npx vitest run --update src/admin/invariants-document.test.ts\`.
+anew: \`npx vitest run src/admin/invariants-document.test.ts --update\`.
 `;
 
 const foot = `
