@@ -11,6 +11,7 @@ import { createReplay } from "#idempotency/look-up.ts";
 import { Problem } from "#problems.ts";
 import type { Gate } from "#queue/gate.ts";
 import {
+  findLiveHold,
   findReservation,
   hasOverdueHolds,
   listReservations,
@@ -80,7 +81,7 @@ export function createReservationsRoom(deps: ReservationsDeps) {
     if (show.concertId !== claims.concert) {
       throw new Problem("FORBIDDEN", `Show ${showId} is of another concert than the queue token.`);
     }
-    const missing = seats.filter((number) => number > show.seatsTotal);
+    const missing = seats.filter((number) => number < 1 || number > show.seatsTotal);
     if (missing.length > 0) {
       throw new Problem("NOT_FOUND", `Show ${showId} has seats 1 to ${show.seatsTotal}, but no ${missing.join(", ")}.`);
     }
@@ -127,6 +128,8 @@ export function createReservationsRoom(deps: ReservationsDeps) {
       if (row?.userId !== userId) throw new Problem("NOT_FOUND", `You have no reservation ${reservationId}.`);
       return view(row);
     },
+    /** The newest reservation of a show that a user holds at this moment, by its id; undefined if there is none. */
+    findHeld: (userId: string, showId: number) => findLiveHold(db, userId, showId),
     /** The user's reservations, newest first. */
     async list(userId: string, page: PageRequest) {
       const bounds = pageBounds(page);
