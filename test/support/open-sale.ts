@@ -24,6 +24,7 @@ import { patientTransaction } from "#test/contention.ts";
 import type { TestDatabase } from "#test/database.ts";
 import { createConcert, createPlace, createUser, type ConcertFixture, type PlaceFixture } from "#test/fixtures.ts";
 import { row, rows } from "#test/sql.ts";
+import type { QueueClaims } from "#tokens.ts";
 import { chargeBalance } from "#wallet/charge-balance.ts";
 
 /** A user and the place by whose turn they act. */
@@ -110,6 +111,11 @@ export async function openSale(database: TestDatabase, fixture: ConcertFixture =
     leave: (fan: Fan): Promise<undefined> => once((tx) => leaveIn(tx, [fan])),
     sweep: (limit = 100): Promise<number> => sweepOverdueHolds(db, log, limit),
   };
+}
+
+/** What the queue token of an admitted fan says. */
+export function claimsOf({ userId, concertId, number }: Fan): QueueClaims {
+  return { sub: userId, concert: concertId, number, adm: true, iat: 0, exp: 9_999_999_999 };
 }
 
 /** The key that a client would have sent with a request; undefined if it sent none. */

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { Problem } from "#problems.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { claimsOf, openSale, type OpenSale } from "#test/open-sale.ts";
+import { startRooms, type StartedRooms } from "#test/rooms.ts";
+import type { QueueClaims } from "#tokens.ts";
+
+let database: TestDatabase;
+let rooms: StartedRooms;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  rooms = await startRooms(database.url);
+});
+afterAll(async () => {
+  await rooms.close();
+  await database.close();
+});
+
+/** A concert with two shows on one day and one on another; a seat of the first is held, one is sold. */
+async function begin(queue: { state?: "paused" } = {}): Promise<{ sale: OpenSale; claims: QueueClaims }> {
+  const sale = await openSale(database, {
+    queue,
+    shows: [
+      { seats: 3, price: 10, startsAt: "2031-05-01T05:00:00Z" },
+      { seats: 2, price: 20, startsAt: "2031-05-01T10:00:00Z" },
+      { seats: 4, price: 10, startsAt: "2031-05-02T10:00:00Z" },
+    ],
+  });
+  const buyer = await sale.fan({ balance: 10 });
+  await sale.pay(buyer, (await sale.reserve(buyer, [3])).reservationId);
+  await sale.reserve(await sale.fan(), [2]);
+  return { sale, claims: claimsOf(await sale.fan()) };
+}
+
+test("the dates of a concert come by time, with the number of seats that are free", async () => {
+  const { sale, claims } = await begin();
+  const { items } = await rooms.seats.listDates(claims, sale.concertId);
+  expect(items).toEqual([
+    { showId: sale.show.showId, date: "2031-05-01", startsAt: "2031-05-01T05:00:00.000Z", seatsTotal: 3, seatsAvailable: 1 },
+    expect.objectContaining({ date: "2031-05-01", seatsTotal: 2, seatsAvailable: 2 }),
+    expect.objectContaining({ date: "2031-05-02", seatsTotal: 4, seatsAvailable: 4 }),
+  ]);
+});
+
+test("of a day, the free seats of each of its shows, and no others", async () => {
+  const { sale, claims } = await begin();
+  const { items } = await rooms.seats.listFreeSeats(claims, sale.concertId, "2031-05-01");
+  expect(items.map(({ seats }) => seats.map(({ number }) => number))).toEqual([[1], [1, 2]]);
+  expect(items[1]?.seats[0]).toEqual({ number: 1, label: "01", section: "A", price: 20, status: "AVAILABLE" });
+  expect(await rooms.seats.listFreeSeats(claims, sale.concertId, "2031-05-03")).toEqual({ items: [] });
+});
+
+test("all seats of a show, each with its state", async () => {
+  const { sale, claims } = await begin();
+  const { body } = await rooms.seats.seatsOf(claims, sale.show.showId);
+  expect(JSON.parse(body.toString())).toMatchObject({
+    showId: sale.show.showId,
+    seats: [{ number: 1, status: "AVAILABLE" }, { number: 2, status: "HELD" }, { number: 3, status: "SOLD" }],
+  });
+});
+
+test("a token shows the seats of its own concert only", async () => {
+  const [{ claims }, other] = [await begin(), await begin()];
+  const refused = { code: "FORBIDDEN" };
+  await expect(rooms.seats.listDates(claims, other.sale.concertId)).rejects.toMatchObject(refused);
+  await expect(rooms.seats.listFreeSeats(claims, other.sale.concertId, "2031-05-01")).rejects.toMatchObject(refused);
+  await expect(rooms.seats.seatsOf(claims, other.sale.show.showId)).rejects.toMatchObject(refused);
+  await expect(rooms.seats.seatsOf(claims, other.sale.show.showId + 999)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("nobody sees seats whose turn has not come, or is over", async () => {
+  const { sale } = await begin({ state: "paused" });
+  const left = await sale.fan();
+  await sale.leave(left);
+  const waiting = await sale.fan({ status: "WAITING" });
+  const codes = await Promise.all(
+    [waiting, left].flatMap((fan) => {
+      const claims = { ...claimsOf(fan), adm: false };
+      const asked = [
+        rooms.seats.listDates(claims, sale.concertId),
+        rooms.seats.listFreeSeats(claims, sale.concertId, "2031-05-01"),
+        rooms.seats.seatsOf(claims, sale.show.showId),
+      ];
+      return asked.map((one) => one.then(() => "shown", (error: unknown) => (error as Problem).code));
+    }),
+  );
+  expect(codes).toEqual([...Array(3).fill("NOT_ADMITTED"), ...Array(3).fill("TOKEN_EXPIRED")]);
+});
