@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { pino } from "pino";
@@ -85,6 +86,13 @@ test("two instances that see a crowd for the first time at the same moment creat
   for (const list of others) expect(list.toReversed()).toEqual(first);
   expect(await count("users")).toBe(before.users + 60);
   expect(await count("wallets")).toBe(before.wallets + 60);
+});
+
+test("users are inserted by their integers, each once, in whatever order they came", async () => {
+  const userIds = Array.from({ length: 4 }, () => randomUUID());
+  const candidates = [93, 91, 92, 91].map((briefUserId, index) => ({ briefUserId, userId: userIds[index] as string }));
+  const created = await transaction(database.db, (tx) => insertBriefUsers(tx, candidates));
+  expect(created.map(({ briefUserId }) => briefUserId)).toEqual([91, 92, 93]);
 });
 
 /** Finds or creates a user while another transaction has inserted the same integer and not ended yet. */

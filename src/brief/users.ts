@@ -52,8 +52,8 @@ export function createBriefUsers({ db, log }: { db: Database; log: EventLog }) {
 
 /** The UUIDs of users, the same integer any number of times, in the order asked. */
 async function findOrCreate(tx: Tx, log: EventLog, briefUserIds: readonly number[]): Promise<string[]> {
-  const wanted = [...new Set(briefUserIds)].map((briefUserId) => ({ briefUserId, userId: randomUUID() }));
-  const created = await insertBriefUsers(tx, wanted);
+  const candidates = briefUserIds.map((briefUserId) => ({ briefUserId, userId: randomUUID() }));
+  const created = await insertBriefUsers(tx, candidates);
   await createUsers(
     tx,
     log,
