@@ -7,7 +7,8 @@
  * they become idle) -> closed (at the limit, whatever is left is cut).
  */
 import type { Server } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Socket } from "node:net";
+import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 
 import type { FastifyInstance } from "fastify";
 
@@ -29,34 +30,54 @@ export interface Drain {
 
 const reapEveryMs = 50;
 
+// Before a connection is closed as idle, a turn of the event loop is waited for (`turn`): timers run before sockets are
+// read, and on a connection that has something to be read a request is waiting.
+
 export function installDrain(app: FastifyInstance, options: DrainOptions = {}): Drain {
   const { endStreams = [], graceMs = 500, limitMs = 10_000 } = options;
   const state = { draining: false };
+  const connections = connectionsOf(app.server);
 
-  // Runs when close() was called; from then on Fastify puts `connection: close` on every answer.
+  // Fastify does this for requests that come while it closes, not for the answers to those that came before.
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    if (state.draining) reply.header("connection", "close");
+    done();
+  });
+
   app.addHook("preClose", async () => {
     state.draining = true;
     for (const end of endStreams) end();
     if (!app.server.listening) return;
-    reapConnections(app.server, limitMs);
-    if (await hasConnections(app.server)) await sleep(graceMs);
+    reapConnections(app.server, connections, limitMs);
+    if (connections.size > 0) await sleep(graceMs);
+    await turn();
   });
   return state;
 }
 
-/** Closes what is idle from the moment the server no longer listens, and everything once the limit has passed. */
-function reapConnections(server: Server, limitMs: number): void {
+/**
+ * From the moment the server no longer listens, closes connections that are idle or were never used (Node closes those
+ * that are idle at that moment only); once the limit has passed, all.
+ */
+function reapConnections(server: Server, connections: ReadonlySet<Socket>, limitMs: number): void {
   const cutAt = performance.now() + limitMs;
-  const reaper = setInterval(() => {
+  const reap = (): void => {
     if (performance.now() > cutAt) server.closeAllConnections();
-    // Node closes those that are idle when the server closes, not those that become idle later.
-    else if (!server.listening) server.closeIdleConnections();
-  }, reapEveryMs);
+    else if (!server.listening) {
+      server.closeIdleConnections();
+      for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
+    }
+  };
+  const reaper = setInterval(() => void turn().then(reap), reapEveryMs);
   server.once("close", () => clearInterval(reaper));
 }
 
-function hasConnections(server: Server): Promise<boolean> {
-  return new Promise((resolve) => {
-    server.getConnections((error, connections) => resolve(error !== null || connections > 0));
+/** The server's open connections, kept up. */
+function connectionsOf(server: Server): ReadonlySet<Socket> {
+  const connections = new Set<Socket>();
+  server.on("connection", (connection) => {
+    connections.add(connection);
+    connection.once("close", () => connections.delete(connection));
   });
+  return connections;
 }

@@ -15,6 +15,24 @@ const entry = Type.Object({
   remedy: text("What to do about it.", catalogue.INVALID_REQUEST.remedy),
 });
 
+/** The catalogue for people, in Markdown: docs/problems.md. */
+export function describeProblems(): string {
+  const rows = problemCodes.map((code) => {
+    const { status, title, remedy } = catalogue[code];
+    return `| ${status} | \`${code}\` | ${title} | ${remedy} |`;
+  });
+  return `# Problems
+
+Every refusal is \`application/problem+json\` (RFC 9457): \`{type, title, status, code, detail, ...}\`. \`code\` is stable, and what
+programs should look at; \`detail\` is for people. A refusal changed nothing; \`INTERNAL\` and \`OUTCOME_UNKNOWN\` alone leave open
+whether something happened. A running server tells the same at \`/problems\`. This file is made by \`npm run openapi\`.
+
+| status | code | what is wrong | what to do |
+|---|---|---|---|
+${rows.join("\n")}
+`;
+}
+
 function entryOf(code: ProblemCode) {
   return { code, ...catalogue[code] };
 }

@@ -1,7 +1,4 @@
-/**
- * What every route must say about itself, looked at once, when it is registered: a program with a route that breaks a
- * rule does not start.
- */
+/** What every route must say about itself, looked at when it is registered: a program with one that does not, ends. */
 import type { FastifyInstance, RouteOptions } from "fastify";
 
 import type { ProblemCode } from "#problems.ts";
@@ -21,10 +18,13 @@ interface JsonSchema {
 }
 
 export function enforceRouteRules(app: FastifyInstance): void {
+  const broken: string[] = [];
   app.addHook("onRoute", (route) => {
-    if (route.schema?.hide) return;
-    const broken = brokenRule(route);
-    if (broken) throw new Error(`${String(route.method)} ${route.url} ${broken}`);
+    const rule = route.schema?.hide ? undefined : brokenRule(route);
+    if (rule) broken.push(`${String(route.method)} ${route.url} ${rule}`);
+  });
+  app.addHook("onReady", (done) => {
+    done(broken.length > 0 ? new Error(`Some routes do not say all they must:\n- ${broken.join("\n- ")}`) : undefined);
   });
 }
 
