@@ -2,32 +2,25 @@
  * What one instance knows of one queue, in memory: enough to answer every poll of a waiting fan without the database.
  *
  * Two views. *Actual* is the newest known: how far admission has come, who is admitted until when, who has ended;
- * it decides who may pass. *Published* is the same as it was `publishDelayMs` ago by the database's clock; positions
- * are told from it. Instances learn of a change at slightly different moments, but publish it at the same one: so a fan
- * whose polls are answered by different instances never sees the position rise.
+ * it decides who may pass. *Published* (PublishedLine) is the same a moment later; positions are told from it.
  *
  * Promise: a waiting fan costs nothing here. Kept are only the admitted (at most the capacity), a bit for each number
  * that left, and the last ends.
  */
-import { LRUCache } from "lru-cache";
-
 import type { JariEvent, PlaceEnd, QueuePolicy } from "#events/types.ts";
 import { LeftNumbers } from "#queue/left-numbers.ts";
+import { PublishedLine } from "#queue/published-line.ts";
+import { RecentMap, RecentRate } from "#queue/recent.ts";
 import { isAdmitting } from "#queue/rules.ts";
 
-/**
- * Longer than an event takes to reach every instance: from the moment that it says it happened to its commit, and from
- * there to the next look at the log, which an instance that tells positions has taken `currentWithinMs` ago or later.
- */
-export const publishDelayMs = 400;
-export const currentWithinMs = 150;
-const endsKept = 100_000;
-const rateWindowMs = 30_000;
+const endsKept = 50_000;
 
 export interface Turn {
   /** The end of the claim window, or, once claimed, of the turn. Database milliseconds. */
   expiresAt: number;
   claimed: boolean;
+  /** The event that said so; 0: the board started from it. */
+  eventId: number;
 }
 
 export interface BoardState extends QueuePolicy {
@@ -39,7 +32,7 @@ export interface BoardState extends QueuePolicy {
   left: number[];
 }
 
-type Announcement = { at: number } & ({ through: number } | { left: number[] });
+type EventOf<Type extends JariEvent["type"]> = Extract<JariEvent, { type: Type }>;
 
 export class Board {
   policy: QueuePolicy;
@@ -47,15 +40,13 @@ export class Board {
   lastNumber: number;
   admittedThrough: number;
   readonly admitted = new Map<number, Turn>();
-  readonly #ended = new LRUCache<number, PlaceEnd>({ max: endsKept });
+  readonly #ended = new RecentMap<number, PlaceEnd>(endsKept);
+  /** Numbers above admittedThrough that have left. */
   readonly #left = new LeftNumbers();
-  #publishedThrough: number;
-  readonly #publishedLeft = new LeftNumbers();
-  #announcements: Announcement[] = [];
+  readonly #published: PublishedLine;
+  readonly #admissions = new RecentRate();
   #policyEventId = 0;
   #nextDeadline = Number.POSITIVE_INFINITY;
-  /** Admissions lately: [when, how many]. */
-  #admissions: { at: number; count: number; eventId: number }[] = [];
 
   constructor(state: BoardState) {
     const { saleOpensAt, lastNumber, admittedThrough, admitted, left, ...policy } = state;
@@ -63,12 +54,9 @@ export class Board {
     this.saleOpensAt = saleOpensAt;
     this.lastNumber = lastNumber;
     this.admittedThrough = admittedThrough;
-    this.#publishedThrough = admittedThrough;
-    for (const [number, expiresAt, claimed] of admitted) this.#setTurn(number, { expiresAt, claimed });
-    for (const number of left) {
-      this.#left.add(number);
-      this.#publishedLeft.add(number);
-    }
+    this.#published = new PublishedLine(admittedThrough, left);
+    for (const [number, expiresAt, claimed] of admitted) this.#setTurn(number, { expiresAt, claimed, eventId: 0 });
+    for (const number of left) this.#left.add(number);
   }
 
   /** Places waiting now. */
@@ -84,9 +72,7 @@ export class Board {
 
   /** The published position of a waiting number: live waiting places ahead, plus one. 0: its turn has been published. */
   position(number: number, now: number): number {
-    this.#publish(now);
-    if (number <= this.#publishedThrough) return 0;
-    return number - this.#publishedThrough - this.#publishedLeft.countBetween(this.#publishedThrough, number);
+    return this.#published.position(number, now);
   }
 
   /** Whether an admission step would change anything: somebody overdue, or somebody waiting and room. */
@@ -100,14 +86,10 @@ export class Board {
 
   /** Admissions per second over the last half minute; null if there were none. */
   admissionsPerSecond(now: number): number | null {
-    this.#admissions = this.#admissions.filter(({ at }) => at > now - rateWindowMs);
-    const [first] = this.#admissions;
-    if (!first) return null;
-    const count = this.#admissions.reduce((sum, admission) => sum + admission.count, 0);
-    return count / Math.max(1, (now - first.at) / 1000);
+    return this.#admissions.perSecond(now);
   }
 
-  /** Takes in an event of this queue; taking one twice changes nothing. */
+  /** Takes in an event of this queue: in whatever order they come, and an event twice without harm. */
   apply(event: JariEvent): void {
     switch (event.type) {
       case "queue.changed":
@@ -118,53 +100,48 @@ export class Board {
         this.lastNumber = Math.max(this.lastNumber, event.payload.last);
         break;
       case "places.admitted":
-        this.#applyAdmitted(event.payload, event);
+        this.#applyAdmitted(event);
         break;
       case "places.claimed":
       case "places.extended":
-        for (const number of event.payload.numbers) this.#prolong(number, event.payload.expiresAt);
+        this.#applyClaimed(event);
         break;
       case "places.ended":
-        this.#applyEnded(event.payload, event.occurredAt);
+        this.#applyEnded(event);
         break;
       default:
     }
   }
 
-  #applyAdmitted(
-    { numbers, through, expiresAt }: { numbers: number[]; through: number; expiresAt: number },
-    { occurredAt, eventId }: JariEvent,
-  ): void {
-    for (const number of numbers) {
-      if (!this.admitted.has(number) && !this.#ended.has(number)) this.#setTurn(number, { expiresAt, claimed: false });
-    }
+  #applyAdmitted({ payload, occurredAt, eventId }: EventOf<"places.admitted">): void {
+    const { through, expiresAt } = payload;
+    const numbers = payload.numbers.filter((number) => !this.admitted.has(number) && !this.#ended.get(number));
+    for (const number of numbers) this.#setTurn(number, { expiresAt, claimed: false, eventId });
+    this.#admissions.add(occurredAt, numbers.length);
     if (through > this.admittedThrough) {
       this.admittedThrough = through;
       this.#left.forgetThrough(through);
       this.lastNumber = Math.max(this.lastNumber, through);
     }
-    if (this.#admissions.some((admission) => admission.eventId === eventId)) return;
-    this.#admissions.push({ at: occurredAt, count: numbers.length, eventId });
-    // Announced even if a later admission is known already (this instance's own are known at once): it is due sooner.
-    if (through > this.#publishedThrough) this.#announce({ at: occurredAt + publishDelayMs, through });
+    // Also if a later admission is known already (this instance's own are known at once): this one is due sooner.
+    this.#published.admit(through, occurredAt);
   }
 
-  #applyEnded({ numbers, status }: { numbers: number[]; status: PlaceEnd }, occurredAt: number): void {
-    const left = [];
+  #applyClaimed({ payload: { numbers, expiresAt }, eventId }: EventOf<"places.claimed" | "places.extended">): void {
     for (const number of numbers) {
-      if (this.endOf(number) !== undefined) continue;
+      const known = this.admitted.get(number)?.eventId ?? 0;
+      if (eventId > known && !this.#ended.get(number)) this.#setTurn(number, { expiresAt, claimed: true, eventId });
+    }
+  }
+
+  #applyEnded({ payload: { numbers, status }, occurredAt }: EventOf<"places.ended">): void {
+    const ended = numbers.filter((number) => this.endOf(number) === undefined);
+    for (const number of ended) {
       this.admitted.delete(number);
       this.#ended.set(number, status);
-      if (number > this.#publishedThrough) left.push(number);
+      if (number > this.admittedThrough) this.#left.add(number);
     }
-    for (const number of left) this.#left.add(number);
-    if (left.length > 0) this.#announce({ at: occurredAt + publishDelayMs, left });
-  }
-
-  #prolong(number: number, expiresAt: number): void {
-    if (this.#ended.has(number)) return;
-    const known = this.admitted.get(number)?.expiresAt ?? 0;
-    this.#setTurn(number, { expiresAt: Math.max(known, expiresAt), claimed: true });
+    this.#published.leave(ended, occurredAt);
   }
 
   #setTurn(number: number, turn: Turn): void {
@@ -172,30 +149,11 @@ export class Board {
     this.#nextDeadline = Math.min(this.#nextDeadline, turn.expiresAt);
   }
 
-  /** Deadlines only move away, so the earliest one known is a lower bound until it has passed. */
+  /** The earliest deadline is a lower bound until it has passed: only then all are looked at. */
   #someoneOverdue(now: number): boolean {
     if (now < this.#nextDeadline) return false;
     this.#nextDeadline = Number.POSITIVE_INFINITY;
     for (const { expiresAt } of this.admitted.values()) this.#nextDeadline = Math.min(this.#nextDeadline, expiresAt);
     return now >= this.#nextDeadline;
-  }
-
-  /** Kept in the order of their time; nearly always that is the order in which they come. */
-  #announce(announcement: Announcement): void {
-    let index = this.#announcements.length;
-    while (index > 0 && (this.#announcements[index - 1] as Announcement).at > announcement.at) index -= 1;
-    this.#announcements.splice(index, 0, announcement);
-  }
-
-  #publish(now: number): void {
-    const first = this.#announcements[0];
-    if (!first || first.at > now) return;
-    const due = this.#announcements.findIndex(({ at }) => at > now);
-    const published = this.#announcements.splice(0, due === -1 ? this.#announcements.length : due);
-    for (const announcement of published) {
-      if ("left" in announcement) for (const number of announcement.left) this.#publishedLeft.add(number);
-      else this.#publishedThrough = Math.max(this.#publishedThrough, announcement.through);
-    }
-    this.#publishedLeft.forgetThrough(this.#publishedThrough);
   }
 }

@@ -6,7 +6,8 @@ import type { EventLog } from "#events/log.ts";
 import { Replica } from "#events/replica.ts";
 import type { JariEvent } from "#events/types.ts";
 import { Problem } from "#problems.ts";
-import { Board, publishDelayMs } from "#queue/board.ts";
+import { Board } from "#queue/board.ts";
+import { publishDelayMs } from "#queue/published-line.ts";
 import { findBoard, listLiveQueues } from "#queue/queries.ts";
 
 export class Boards {

@@ -9,9 +9,10 @@
 import type { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { EventLog } from "#events/log.ts";
-import { currentWithinMs, type Board } from "#queue/board.ts";
+import type { Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
 import { expiredPlace, refusalOf, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
+import { currentWithinMs } from "#queue/published-line.ts";
 import type { PlaceKey, PlaceRow } from "#queue/queries.ts";
 import { refusedEntry, viewPlace, type PlaceView } from "#queue/views.ts";
 import type { QueueClaims } from "#tokens.ts";

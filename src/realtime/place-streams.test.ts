@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { EventPayloads, EventType, JariEvent } from "#events/types.ts";
 import { Problem } from "#problems.ts";
-import { Board, publishDelayMs, type BoardState } from "#queue/board.ts";
+import { Board, type BoardState } from "#queue/board.ts";
+import { publishDelayMs } from "#queue/published-line.ts";
 import { viewPlace } from "#queue/views.ts";
 import { PlaceStreams } from "#realtime/place-streams.ts";
 import { Streams } from "#realtime/streams.ts";
