@@ -108,7 +108,7 @@ export const scriptReserveRequest = request({
   userId: Type.Optional(userId),
   concertDt: Type.Optional(day("A date. The option has one of its own, which counts.", "2024-07-16")),
   concertOptionId,
-  seatId: id("The seat's number."),
+  seatId: id("The seat, by an id that counts on from option to option."),
 });
 
 export const scriptChargeRequest = (maxCharge: number) =>

@@ -108,8 +108,15 @@ test("before the sale opens nobody holds a seat here either", async () => {
   await expect(reserve(10, option, 1)).rejects.toMatchObject({ code: "NOT_ADMITTED", extra: { position: 1 } });
 });
 
-test("an option and a seat that do not exist are not found", async () => {
+test("an option that does not exist is not found", async () => {
+  await expect(reserve(11, 999_999, 1)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a seat's id counts on from option to option", async () => {
   const { option } = await concert({ queue: bypass });
+  expect(await reserve(11, option, 25_803)).toMatchObject({ seat: "03" });
+  await expect(reserve(12, option, 3)).rejects.toMatchObject({ code: "SEAT_UNAVAILABLE" });
+});
   await expect(reserve(11, 999_999, 1)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(reserve(11, option, 25_800)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

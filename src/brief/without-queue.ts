@@ -30,6 +30,14 @@ const maxListed = 100;
 /** Places remembered; of a fan beyond them, who comes again, the place is asked for again. */
 const maxPlaces = 100_000;
 
+/**
+ * The scripts know a seat by an id that counts on from option to option: with 100 seats each, ids 101 to 200 are seats
+ * 1 to 100 of the second option.
+ */
+function numberOf(seatId: number, seatsTotal: number): number {
+  return ((seatId - 1) % seatsTotal) + 1;
+}
+
 export function createWithoutQueue({ users, catalogue, queue, tokens, reservations, seatMaps }: WithoutQueueDeps) {
   const places = new LRUCache<string, QueueClaims>({ max: maxPlaces });
   const lists = new Batch<undefined, number[]>({
@@ -71,11 +79,12 @@ export function createWithoutQueue({ users, catalogue, queue, tokens, reservatio
       return { items: await Promise.all(items) };
     },
     /**
-     * Holds a seat for a user, who is created if need be.
-     * Problems: NOT_FOUND (no such option or seat), NOT_ADMITTED, those of the reservations room.
+     * Holds a seat for a user, who is created if need be. A seat's id counts on from option to option.
+     * Problems: NOT_FOUND (no such option), NOT_ADMITTED, those of the reservations room.
      */
-    async reserve(briefUserId: number, order: SeatOrder, requestKey: RequestKey | undefined) {
-      const { concertId } = await catalogue.show(order.concertOptionId);
+    async reserve(briefUserId: number, { concertOptionId, seat }: SeatOrder, requestKey: RequestKey | undefined) {
+      const { concertId, seatsTotal } = await catalogue.show(concertOptionId);
+      const order = { concertOptionId, seat: numberOf(seat, seatsTotal) };
       await requireBypass(concertId);
       const userId = await users.findOrCreate(briefUserId);
       const place = places.get(`${concertId}:${userId}`);
