@@ -41,8 +41,8 @@ export class Gate {
    * Problems: NOT_ADMITTED (with position and retryAfterMs), TOKEN_EXPIRED, TOKEN_INVALID.
    */
   async pass(claims: QueueClaims): Promise<void> {
-    const { boards, clock, log } = this.#options;
-    const board = boards.current(claims.concert) ?? (await boards.get(claims.concert));
+    const { clock, log } = this.#options;
+    const board = await this.#board(claims.concert);
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
@@ -58,24 +58,27 @@ export class Gate {
 
   /** How a fan stands. A poll of an admitted fan is the claim. Problems: TOKEN_EXPIRED, TOKEN_INVALID. */
   async place(claims: QueueClaims): Promise<PlaceView> {
-    const { boards, clock, log } = this.#options;
-    const board = boards.current(claims.concert) ?? (await boards.get(claims.concert));
-    await log.catchUp(currentWithinMs);
+    const board = await this.#board(claims.concert);
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
-    const now = clock.now();
+    const now = this.#options.clock.now();
     if (turn?.claimed && now < turn.expiresAt) return this.#view(claims, board, turn.expiresAt);
     const isWaiting = !claims.adm && board.position(claims.number, now) > 0;
     if (isWaiting) return this.#view(claims, board, null);
     return this.#view(claims, board, (await this.#claim(board, claims)).expiresAt);
   }
 
-  /** How a fan stands, without claiming: for pushed events and for the answer to a join. */
-  peek(claims: QueueClaims, board: Board, joined?: { expiresAt: number | null }): PlaceView {
-    const turn = joined ?? board.admitted.get(claims.number);
-    const isWaiting = !claims.adm && board.position(claims.number, this.#options.clock.now()) > 0;
-    return this.#view(claims, board, isWaiting ? null : (turn?.expiresAt ?? null));
+  /** How a fan stands whose place was read in the database just now; `expiresAt` is null while waiting. No claim. */
+  async tell(claims: QueueClaims, expiresAt: number | null): Promise<PlaceView> {
+    return this.#view(claims, await this.#board(claims.concert), expiresAt);
+  }
+
+  /** A concert's board, with all on it that was committed a moment ago, as far as the log can be followed now. */
+  async #board(concertId: number): Promise<Board> {
+    const { boards, log } = this.#options;
+    await log.catchUp(currentWithinMs);
+    return boards.current(concertId) ?? boards.get(concertId);
   }
 
   #view(claims: QueueClaims, board: Board, expiresAt: number | null): PlaceView {

@@ -73,11 +73,12 @@ export function createQueueRoom({ db, clock, log, logger, tokens, releaseHoldsOf
     /** Gives the user a place in line, or the one there is. Problems: NOT_FOUND, TOKEN_INVALID, QUEUE_CLOSED. */
     async join(request: JoinRequest): Promise<{ created: boolean; answer: JoinAnswer }> {
       const { concertId, userId } = request;
+      // Loaded before the place is taken: what fails after it must not be told as if nothing had been done.
+      await boards.get(concertId);
       const { number, status, expiresAt, created } = await joins.submit(request);
       const admitted = status === "ADMITTED";
       const token = tokens.issueQueue(userId, { concertId, number, admitted });
-      const queueClaims = tokens.verifyQueue(token);
-      const view = gate.peek(queueClaims, await boards.get(concertId), { expiresAt });
+      const view = await gate.tell(tokens.verifyQueue(token), expiresAt);
       return { created, answer: { token, ...view } };
     },
     /** Gives the place up, and the fan's holds of that concert with it. Problems: TOKEN_EXPIRED. */
