@@ -25,7 +25,13 @@ function counting(): { db: Database; asked: () => number } {
 test("a concert is what its row says", async () => {
   const { concertId } = await createConcert(database.db, { maxSeatsPerUser: 3 });
   const concert = await new Catalogue(database.db).concert(concertId);
-  expect(concert).toMatchObject({ concertId, title: "Blue Night", artist: "Mina", venue: "Olympic Hall", maxSeatsPerUser: 3 });
+  expect(concert).toMatchObject({
+    concertId,
+    title: "Blue Night",
+    artist: "Mina",
+    venue: "Olympic Hall",
+    maxSeatsPerUser: 3,
+  });
   expect(concert.saleOpensAt).toBeLessThan(Date.now() + 3_600_000);
 });
 
@@ -33,7 +39,13 @@ test("a show has its day at the venue, its sections and its prices", async () =>
   const startsAt = "2031-05-01T20:00:00Z";
   const { showIds, concertId } = await createConcert(database.db, { shows: [{ seats: 12, price: 700, startsAt }] });
   const show = await new Catalogue(database.db).show(showIds[0]!);
-  expect(show).toMatchObject({ concertId, showId: showIds[0], date: "2031-05-02", startsAt: Date.parse(startsAt), seatsTotal: 12 });
+  expect(show).toMatchObject({
+    concertId,
+    showId: showIds[0],
+    date: "2031-05-02",
+    startsAt: Date.parse(startsAt),
+    seatsTotal: 12,
+  });
   expect(show.seat(12)).toEqual({ number: 12, label: "12", section: "A", price: 700 });
 });
 

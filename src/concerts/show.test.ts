@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 
 import { createShow, type Section } from "#concerts/show.ts";
 
-function showOf(seatsTotal: number, sections: readonly Section[] = [{ name: "A", first: 1, last: seatsTotal, price: 1 }]) {
+function showOf(
+  seatsTotal: number,
+  sections: readonly Section[] = [{ name: "A", first: 1, last: seatsTotal, price: 1 }],
+) {
   return createShow({ showId: 1, concertId: 2, startsAt: 0, date: "2031-05-01", seatsTotal, sections });
 }
 

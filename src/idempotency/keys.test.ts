@@ -34,13 +34,15 @@ describe("what identifies a request", () => {
   });
 
   test("two bodies have one hash only if they are the same", () => {
-    const body = fc.dictionary(fc.string({ maxLength: 3 }), fc.oneof(fc.integer(), fc.string({ maxLength: 3 })), { maxKeys: 4 });
+    const body = fc.dictionary(fc.string({ maxLength: 3 }), fc.oneof(fc.integer(), fc.string({ maxLength: 3 })), {
+      maxKeys: 4,
+    });
     const sorted = (one: object) => JSON.stringify(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
     fc.assert(
       fc.property(body, body, (one, other) => {
         const same = hashRequest("x", one).equals(hashRequest("x", other));
         expect(same).toBe(sorted(one) === sorted(other));
-        const reversed = Object.fromEntries(Object.entries(one).reverse());
+        const reversed = Object.fromEntries(Object.entries(one).toReversed());
         expect(hashRequest("x", reversed)).toEqual(hashRequest("x", one));
       }),
     );
@@ -72,7 +74,10 @@ describe("stored answers", () => {
     const [one, other] = (await createUsers(database.db, 2)) as [string, string];
     await Promise.all([store(one, "k", "1"), store(other, "k", "2")]);
     const answers = await findAnswers(database.db, [request(other, "k"), request(one, "k")]);
-    expect(answers).toEqual([{ status: 201, body: "2" }, { status: 201, body: "1" }]);
+    expect(answers).toEqual([
+      { status: 201, body: "2" },
+      { status: 201, body: "1" },
+    ]);
   });
 
   test("go with the transaction in which they were stored", async () => {
@@ -95,11 +100,12 @@ describe("stored answers", () => {
   test("a user's key has one answer: the table refuses a second", async () => {
     const userId = await createUser(database.db);
     await store(userId, "k", "1");
-    const insert = `insert into request_keys (user_id, key, request_hash, status, answer) values ($1, 'k', '', 201, '2')`;
+    const insert = `
+      insert into request_keys (user_id, key, request_hash, status, answer) values ($1, 'k', '', 201, '2')`;
     expect(await refusalBy(database.db, insert, [userId])).toBe("one_answer_per_key");
   });
 
-  test("who stores second is told that nothing happened, and to try again, which then finds the first's answer", async () => {
+  test("who stores second is told that nothing happened, and finds the first's answer when trying again", async () => {
     const userId = await createUser(database.db);
     const { second } = await inTheWay(
       database.db,

@@ -29,7 +29,10 @@ const charge = (rooms: StartedRooms, { userId }: Fan, amount: number, key: strin
 const pay = (rooms: StartedRooms, fan: Fan, reservationId: number, key: string): Promise<Answer> =>
   rooms.payments.pay(claimsOf(fan), reservationId, keyOf("payReservation", key, { reservationId }));
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(() => "done", (error: unknown) => (error as Problem).code);
+  promise.then(
+    () => "done",
+    (error: unknown) => (error as Problem).code,
+  );
 
 /** How much there is of everything that a repeated request could do twice. */
 async function effectsOf({ userId }: Fan): Promise<unknown> {
@@ -197,7 +200,10 @@ describe("the same key with another request", () => {
       const sale = await openSale(database);
       const fan = await sale.fan({ balance: 50_000 });
       const { reservationId } = await sale.reserve(fan, [1]);
-      const codes = await Promise.all([codeOf(charge(here, fan, 10, "k")), codeOf(pay(there, fan, reservationId, "k"))]);
+      const codes = await Promise.all([
+        codeOf(charge(here, fan, 10, "k")),
+        codeOf(pay(there, fan, reservationId, "k")),
+      ]);
       expect(codes.toSorted()).toEqual([reused, "done"]);
     }
   });

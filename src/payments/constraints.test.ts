@@ -12,8 +12,9 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const userId = "1f0c4b0e-6f3e-4a59-9a55-1b2f6f5c3a10";
-const insert = `insert into payments (reservation_id, user_id, concert_id, show_id, seats, amount, balance_after, paid_at)
-                values ($1, $2, 1, 1, '{7}', 100, 0, now())`;
+const insert = `
+  insert into payments (reservation_id, user_id, concert_id, show_id, seats, amount, balance_after, paid_at)
+  values ($1, $2, 1, 1, '{7}', 100, 0, now())`;
 
 test("a reservation is paid once", async () => {
   expect(await refusalBy(database.db, insert, [2, userId])).toBe("nothing refused it");

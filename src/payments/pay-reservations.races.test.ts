@@ -6,7 +6,16 @@ import { Problem } from "#problems.ts";
 import { inTheWay, openBlocker, patientTransaction, untilBlocked, untilPast } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createUser } from "#test/fixtures.ts";
-import { expectSound, fund, moveHold, openSale, statusOf, takenSeats, type Fan, type OpenSale } from "#test/open-sale.ts";
+import {
+  expectSound,
+  fund,
+  moveHold,
+  openSale,
+  statusOf,
+  takenSeats,
+  type Fan,
+  type OpenSale,
+} from "#test/open-sale.ts";
 import { row } from "#test/sql.ts";
 
 let database: TestDatabase;
@@ -32,7 +41,8 @@ async function begin(): Promise<Story> {
   const fan = await sale.fan({ balance: 100_000 });
   const { reservationId } = await sale.reserve(fan, [7]);
   const balance = async () =>
-    (await row<{ balance: number }>(database.db, "select balance from wallets where user_id = $1", [fan.userId])).balance;
+    (await row<{ balance: number }>(database.db, "select balance from wallets where user_id = $1", [fan.userId]))
+      .balance;
   return { sale, fan, reservationId, balance };
 }
 
@@ -49,14 +59,24 @@ async function expectPaid({ sale, reservationId, balance }: Story, paid: boolean
   expect((await statusOf(database.db, reservationId)) === "PAID").toBe(paid);
 }
 
-const payIn = ({ sale, fan, reservationId }: Story) => (tx: Tx) => sale.payIn(tx, [sale.payRequest(fan, reservationId)]);
+const payIn =
+  ({ sale, fan, reservationId }: Story) =>
+  (tx: Tx) =>
+    sale.payIn(tx, [sale.payRequest(fan, reservationId)]);
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(() => "done", (error: unknown) => (error instanceof Problem ? error.code : String(error)));
+  promise.then(
+    () => "done",
+    (error: unknown) => (error instanceof Problem ? error.code : String(error)),
+  );
 
 describe("a hold that runs out while its payment waits is not paid", () => {
   test.each([
     ["place", "select from places where concert_id = $1 for update", (story: Story) => [story.sale.concertId]],
-    ["reservation", "select from reservations where reservation_id = $1 for update", (story: Story) => [story.reservationId]],
+    [
+      "reservation",
+      "select from reservations where reservation_id = $1 for update",
+      (story: Story) => [story.reservationId],
+    ],
     ["seat", "select from seats where reservation_id = $1 for update", (story: Story) => [story.reservationId]],
     ["wallet", "select from wallets where user_id = $1 for update", (story: Story) => [story.fan.userId]],
   ])("for the %s", async (_name, lock, values) => {
@@ -77,7 +97,9 @@ describe("a hold that runs out while its payment waits is not paid", () => {
 describe("of two who come at the same moment exactly one wins", () => {
   test("paid first: a release finds it paid", async () => {
     const story = await begin();
-    const { second } = await inTheWay(database.db, payIn(story), () => story.sale.release(story.fan, story.reservationId));
+    const { second } = await inTheWay(database.db, payIn(story), () =>
+      story.sale.release(story.fan, story.reservationId),
+    );
     expect(await codeOf(second)).toBe("ALREADY_PAID");
     await expectPaid(story, true);
   });
@@ -105,7 +127,11 @@ describe("of two who come at the same moment exactly one wins", () => {
   test("left first: a payment finds the place left and the hold gone", async () => {
     const story = await begin();
     const { sale, fan, reservationId } = story;
-    const { second } = await inTheWay(database.db, (tx) => sale.leaveIn(tx, [fan]), () => sale.pay(fan, reservationId));
+    const { second } = await inTheWay(
+      database.db,
+      (tx) => sale.leaveIn(tx, [fan]),
+      () => sale.pay(fan, reservationId),
+    );
     await expect(second).rejects.toMatchObject({ code: "TOKEN_EXPIRED", extra: { place: "LEFT" } });
     await expectPaid(story, false);
     expect(await takenSeats(database.db, sale.show.showId)).toEqual([]);
@@ -180,7 +206,9 @@ describe("of two who come at the same moment exactly one wins", () => {
       const fan = await sale.fan({ userId });
       stories.push({ sale, fan, ...(await sale.reserve(fan, [1])) });
     }
-    const codes = await Promise.all(stories.map(({ sale, fan, reservationId }) => codeOf(sale.pay(fan, reservationId))));
+    const codes = await Promise.all(
+      stories.map(({ sale, fan, reservationId }) => codeOf(sale.pay(fan, reservationId))),
+    );
     expect(codes.toSorted()).toEqual([...Array.from({ length: 3 }, () => "INSUFFICIENT_BALANCE"), "done"]);
   });
 });
@@ -193,7 +221,9 @@ test("batches that pay the same reservations in any order never deadlock, and pa
     // Places ascend, seats and wallets come as they like; the second and fourth batch ask the other way round.
     const requests = fans.map((fan, index) => sale.payRequest(fan, held[index]!.reservationId));
     const orders = [requests, requests.toReversed(), requests.toSorted(byUser), requests.toSorted(byUser).toReversed()];
-    const answers = await Promise.all(orders.map((order) => patientTransaction(database.db, (tx) => sale.payIn(tx, order))));
+    const answers = await Promise.all(
+      orders.map((order) => patientTransaction(database.db, (tx) => sale.payIn(tx, order))),
+    );
     const paid = answers.flat().filter((answer) => !(answer instanceof Problem));
     expect(paid).toHaveLength(6);
     const refusals = answers.flat().flatMap((answer) => (answer instanceof Problem ? [answer.code] : []));
@@ -208,7 +238,13 @@ function byUser(a: { userId: string }, b: { userId: string }): number {
 test("everybody doing everything at once leaves every promise kept", async () => {
   const sale = await openSale(database, { maxSeatsPerUser: 3, shows: [{ seats: 12 }] });
   const allowed = new Set([
-    "done", "SEAT_UNAVAILABLE", "SEAT_LIMIT_REACHED", "TOKEN_EXPIRED", "HOLD_EXPIRED", "ALREADY_PAID", "INSUFFICIENT_BALANCE",
+    "done",
+    "SEAT_UNAVAILABLE",
+    "SEAT_LIMIT_REACHED",
+    "TOKEN_EXPIRED",
+    "HOLD_EXPIRED",
+    "ALREADY_PAID",
+    "INSUFFICIENT_BALANCE",
   ]);
   async function live(fan: Fan): Promise<string[]> {
     const random = seededRandom(fan.number);
@@ -220,7 +256,9 @@ test("everybody doing everything at once leaves every promise kept", async () =>
       if (what <= 3 || reservation === undefined) {
         const seats = [seat, (seat % 12) + 1].slice(0, 1 + pick(2)).sort((a, b) => a - b);
         const holdSeconds = pick(3) === 0 ? 0.02 : 300;
-        const reserved = sale.reserve(fan, seats, { holdSeconds }).then(({ reservationId }) => held.push(reservationId));
+        const reserved = sale
+          .reserve(fan, seats, { holdSeconds })
+          .then(({ reservationId }) => held.push(reservationId));
         codes.push(await codeOf(reserved));
       } else if (what === 4) codes.push(await codeOf(sale.release(fan, reservation)));
       else if (what === 5) codes.push(await codeOf(sale.pay(fan, reservation)));

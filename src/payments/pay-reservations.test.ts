@@ -45,21 +45,34 @@ describe("a payment", () => {
       { number: 8, label: "08", price: 50_000 },
     ]);
     const at = Date.parse(paid.paidAt);
-    expect(await takenSeats(database.db, sale.show.showId)).toEqual([[7, "SOLD", reservationId], [8, "SOLD", reservationId]]);
+    expect(await takenSeats(database.db, sale.show.showId)).toEqual([
+      [7, "SOLD", reservationId],
+      [8, "SOLD", reservationId],
+    ]);
     const written = await rows<{ table: string; what: unknown; at: number | null; tx: string }>(
       database.db,
-      `select 'seats' as table, to_json(number) as what, null::timestamptz as at, xmin::text as tx from seats where reservation_id = $1
-       union all select 'sold_seats', to_json(number), null, xmin::text from sold_seats where reservation_id = $1
-       union all select 'reservations', to_json(status), ended_at, xmin::text from reservations where reservation_id = $1
-       union all select 'wallets', to_json(balance), null, xmin::text from wallets where user_id = $2
-       union all select 'transfers', json_build_array(debit, credit, amount, balance_after), created_at, xmin::text
-                   from transfers where reservation_id = $1
-       union all select 'payments', json_build_array(payment_id, user_id, concert_id, show_id, seats, amount, balance_after),
-                        paid_at, xmin::text from payments where reservation_id = $1
-       union all select 'places', to_json(status), ended_at, xmin::text from places where concert_id = $3
-       union all select 'request_keys', to_json(key), null, xmin::text from request_keys where user_id = $2
-       union all select 'events', json_build_array(type), null, tx::text from events
-                  where concert_id = $3 and type in ('reservation.paid', 'places.ended')`,
+      `select 'seats' as table, to_json(number) as what, null::timestamptz as at, xmin::text as tx
+         from seats where reservation_id = $1
+       union all
+       select 'sold_seats', to_json(number), null, xmin::text from sold_seats where reservation_id = $1
+       union all
+       select 'reservations', to_json(status), ended_at, xmin::text from reservations where reservation_id = $1
+       union all
+       select 'wallets', to_json(balance), null, xmin::text from wallets where user_id = $2
+       union all
+       select 'transfers', json_build_array(debit, credit, amount, balance_after), created_at, xmin::text
+         from transfers where reservation_id = $1
+       union all
+       select 'payments', json_build_array(payment_id, user_id, concert_id, show_id, seats, amount, balance_after),
+              paid_at, xmin::text
+         from payments where reservation_id = $1
+       union all
+       select 'places', to_json(status), ended_at, xmin::text from places where concert_id = $3
+       union all
+       select 'request_keys', to_json(key), null, xmin::text from request_keys where user_id = $2
+       union all
+       select 'events', json_build_array(type), null, tx::text from events
+        where concert_id = $3 and type in ('reservation.paid', 'places.ended')`,
       [reservationId, fan.userId, sale.concertId],
     );
     expect(new Set(written.map(({ tx }) => tx)).size).toBe(1);
@@ -86,7 +99,8 @@ describe("a payment", () => {
     const { paymentId } = await sale.pay(fan, reservationId);
     const events = await rows(
       database.db,
-      "select type, show_id as show, payload from events where concert_id = $1 and type <> 'seats.held' order by event_id",
+      `select type, show_id as show, payload from events
+        where concert_id = $1 and type <> 'seats.held' order by event_id`,
       [sale.concertId],
     );
     const payload = { reservationId, paymentId, userId: fan.userId, seats: [3], amount: 50_000 };
@@ -112,7 +126,11 @@ describe("a payment", () => {
 
   test("in a batch each gets its own answer, and the refused do not disturb the others", async () => {
     const sale = await openSale(database, { shows: [{}, { price: 20_000 }] });
-    const fans = [await sale.fan({ balance: 60_000 }), await sale.fan({ balance: 10 }), await sale.fan({ balance: 60_000 })];
+    const fans = [
+      await sale.fan({ balance: 60_000 }),
+      await sale.fan({ balance: 10 }),
+      await sale.fan({ balance: 60_000 }),
+    ];
     const held = [
       await sale.reserve(fans[0]!, [1]),
       await sale.reserve(fans[1]!, [2]),
@@ -120,7 +138,9 @@ describe("a payment", () => {
     ];
     const requests = fans.map((fan, index) => sale.payRequest(fan, held[index]!.reservationId));
     const answers = await transaction(database.db, (tx) => sale.payIn(tx, requests.toReversed()));
-    const told = answers.map((answer) => (answer instanceof Problem ? answer.code : bodyOf<{ balance: number }>(answer).balance));
+    const told = answers.map((answer) =>
+      answer instanceof Problem ? answer.code : bodyOf<{ balance: number }>(answer).balance,
+    );
     expect(told).toEqual([40_000, "INSUFFICIENT_BALANCE", 10_000]);
     const statuses = await Promise.all(held.map(({ reservationId }) => statusOf(database.db, reservationId)));
     expect(statuses).toEqual(["PAID", "HELD", "PAID"]);
@@ -149,7 +169,10 @@ describe("refusals, which change nothing", () => {
     const fan = await sale.fan({ balance: 50_000 });
     const { reservationId } = await sale.reserve(fan, [1]);
     await sale.release(fan, reservationId);
-    await expectRefusal(sale, () => sale.pay(fan, reservationId), { code: "HOLD_EXPIRED", message: "You released this hold." });
+    await expectRefusal(sale, () => sale.pay(fan, reservationId), {
+      code: "HOLD_EXPIRED",
+      message: "You released this hold.",
+    });
   });
 
   test("nothing is paid twice: the token is dead, and with a new one the reservation is paid already", async () => {

@@ -34,7 +34,7 @@ test("a hold that runs out while a taker waits for the seat's lock is free to th
   await expect(taken).resolves.toMatchObject({ status: "HELD" });
 });
 
-test("a hold that was made while a taker waited for the seat's lock is not taken, though the seat was free before", async () => {
+test("a hold that was made while a taker waited for the seat's lock is not taken", async () => {
   const sale = await openSale(database);
   const overdue = await sale.reserve(await sale.fan(), [7, 8]);
   await moveHold(database.db, overdue.reservationId, -1_000);
@@ -52,7 +52,7 @@ test("a hold that was made while a taker waited for the seat's lock is not taken
   ]);
 });
 
-test("a seat that is sold while a taker waits for its lock is not taken, though the hold's end has passed meanwhile", async () => {
+test("a seat that is sold while a taker waits for its lock is not taken, though its hold would be over", async () => {
   const sale = await openSale(database);
   const buyer = await sale.fan({ balance: 50_000 });
   const taker = await sale.fan();
@@ -121,7 +121,11 @@ test("transactions that want overlapping seats in any order never deadlock, and 
     order.fans.map((fan, index) => {
       const own = order.seats.slice(index * 4, index * 4 + 4);
       const { show } = own[0]!;
-      return sale.reserveRequest(fan, own.filter((seat) => seat.show === show).map(({ number }) => number), { show });
+      return sale.reserveRequest(
+        fan,
+        own.filter((seat) => seat.show === show).map(({ number }) => number),
+        { show },
+      );
     });
   const orders = fc.record({
     fans: fc.shuffledSubarray(fans, { minLength: 3, maxLength: 6 }),
@@ -133,7 +137,8 @@ test("transactions that want overlapping seats in any order never deadlock, and 
       batches.map((order) => patientTransaction(database.db, (tx) => sale.reserveIn(tx, batchOf(order)))),
     );
     for (const answer of answers.flat()) {
-      if (!(answer instanceof Problem)) granted.push((JSON.parse(answer.body) as { reservationId: number }).reservationId);
+      if (!(answer instanceof Problem))
+        granted.push((JSON.parse(answer.body) as { reservationId: number }).reservationId);
       else expect(answer.code).toBe("SEAT_UNAVAILABLE");
     }
     await expectEachSeatOnce(sale.concertId);

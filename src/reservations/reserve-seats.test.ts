@@ -36,7 +36,10 @@ describe("holding", () => {
       [held.reservationId, fan.userId],
     );
     const seat = { mine: true, status: "HELD", exact: true, same: true };
-    expect(found).toEqual([{ ...seat, number: 7 }, { ...seat, number: 12 }]);
+    expect(found).toEqual([
+      { ...seat, number: 7 },
+      { ...seat, number: 12 },
+    ]);
     const { until } = await row<{ until: number }>(
       database.db,
       "select held_until as until from reservations where reservation_id = $1",
@@ -66,8 +69,13 @@ describe("holding", () => {
     const refused = sale.reserve(await sale.fan(), [1, 2, 5]);
     await expect(refused).rejects.toMatchObject({ code: "SEAT_UNAVAILABLE", extra: { seats: [2, 5] } });
     const by = first.reservationId;
-    expect(await takenSeats(database.db, sale.show.showId)).toEqual([[2, "HELD", by], [5, "HELD", by]]);
-    const counted = await row(database.db, "select count(*) as n from reservations where concert_id = $1", [sale.concertId]);
+    expect(await takenSeats(database.db, sale.show.showId)).toEqual([
+      [2, "HELD", by],
+      [5, "HELD", by],
+    ]);
+    const counted = await row(database.db, "select count(*) as n from reservations where concert_id = $1", [
+      sale.concertId,
+    ]);
     expect(counted).toEqual({ n: 1 });
   });
 
@@ -165,9 +173,11 @@ describe("the fan's turn", () => {
     const sale = await openSale(database);
     const held = await sale.reserve(await sale.fan({ expiresInMs: 5_000 }), [1]);
     expect((await turnOf(sale.concertId)).expiresAt).toBe(Date.parse(held.heldUntil));
-    const extended = await row(database.db, `select payload from events where concert_id = $1 and type = 'places.extended'`, [
-      sale.concertId,
-    ]);
+    const extended = await row(
+      database.db,
+      `select payload from events where concert_id = $1 and type = 'places.extended'`,
+      [sale.concertId],
+    );
     expect(extended).toEqual({ payload: { numbers: [1], expiresAt: Date.parse(held.heldUntil) } });
   });
 

@@ -34,7 +34,8 @@ describe("what is asked for", () => {
     expect(held.seats.map(({ number }) => number)).toEqual([2, 9]);
     const [lasting] = await rows<{ seconds: number }>(
       database.db,
-      "select extract(epoch from held_until - created_at)::integer as seconds from reservations where reservation_id = $1",
+      `select extract(epoch from held_until - created_at)::integer as seconds
+         from reservations where reservation_id = $1`,
       [held.reservationId],
     );
     expect(lasting).toEqual({ seconds: 120 });
@@ -85,7 +86,9 @@ describe("a crowd at one instance", () => {
     const sale = await openSale(database);
     const fans = await Promise.all(Array.from({ length: 25 }, () => sale.fan()));
     await Promise.all(
-      fans.map((fan, index) => reserve(index % 2 ? here : there, fan, sale.show.showId, [2 * index + 1, 2 * index + 2])),
+      fans.map((fan, index) =>
+        reserve(index % 2 ? here : there, fan, sale.show.showId, [2 * index + 1, 2 * index + 2]),
+      ),
     );
     expect(await takenSeats(database.db, sale.show.showId)).toHaveLength(50);
   });
@@ -99,7 +102,10 @@ describe("a crowd at one instance", () => {
     // A request that reached the database would wait for this lock, and fail with it.
     const blocker = await openBlocker(database.url);
     await blocker.run("select from seats where show_id = $1 for update", [showId]);
-    await expect(reserve(here, fan, showId, [7])).rejects.toMatchObject({ code: "SEAT_UNAVAILABLE", extra: { seats: [7] } });
+    await expect(reserve(here, fan, showId, [7])).rejects.toMatchObject({
+      code: "SEAT_UNAVAILABLE",
+      extra: { seats: [7] },
+    });
     await blocker.commit();
   });
 
@@ -150,7 +156,9 @@ describe("one's reservations", () => {
     expect(await here.reservations.get(fan.userId, reservationId)).toMatchObject({ status: "HELD" });
     await moveHold(database.db, reservationId, 0);
     expect(await here.reservations.get(fan.userId, reservationId)).toMatchObject({ status: "EXPIRED" });
-    expect((await here.reservations.list(fan.userId, {})).items).toEqual([expect.objectContaining({ status: "EXPIRED" })]);
+    expect((await here.reservations.list(fan.userId, {})).items).toEqual([
+      expect.objectContaining({ status: "EXPIRED" }),
+    ]);
     await here.reservations.sweep();
     expect(await here.reservations.get(fan.userId, reservationId)).toMatchObject({ status: "EXPIRED" });
   });

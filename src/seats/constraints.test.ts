@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe("a seat", () => {
-  const set = "update seats set status = $2, reservation_id = $3, held_until = $4::timestamptz where show_id = $1 and number = 1";
+  const set =
+    "update seats set status = $2, reservation_id = $3, held_until = $4::timestamptz where show_id = $1 and number = 1";
   const until = "2031-01-01T00:00:00Z";
 
   test.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { Problem } from "#problems.ts";
+import type { Problem } from "#problems.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { claimsOf, openSale, type OpenSale } from "#test/open-sale.ts";
 import { startRooms, type StartedRooms } from "#test/rooms.ts";
@@ -37,7 +37,13 @@ test("the dates of a concert come by time, with the number of seats that are fre
   const { sale, claims } = await begin();
   const { items } = await rooms.seats.listDates(claims, sale.concertId);
   expect(items).toEqual([
-    { showId: sale.show.showId, date: "2031-05-01", startsAt: "2031-05-01T05:00:00.000Z", seatsTotal: 3, seatsAvailable: 1 },
+    {
+      showId: sale.show.showId,
+      date: "2031-05-01",
+      startsAt: "2031-05-01T05:00:00.000Z",
+      seatsTotal: 3,
+      seatsAvailable: 1,
+    },
     expect.objectContaining({ date: "2031-05-01", seatsTotal: 2, seatsAvailable: 2 }),
     expect.objectContaining({ date: "2031-05-02", seatsTotal: 4, seatsAvailable: 4 }),
   ]);
@@ -56,7 +62,11 @@ test("all seats of a show, each with its state", async () => {
   const { body } = await rooms.seats.seatsOf(claims, sale.show.showId);
   expect(JSON.parse(body.toString())).toMatchObject({
     showId: sale.show.showId,
-    seats: [{ number: 1, status: "AVAILABLE" }, { number: 2, status: "HELD" }, { number: 3, status: "SOLD" }],
+    seats: [
+      { number: 1, status: "AVAILABLE" },
+      { number: 2, status: "HELD" },
+      { number: 3, status: "SOLD" },
+    ],
   });
 });
 
@@ -82,7 +92,12 @@ test("nobody sees seats whose turn has not come, or is over", async () => {
         rooms.seats.listFreeSeats(claims, sale.concertId, "2031-05-01"),
         rooms.seats.seatsOf(claims, sale.show.showId),
       ];
-      return asked.map((one) => one.then(() => "shown", (error: unknown) => (error as Problem).code));
+      return asked.map((one) =>
+        one.then(
+          () => "shown",
+          (error: unknown) => (error as Problem).code,
+        ),
+      );
     }),
   );
   expect(codes).toEqual([...Array(3).fill("NOT_ADMITTED"), ...Array(3).fill("TOKEN_EXPIRED")]);

@@ -8,7 +8,12 @@ const seatsTotal = 12;
 const userId = "1f0c4b0e-6f3e-4a59-9a55-1b2f6f5c3a10";
 
 function mapOf(taken: readonly SeatRow[] = [], total = seatsTotal): SeatMap {
-  return new SeatMap({ seatsTotal: total, taken, version: 5, jsonPrefix: (number) => `{"number":${number},"status":"` });
+  return new SeatMap({
+    seatsTotal: total,
+    taken,
+    version: 5,
+    jsonPrefix: (number) => `{"number":${number},"status":"`,
+  });
 }
 
 /** An event about this show; `eventId` is what orders it. */
@@ -70,15 +75,24 @@ describe("what happened to a seat is what it is", () => {
     });
   }
   const seats = fc.uniqueArray(fc.integer({ min: 1, max: seatsTotal }), { minLength: 1, maxLength: 4 });
-  const happening = fc.record({ kind: fc.constantFrom(held, released, paid), seats, heldUntil: fc.integer({ min: 1, max: 40 }) });
+  const happening = fc.record({
+    kind: fc.constantFrom(held, released, paid),
+    seats,
+    heldUntil: fc.integer({ min: 1, max: 40 }),
+  });
 
   test("whatever happens, in whatever order and however often it is told, the map says what the history says", () => {
     const story = fc.array(happening, { maxLength: 25 }).chain((happenings) => {
-      const history = happenings.map(({ kind, seats: numbers, heldUntil }, index) => kind(index + 6, numbers, heldUntil));
+      const history = happenings.map(({ kind, seats: numbers, heldUntil }, index) =>
+        kind(index + 6, numbers, heldUntil),
+      );
       const telling = fc.shuffledSubarray([...history, ...history], { minLength: 0, maxLength: history.length });
       return fc.record({
         history: fc.constant(history),
-        order: fc.tuple(telling, fc.shuffledSubarray(history, { minLength: history.length, maxLength: history.length })),
+        order: fc.tuple(
+          telling,
+          fc.shuffledSubarray(history, { minLength: history.length, maxLength: history.length }),
+        ),
         looks: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 5 }),
       });
     });
@@ -97,7 +111,9 @@ describe("what happened to a seat is what it is", () => {
         expect(statuses(map)).toEqual(expected);
         const count = (status: SeatStatus) => expected.filter((one) => one === status).length;
         expect([map.available, map.held, map.sold]).toEqual([count("AVAILABLE"), count("HELD"), count("SOLD")]);
-        expect(map.availableNumbers()).toEqual(expected.flatMap((status, at) => (status === "AVAILABLE" ? [at + 1] : [])));
+        expect(map.availableNumbers()).toEqual(
+          expected.flatMap((status, at) => (status === "AVAILABLE" ? [at + 1] : [])),
+        );
       }),
       { numRuns: 300 },
     );

@@ -56,7 +56,11 @@ describe("a map follows its show", () => {
     const [first, second] = [await sale.reserve(fan, [1, 2]), await sale.reserve(await sale.fan(), [3])];
     const { log, maps } = await follow(sale);
     const seats = await maps.get(sale.show.showId);
-    expect([seats.map.statusOf(1), seats.map.statusOf(3), seats.map.statusOf(4)]).toEqual(["HELD", "HELD", "AVAILABLE"]);
+    expect([seats.map.statusOf(1), seats.map.statusOf(3), seats.map.statusOf(4)]).toEqual([
+      "HELD",
+      "HELD",
+      "AVAILABLE",
+    ]);
     await sale.pay(fan, first.reservationId);
     await sale.reserve(await sale.fan(), [4]);
     expect(second.seats).toHaveLength(1);
@@ -77,7 +81,12 @@ describe("a map follows its show", () => {
 
   test("an instance's own changes are in its maps at once", async () => {
     const sale = await openSale(database);
-    const maps = new SeatMaps({ db: database.db, clock: new DatabaseClock(), log: sale.log, catalogue: sale.catalogue });
+    const maps = new SeatMaps({
+      db: database.db,
+      clock: new DatabaseClock(),
+      log: sale.log,
+      catalogue: sale.catalogue,
+    });
     const seats = await maps.get(sale.show.showId);
     await sale.reserve(await sale.fan(), [7]);
     expect(seats.map.statusOf(7)).toBe("HELD");
@@ -174,7 +183,7 @@ describe("the texts", () => {
     expect(next.etag).toMatch(/^W\/"[\w-]+"$/u);
   });
 
-  test("of two instances in the same state have the same entity tag, though they learned it from different events", async () => {
+  test("have the same entity tag on two instances that learned the same state from different events", async () => {
     const [sale, elsewhere] = [await openSale(database), await openSale(database)];
     const { showId } = sale.show;
     await sale.reserve(await sale.fan(), [2]);

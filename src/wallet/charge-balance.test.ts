@@ -39,7 +39,8 @@ test("charges add up, each with its transfer and the balance after it", async ()
   expect(await moneyOf(userId)).toEqual({ balance: 1_001, ledger: 1_001, transfers: 2 });
   const found = await row(
     database.db,
-    "select debit, credit, amount, balance_after as after, reservation_id as reservation from transfers where transfer_id = $1",
+    `select debit, credit, amount, balance_after as after, reservation_id as reservation
+       from transfers where transfer_id = $1`,
     [last.transferId],
   );
   expect(found).toEqual({ debit: "CASH", credit: "WALLET", amount: 1, after: 1_001, reservation: null });
@@ -99,7 +100,7 @@ test("in a batch each gets its own answer, and the refused do not disturb the ot
   ]);
 });
 
-test("charges and payments of one wallet in many transactions at once lose nothing, and never go below zero", async () => {
+test("charges and payments of one wallet at the same moment lose nothing, and never go below zero", async () => {
   const price = 50_000;
   const seats = Array.from({ length: 6 }, (_, index) => index + 1);
   const buyer = await createUser(database.db);
@@ -134,7 +135,11 @@ test("batches that charge the same users in opposite orders never deadlock, and 
   const users = await createUsers(database.db, 10);
   const batch = (order: readonly string[]) =>
     patientTransaction(database.db, (tx) =>
-      chargeBalance(tx, { log: sale.log, maxBalance }, order.map((userId) => ({ userId, amount: 7, requestKey: undefined }))),
+      chargeBalance(
+        tx,
+        { log: sale.log, maxBalance },
+        order.map((userId) => ({ userId, amount: 7, requestKey: undefined })),
+      ),
     );
   for (let round = 0; round < 10; round += 1) {
     await Promise.all([0, 1, 2, 3].map((index) => batch(index % 2 === 0 ? users : users.toReversed())));

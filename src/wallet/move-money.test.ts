@@ -19,7 +19,10 @@ type Planned = Omit<Movement, "wallet"> & { userId: string };
 /** Moves money of users whose wallets it locks first. */
 function move(planned: readonly Planned[]): Promise<Moved[]> {
   return transaction(database.db, async (tx) => {
-    const wallets = await lockWallets(tx, planned.map(({ userId }) => userId));
+    const wallets = await lockWallets(
+      tx,
+      planned.map(({ userId }) => userId),
+    );
     const movements = planned.map(({ userId, ...movement }) => {
       const wallet = wallets.find((one) => one.userId === userId) ?? { userId, balance: 0 };
       return { ...movement, wallet };
@@ -35,13 +38,21 @@ async function userWith(balance: number): Promise<string> {
 }
 
 async function balanceOf(userId: string): Promise<number> {
-  const [wallet] = await rows<{ balance: number }>(database.db, "select balance from wallets where user_id = $1", [userId]);
+  const [wallet] = await rows<{ balance: number }>(database.db, "select balance from wallets where user_id = $1", [
+    userId,
+  ]);
   return wallet!.balance;
 }
 
-const charge = (userId: string, amount: number): Planned => ({ userId, from: "CASH", to: "WALLET", amount, reservationId: null });
+const charge = (userId: string, amount: number): Planned => ({
+  userId,
+  from: "CASH",
+  to: "WALLET",
+  amount,
+  reservationId: null,
+});
 
-test("money comes in, is spent and comes back, each time with a row of the ledger and the balance after it", async () => {
+test("money comes in, is spent and comes back, each time with a row of the ledger", async () => {
   const [rich, poor] = [await userWith(500), await userWith(0)];
   expect(await move([charge(rich, 100), charge(poor, 30)])).toEqual([
     { transferId: expect.any(Number), balance: 600 },
@@ -79,14 +90,20 @@ test("a wallet that does not exist fails the whole batch: money cannot vanish be
   expect(await balanceOf(userId)).toBe(100);
 });
 
-test("more than there is cannot be spent: the table itself refuses, and the other movements do not happen either", async () => {
+test("more than there is cannot be spent: the table refuses, and nothing else happens either", async () => {
   const [poor, other] = [await userWith(99), await userWith(1_000)];
-  const spend = (userId: string): Planned => ({ userId, from: "WALLET", to: "REVENUE", amount: 100, reservationId: 4_002 });
+  const spend = (userId: string): Planned => ({
+    userId,
+    from: "WALLET",
+    to: "REVENUE",
+    amount: 100,
+    reservationId: 4_002,
+  });
   await expect(move([spend(other), spend(poor)])).rejects.toMatchObject({ constraint: "wallet_balance_not_negative" });
   expect([await balanceOf(poor), await balanceOf(other)]).toEqual([99, 1_000]);
 });
 
-test("wallets are locked by user, whatever the order in which they are asked for; unknown users are missing", async () => {
+test("wallets are locked in the order of users, however they are asked for; unknown users are missing", async () => {
   const users = [await userWith(1), await userWith(2), await userWith(3)].sort();
   const asked = [users[2]!, "00000000-0000-4000-8000-000000000000", users[0]!, users[1]!];
   const locked = await transaction(database.db, (tx) => lockWallets(tx, asked));

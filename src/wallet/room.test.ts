@@ -60,10 +60,16 @@ test("a statement is told newest first, page by page, with the running balance, 
   for (const amount of [1, 2, 3, 4, 5]) await charge(userId!, amount);
   await charge(other!, 99);
   const first = await wallet.listTransfers(userId!, { limit: 2 });
-  expect(first.items.map(({ amount, balance }) => [amount, balance])).toEqual([[5, 15], [4, 10]]);
+  expect(first.items.map(({ amount, balance }) => [amount, balance])).toEqual([
+    [5, 15],
+    [4, 10],
+  ]);
   expect(first.items[0]).toMatchObject({ debit: "CASH", credit: "WALLET", reservationId: null });
   const second = await wallet.listTransfers(userId!, { limit: 2, cursor: Number(first.nextCursor) });
-  expect(second.items.map(({ amount, balance }) => [amount, balance])).toEqual([[3, 6], [2, 3]]);
+  expect(second.items.map(({ amount, balance }) => [amount, balance])).toEqual([
+    [3, 6],
+    [2, 3],
+  ]);
   const last = await wallet.listTransfers(userId!, { limit: 2, cursor: Number(second.nextCursor) });
   expect(last).toMatchObject({ items: [{ amount: 1, balance: 1 }], nextCursor: null });
   expect(Date.parse(last.items[0]!.createdAt)).toBeGreaterThan(Date.now() - 3_600_000);

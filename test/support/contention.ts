@@ -45,7 +45,8 @@ export async function untilBlocked(db: Database, count = 1): Promise<void> {
   await until(async () => {
     const { blocked } = await row<{ blocked: number }>(
       db,
-      `select count(*) as blocked from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      `select count(*) as blocked from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
     );
     return blocked >= count;
   }, `${count} connections to wait for a lock`);
@@ -65,8 +66,8 @@ async function until(condition: () => Promise<boolean>, what: string): Promise<v
 }
 
 /**
- * Does `first` in a transaction, starts `second` while its locks are held, and commits as soon as that waits for a lock.
- * Answers what the first did, and the second's promise.
+ * Does `first` in a transaction, starts `second` while the first's locks are held, and commits as soon as that waits
+ * for a lock. Answers what the first did, and the second's promise.
  */
 export async function inTheWay<First, Second>(
   db: Database,

@@ -56,12 +56,21 @@ export async function openSale(database: TestDatabase, fixture: ConcertFixture =
   const { maxSeatsPerUser } = await catalogue.concert(concertId);
   const showOf = (showId: number) => catalogue.show(showId);
 
-  function reserveRequest(fan: Fan, seats: readonly number[], { show: of = show, key }: ReserveOptions = {}): ReserveRequest {
+  function reserveRequest(
+    fan: Fan,
+    seats: readonly number[],
+    { show: of = show, key }: ReserveOptions = {},
+  ): ReserveRequest {
     const requestKey = keyOf("reserveSeats", key, { showId: of?.showId, seats });
     return { userId: fan.userId, requestKey, place: fan, show: of as Show, seats, maxSeatsPerUser };
   }
   function payRequest(fan: Fan, reservationId: number, key?: string): PayRequest {
-    return { userId: fan.userId, requestKey: keyOf("payReservation", key, { reservationId }), place: fan, reservationId };
+    return {
+      userId: fan.userId,
+      requestKey: keyOf("payReservation", key, { reservationId }),
+      place: fan,
+      reservationId,
+    };
   }
   const reserveIn = (tx: Tx, requests: readonly ReserveRequest[], holdSeconds = 300) =>
     reserveSeats(tx, { log, holdSeconds }, requests);
@@ -119,7 +128,11 @@ export function claimsOf({ userId, concertId, number }: Fan): QueueClaims {
 }
 
 /** The key that a client would have sent with a request; undefined if it sent none. */
-export function keyOf(operation: string, key: string | undefined, body: Record<string, unknown>): RequestKey | undefined {
+export function keyOf(
+  operation: string,
+  key: string | undefined,
+  body: Record<string, unknown>,
+): RequestKey | undefined {
   return key === undefined ? undefined : { key, hash: hashRequest(operation, body) };
 }
 
@@ -157,10 +170,14 @@ export async function moveHold(db: Database, reservationId: number, inMs: number
 }
 
 /** Each seat of a show that is not available: its number, state and reservation. */
-export async function takenSeats(db: Database, showId: number): Promise<[number: number, status: string, by: number][]> {
+export async function takenSeats(
+  db: Database,
+  showId: number,
+): Promise<[number: number, status: string, by: number][]> {
   const found = await rows<{ number: number; status: string; by: number }>(
     db,
-    `select number, status, reservation_id as by from seats where show_id = $1 and status <> 'AVAILABLE' order by number`,
+    `select number, status, reservation_id as by from seats
+      where show_id = $1 and status <> 'AVAILABLE' order by number`,
     [showId],
   );
   return found.map(({ number, status, by }) => [number, status, by]);
