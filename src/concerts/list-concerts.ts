@@ -6,6 +6,7 @@ import { listConcertsBefore } from "#concerts/queries.ts";
 import type { concertPage, concertSummary } from "#concerts/schema.ts";
 import type { Queryable } from "#db/statement.ts";
 import { pageBounds, toPage, type PageRequest } from "#http/pages.ts";
+import { Problem } from "#problems.ts";
 
 export type ConcertPage = Static<typeof concertPage>;
 export type ConcertSummary = Static<typeof concertSummary>;
@@ -20,10 +21,15 @@ export interface ListDeps {
 export async function listConcerts(deps: ListDeps, request: PageRequest): Promise<ConcertPage> {
   const bounds = pageBounds(request);
   const rows = await listConcertsBefore(deps.db, bounds.before, bounds.limit);
-  // A concert without shows (written past the operator's verbs) cannot be booked, so it is not for sale.
-  const summaries = await Promise.all(rows.map((row) => summaryOf(deps, row).catch(() => undefined)));
+  const summaries = await Promise.all(rows.map((row) => summaryOf(deps, row).catch(undefinedIfNotFound)));
   const page = toPage(rows, bounds, { idOf: (row) => row.concertId, itemOf: (row) => summaries[rows.indexOf(row)] });
   return { ...page, items: page.items.filter((item) => item !== undefined) };
+}
+
+/** A concert without shows (written past the operator's verbs) cannot be booked, so it is not for sale. */
+function undefinedIfNotFound(error: unknown): undefined {
+  if (error instanceof Problem && error.code === "NOT_FOUND") return undefined;
+  throw error;
 }
 
 /** Problem: NOT_FOUND, for a concert without shows. */

@@ -17,7 +17,23 @@ test("what was sent is what is read", () => {
 });
 
 test("whatever bytes come, they are read or refused as INVALID_REQUEST", () => {
-  const pieces = fc.constantFrom("{", "}", "[", "]", '"', "\\", ":", ",", "a", "1", "\0", "\\u0000", "\\ud800", "é", " ");
+  const pieces = fc.constantFrom(
+    "{",
+    "}",
+    "[",
+    "]",
+    '"',
+    "\\",
+    ":",
+    ",",
+    "a",
+    "1",
+    "\0",
+    "\\u0000",
+    "\\ud800",
+    "é",
+    " ",
+  );
   const texts = fc.array(pieces).map((parts) => Buffer.from(parts.join("")));
   const bytes = fc.uint8Array().map((array) => Buffer.from(array));
   fc.assert(

@@ -37,7 +37,7 @@ export function installMeasurements(app: FastifyInstance, logger: Logger): void 
     if (operation === undefined) return;
     route.handler = function measured(request, reply) {
       const startedAt = performance.now();
-      const answer = handler.call(this, request, reply) as unknown;
+      const answer: unknown = handler.call(this, request, reply);
       if (answer instanceof Promise) {
         answer.then(
           () => answered(operation, startedAt, reply),

@@ -32,14 +32,24 @@ const tags = [
 
 const securitySchemes = {
   accessToken: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "Says who you are." },
-  queueToken: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "Says which place in line is yours." },
+  queueToken: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "Says which place in line is yours.",
+  },
   adminToken: { type: "http", scheme: "bearer", description: "The operator's." },
 } as const;
 
 /** Must be called before the routes are registered. */
 export function installOpenApi(app: FastifyInstance): void {
   app.register(swagger, {
-    openapi: { openapi: "3.1.0", info, tags, components: { securitySchemes, schemas: { Problem: problemSchema as object } } },
+    openapi: {
+      openapi: "3.1.0",
+      info,
+      tags,
+      components: { securitySchemes, schemas: { Problem: problemSchema as object } },
+    },
     transform: ({ schema, url, route }) => ({ schema: withProblems(schema ?? {}, String(route.method)), url }),
     transformObject: (made) => {
       const document = "openapiObject" in made ? made.openapiObject : made.swaggerObject;

@@ -28,7 +28,9 @@ test("readiness holds when every check does, and tells nothing of the inside whe
 });
 
 test("metrics are those of all instances where there are several, and otherwise this one's", async () => {
-  const several = apiClient(testApp(none, { operations: { readiness: [], clusterMetrics: () => Promise.resolve("all 7\n") } }));
+  const several = apiClient(
+    testApp(none, { operations: { readiness: [], clusterMetrics: () => Promise.resolve("all 7\n") } }),
+  );
   expect((await several.get("/metrics")).body).toBe("all 7\n");
   const one = apiClient(testApp(none, { operations: { readiness: [], clusterMetrics: none } }));
   expect((await one.get("/metrics")).body).toContain("# TYPE jari_http_requests_total counter");

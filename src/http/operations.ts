@@ -15,61 +15,49 @@ export interface OperationsOptions {
 }
 
 const status = Type.Object({ status: Type.Literal("ok", { examples: ["ok"] }) });
+const ok = { status: "ok" } as const;
+
+const common = { tags: ["operations"], security: forEveryone };
+
+const healthSchema = {
+  ...common,
+  operationId: "getHealth",
+  summary: "Is the process alive? Does not ask the database.",
+  response: { 200: status },
+} as const;
+
+const readinessSchema = {
+  ...common,
+  operationId: "getReadiness",
+  summary: "May requests be sent here? Asks the database; no while the instance drains.",
+  response: { 200: status },
+  problems: ["UNAVAILABLE"],
+} as const;
+
+const metricsSchema = {
+  ...common,
+  operationId: "getMetrics",
+  summary: "Measurements, in Prometheus' text format.",
+  produces: ["text/plain"],
+  response: { 200: Type.String({ description: "Prometheus text format.", examples: ["jari_seats_sold_total 7"] }) },
+};
 
 export function operationsRoutes(options: OperationsOptions & { drain: Drain }): FastifyPluginCallbackTypebox {
   return (app, _options, done) => {
-    app.get(
-      "/healthz",
-      {
-        schema: {
-          operationId: "getHealth",
-          summary: "Is the process alive? Does not ask the database.",
-          tags: ["operations"],
-          security: forEveryone,
-          response: { 200: status },
-        },
-      },
-      () => ({ status: "ok" as const }),
-    );
+    app.get("/healthz", { schema: healthSchema }, () => ok);
 
-    app.get(
-      "/readyz",
-      {
-        schema: {
-          operationId: "getReadiness",
-          summary: "May requests be sent here? Asks the database; no while the instance drains.",
-          tags: ["operations"],
-          security: forEveryone,
-          response: { 200: status },
-          problems: ["UNAVAILABLE"],
-        },
-      },
-      async () => {
-        if (options.drain.draining) throw new Problem("UNAVAILABLE", "This instance is closing.");
-        await Promise.all(options.readiness.map((check) => check())).catch((error: unknown) => {
-          throw new Problem("UNAVAILABLE", error instanceof Problem ? error.message : "The database cannot be reached.");
-        });
-        return { status: "ok" as const };
-      },
-    );
+    app.get("/readyz", { schema: readinessSchema }, async () => {
+      if (options.drain.draining) throw new Problem("UNAVAILABLE", "This instance is closing.");
+      await Promise.all(options.readiness.map((check) => check())).catch((error: unknown) => {
+        throw new Problem("UNAVAILABLE", error instanceof Problem ? error.message : "The database cannot be reached.");
+      });
+      return ok;
+    });
 
-    app.get(
-      "/metrics",
-      {
-        schema: {
-          operationId: "getMetrics",
-          summary: "Measurements, in Prometheus' text format.",
-          tags: ["operations"],
-          security: forEveryone,
-          produces: ["text/plain"],
-          response: { 200: Type.String({ description: "Prometheus text format.", examples: ["jari_seats_sold_total 7"] }) },
-        },
-      },
-      async (_request, reply) => {
-        reply.type(registry.contentType);
-        return (await options.clusterMetrics?.()) ?? registry.metrics();
-      },
-    );
+    app.get("/metrics", { schema: metricsSchema }, async (_request, reply) => {
+      reply.type(registry.contentType);
+      return (await options.clusterMetrics?.()) ?? registry.metrics();
+    });
     done();
   };
 }

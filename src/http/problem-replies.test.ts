@@ -109,12 +109,37 @@ describe("what Fastify itself refuses", () => {
     ["a method that is not there", { method: "PUT", url: "/things" }, 404, "NOT_FOUND"],
     ["a path that cannot be decoded", { url: "/sync/%ff" }, 400, "INVALID_REQUEST"],
     ["no media type", { method: "POST", url: "/things", payload: "{}" }, 415, "UNSUPPORTED_MEDIA_TYPE"],
-    ["plain text", { method: "POST", url: "/things", payload: "{}", headers: { "content-type": "text/plain" } }, 415, "UNSUPPORTED_MEDIA_TYPE"],
-    ["a form", { method: "POST", url: "/things", payload: "amount=1", headers: { "content-type": "application/x-www-form-urlencoded" } }, 415, "UNSUPPORTED_MEDIA_TYPE"],
-    ["a media type that is none", { method: "POST", url: "/things", payload: "{}", headers: { "content-type": ";;" } }, 415, "UNSUPPORTED_MEDIA_TYPE"],
+    [
+      "plain text",
+      { method: "POST", url: "/things", payload: "{}", headers: { "content-type": "text/plain" } },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+    ],
+    [
+      "a form",
+      {
+        method: "POST",
+        url: "/things",
+        payload: "amount=1",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+      },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+    ],
+    [
+      "a media type that is none",
+      { method: "POST", url: "/things", payload: "{}", headers: { "content-type": ";;" } },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+    ],
     ["broken JSON", { method: "POST", url: "/things", payload: "{", headers: json }, 400, "INVALID_REQUEST"],
     ["no body", { method: "POST", url: "/things", headers: json }, 400, "INVALID_REQUEST"],
-    ["a body beyond the limit", { method: "POST", url: "/things", payload: " ".repeat(1_001), headers: json }, 413, "BODY_TOO_LARGE"],
+    [
+      "a body beyond the limit",
+      { method: "POST", url: "/things", payload: " ".repeat(1_001), headers: json },
+      413,
+      "BODY_TOO_LARGE",
+    ],
     ["a body with a GET", { method: "GET", url: "/sync", payload: "{}", headers: json }, 400, "INVALID_REQUEST"],
   ] as const)("%s is a problem too", async (_what, options, status, code) => {
     thrown = new Error("the handler must not be reached");

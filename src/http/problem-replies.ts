@@ -23,7 +23,7 @@ const fastifyErrors: Readonly<Record<string, ProblemCode>> = {
 /** The refusal that an error of any origin amounts to; undefined if it is a fault of ours. */
 function refusalOf(error: unknown): Problem | undefined {
   const known = asProblem(error);
-  if (known instanceof Problem) return known;
+  if (known instanceof Problem) return known.code === "INTERNAL" ? undefined : known;
   if (!(error instanceof Error)) return undefined;
   const { validation, validationContext, code, statusCode } = error as Partial<FastifyError>;
   if (validation) return invalidBySchema(validation as ErrorObject[], validationContext ?? "body");
@@ -37,12 +37,13 @@ function refusalOf(error: unknown): Problem | undefined {
 
 /** Fastify's error handler. */
 export function createErrorHandler(logger: Logger) {
-  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const refusal = refusalOf(error);
-    if (refusal && refusal.code !== "INTERNAL") return replyWithProblem(reply, refusal);
-    const { operationId } = request.routeOptions.schema ?? {};
-    logger.error({ err: error, operation: operationId, requestId: request.id }, "a request failed");
-    return replyWithProblem(reply, new Problem("INTERNAL", "The fault was logged."));
+    if (!refusal) {
+      const { operationId } = request.routeOptions.schema ?? {};
+      logger.error({ err: error, operation: operationId }, "a request failed");
+    }
+    replyWithProblem(reply, refusal ?? new Problem("INTERNAL", "The fault was logged."));
   };
 }
 

@@ -13,11 +13,18 @@ export const problemSchema = Type.Object(
     type: text("Where the code is explained.", "/problems/INVALID_REQUEST"),
     title: text("What is wrong, the same for every problem of this code.", "The request is not valid"),
     status: Type.Integer({ description: "The HTTP status.", examples: [400] }),
-    code: Type.Unsafe<ProblemCode>({ type: "string", enum: problemCodes, description: "Stable: programs may rely on it." }),
+    code: Type.Unsafe<ProblemCode>({
+      type: "string",
+      enum: problemCodes,
+      description: "Stable: programs may rely on it.",
+    }),
     detail: text("What is wrong this time. For people.", "body/amount must be >= 1."),
     errors: Type.Optional(
       Type.Array(
-        Type.Object({ path: text("The field.", "body/amount"), message: text("What is wrong with it.", "must be >= 1") }),
+        Type.Object({
+          path: text("The field.", "body/amount"),
+          message: text("What is wrong with it.", "must be >= 1"),
+        }),
         { description: "INVALID_REQUEST: which fields are wrong." },
       ),
     ),

@@ -46,8 +46,18 @@ describe("what is not an HTTP request is answered with a problem, and the connec
     ["noise", "hello\r\n\r\n", 400, "INVALID_REQUEST"],
     ["a TLS greeting", "\x16\x03\x01\x02\x00\x01\r\n\r\n", 400, "INVALID_REQUEST"],
     ["a header that is none", "GET /hello HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n", 400, "INVALID_REQUEST"],
-    ["two lengths", "POST /names HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400, "INVALID_REQUEST"],
-    ["a length and chunks", "POST /names HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", 400, "INVALID_REQUEST"],
+    [
+      "two lengths",
+      "POST /names HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+      400,
+      "INVALID_REQUEST",
+    ],
+    [
+      "a length and chunks",
+      "POST /names HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}",
+      400,
+      "INVALID_REQUEST",
+    ],
     ["headers without end", `GET /hello HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(9_000)}\r\n\r\n`, 413, "BODY_TOO_LARGE"],
   ])("%s", async (_what, text, status, code) => {
     expect(problemIn(await exchange(text))).toEqual({ status, code });
@@ -56,7 +66,8 @@ describe("what is not an HTTP request is answered with a problem, and the connec
 
 test("a body in chunks that grows beyond the limit is refused before it has ended", async () => {
   const chunk = `1000\r\n${" ".repeat(4_096)}\r\n`;
-  const head = "POST /names HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const head =
+    "POST /names HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
   expect(problemIn(await exchange(head + chunk + chunk + chunk))).toEqual({ status: 413, code: "BODY_TOO_LARGE" });
 });
 

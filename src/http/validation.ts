@@ -29,7 +29,13 @@ function isInstant(text: string): boolean {
 const partNames: Readonly<Record<string, string>> = { params: "path", querystring: "query", headers: "header" };
 
 function createAjv(): Ajv {
-  const ajv = new Ajv({ allErrors: false, coerceTypes: false, removeAdditional: false, useDefaults: true, strict: true });
+  const ajv = new Ajv({
+    allErrors: false,
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: true,
+    strict: true,
+  });
   ajv.addVocabulary(["example"]);
   formats.default(ajv);
   // Narrower than the standard's: what JavaScript and PostgreSQL both read, and read as the same.
@@ -95,7 +101,10 @@ export function invalidBySchema(errors: readonly ErrorObject[], part: string): P
   return invalid(errors.map((error) => fieldError(error, partNames[part] ?? part)));
 }
 
-function fieldError({ keyword, params, instancePath, message = "is not valid" }: ErrorObject, part: string): FieldError {
+function fieldError(
+  { keyword, params, instancePath, message = "is not valid" }: ErrorObject,
+  part: string,
+): FieldError {
   const path = `${part}${instancePath}`;
   switch (keyword) {
     case "required":

@@ -9,7 +9,7 @@ type Options = Partial<Omit<AppOptions, "routes">>;
 /** Routes as a plain function; hidden from the document, so that they need no more schema than the test gives them. */
 export function testApp(routes: (app: FastifyInstance) => void, options: Options = {}): FastifyInstance {
   const plugin: Routes = (app, _options, done) => {
-    routes(app as unknown as FastifyInstance);
+    routes(app);
     done();
   };
   return createApp({ logger: silent, operations: { readiness: [] }, ...options, routes: [plugin] });
