@@ -7,7 +7,14 @@ import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { Problem } from "#problems.ts";
-import { admitWaiting, claimDeadline, expireOverdue, makeRoom, recordAdmitted, type QueueStep } from "#queue/admit-places.ts";
+import {
+  admitWaiting,
+  claimDeadline,
+  expireOverdue,
+  makeRoom,
+  recordAdmitted,
+  type QueueStep,
+} from "#queue/admit-places.ts";
 import {
   insertPlaces,
   listJoiners,
@@ -38,16 +45,22 @@ interface Asked {
 }
 
 /** Gives each request its place. Problems: NOT_FOUND (no such concert), TOKEN_INVALID (no such user), QUEUE_CLOSED. */
-export async function joinQueue(tx: Tx, log: EventLog, requests: readonly JoinRequest[]): Promise<(Joined | Problem)[]> {
+export async function joinQueue(
+  tx: Tx,
+  log: EventLog,
+  requests: readonly JoinRequest[],
+): Promise<(Joined | Problem)[]> {
   const queues = await lockQueues(tx, [...new Set(requests.map((request) => request.concertId))]);
-  const rows = await listJoiners(tx, requests.map((request) => request.concertId), requests.map(({ userId }) => userId));
-  const asked = requests.map((request, index) => ({ request, index, row: rows[index] as JoinerRow }));
+  const asked = await ask(
+    tx,
+    requests.map((request, index) => ({ request, index })),
+  );
   const answers: (Joined | Problem)[] = requests.map(
     ({ concertId }) => new Problem("NOT_FOUND", `There is no concert ${concertId}.`),
   );
   const events: NewEvent[] = [];
   for (const queue of queues) {
-    const step: QueueStep = { queue, now: rows[0]?.now ?? 0, events };
+    const step: QueueStep = { queue, now: asked[0]?.row.now ?? 0, events };
     const here = asked.filter(({ request }) => request.concertId === queue.concertId);
     const joined = await joinOne(tx, step, here);
     here.forEach(({ index }, i) => (answers[index] = joined[i] as Joined | Problem));
@@ -56,11 +69,25 @@ export async function joinQueue(tx: Tx, log: EventLog, requests: readonly JoinRe
   return answers;
 }
 
-async function joinOne(tx: Tx, step: QueueStep, asked: readonly Asked[]): Promise<(Joined | Problem)[]> {
-  const { queue, now } = step;
-  const overdue = asked.some(({ row }) => row.status === "ADMITTED" && (row.expiresAt ?? 0) <= now);
-  const expired = overdue ? await expireOverdue(tx, step) : [];
-  const isNew = ({ row }: Asked): boolean => row.number === null || expired.includes(row.number);
+/** Reads what is known of those who ask; the queues are locked. */
+async function ask(tx: Tx, asking: readonly Omit<Asked, "row">[]): Promise<Asked[]> {
+  const rows = await listJoiners(
+    tx,
+    asking.map(({ request }) => request.concertId),
+    asking.map(({ request }) => request.userId),
+  );
+  return asking.map(({ request, index }, i) => ({ request, index, row: rows[i] as JoinerRow }));
+}
+
+async function joinOne(tx: Tx, step: QueueStep, asking: readonly Asked[]): Promise<(Joined | Problem)[]> {
+  const { queue } = step;
+  let asked = asking;
+  if (asked.some(({ row }) => row.status === "ADMITTED" && (row.expiresAt ?? 0) <= step.now)) {
+    await expireOverdue(tx, step);
+    // Expiring waits for whoever is busy with such a place, and may have prolonged it or completed it.
+    asked = await ask(tx, asking);
+  }
+  const isNew = ({ row }: Asked): boolean => row.number === null;
   const newcomers = asked.filter((one) => one.row.isUser && isNew(one) && queue.state !== "closed");
   const places = await placeNewcomers(tx, step, newcomers);
   return asked.map((one) => {
@@ -78,10 +105,7 @@ function existing({ number, status, expiresAt }: JoinerRow): Joined {
 }
 
 async function placeNewcomers(tx: Tx, step: QueueStep, newcomers: readonly Asked[]): Promise<NewPlace[]> {
-  if (newcomers.length === 0) {
-    if (step.events.length > 0) await updateQueueCursor(tx, step.queue);
-    return [];
-  }
+  if (newcomers.length === 0) return [];
   const { queue, now, events } = step;
   const { concertId } = queue;
   const first = queue.lastNumber + 1;
