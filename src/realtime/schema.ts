@@ -15,7 +15,7 @@ export const streamHeaders = Type.Object({
 
 /** A response that is a stream of events whose data have the shape `data`. */
 function eventStream(description: string, data: TSchema) {
-  return { description, content: { "text/event-stream": { schema: data } } };
+  return { "x-response-description": description, content: { "text/event-stream": { schema: data } } };
 }
 
 export const placeStream = eventStream(

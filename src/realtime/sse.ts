@@ -5,7 +5,7 @@
  * order; a client that does not read costs at most `maxPendingBytes` besides one frame, then it is dropped.
  *
  * Frames go straight to the socket, as a body that lasts as long as the connection: writing each as a chunk of an HTTP
- * response takes twice the time (docs/decisions/0008-realtime.md).
+ * response takes twice the time in this process (docs/decisions/0008-realtime.md).
  */
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
