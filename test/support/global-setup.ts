@@ -1,7 +1,8 @@
 /**
  * One PostgreSQL for all tests of a run, in a folder that is thrown away; in it a migrated template that tests clone.
- * Fast and forgetful (no fsync): what must survive a crash is tested by the races, on a database of their own.
+ * Fast and forgetful (no fsync). It ends with the run, also with one that is killed.
  */
+import { spawn } from "node:child_process";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,11 +25,20 @@ const logger = pino({ level: "warn" });
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "jari-test-"));
   await chmod(folder, 0o711);
+  const survivor = leaveSurvivor(folder);
   const embedded = await startEmbedded(join(folder, "data"), logger, { durable: false });
   await migrate(embedded.url, logger);
   project.provide("templateUrl", embedded.url);
   return async () => {
     await embedded.stop();
+    survivor.end();
     await rm(folder, { recursive: true });
   };
+}
+
+/** A process that outlives a run that is killed: when its standard input ends, it ends the database and cleans up. */
+function leaveSurvivor(folder: string): { end(): void } {
+  const script = 'read -r _; kill -QUIT $(head -n 1 "$0/data/postgres/postmaster.pid"); sleep 1; rm -rf "$0"';
+  const child = spawn("/bin/sh", ["-c", script, folder], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+  return { end: () => void child.kill("SIGKILL") };
 }
