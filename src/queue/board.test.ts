@@ -89,7 +89,7 @@ const step = fc.oneof(
   fc.record({
     verb: fc.constant("end" as const),
     pick: fc.nat(20),
-    status: fc.constantFrom("LEFT", "EXPIRED", "COMPLETED"),
+    status: fc.constantFrom<PlaceEnd>("LEFT", "EXPIRED", "COMPLETED"),
   }),
   fc.record({ verb: fc.constant("setCapacity" as const), capacity: fc.nat(9) }),
 );
@@ -104,7 +104,7 @@ function happen(steps: History, look: (queue: PlainQueue) => void = () => undefi
     if (one.verb === "join") queue.join(one.count);
     else if (one.verb === "admit") queue.admit(one.count);
     else if (one.verb === "claim") queue.claim(one.pick, one.passMs);
-    else if (one.verb === "end") queue.end(one.pick, one.status as PlaceEnd);
+    else if (one.verb === "end") queue.end(one.pick, one.status);
     else queue.setCapacity(one.capacity);
     look(queue);
   }
