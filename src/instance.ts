@@ -30,6 +30,8 @@ export interface Instance {
 
 /** The event log is followed ten times a second; ten times later than that is not ready. */
 const staleAfterMs = 1_000;
+/** Connections that may wait to be accepted: a crowd arrives at once. The system has its own limit (net.core.somaxconn). */
+const backlog = 4_096;
 const sweepHoldsEveryMs = 500;
 const sweepOldRowsEveryMs = 60_000;
 const measureEveryMs = 1_000;
@@ -55,7 +57,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     trustedProxies: config.trustedProxies,
     rateLimitPerMinute: config.rateLimitPerMinute,
   });
-  const address = await app.listen({ host: config.host, port: config.port });
+  const address = await app.listen({ host: config.host, port: config.port, backlog });
 
   return {
     address,
