@@ -1,0 +1,182 @@
+/** What is lost when an instance, a connection or the whole database is lost in the middle of a sale: nothing. */
+import { rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { pino } from "pino";
+import { expect, test } from "vitest";
+
+import { connect } from "#db/connect.ts";
+import { startEmbedded, type Embedded } from "#db/embedded.ts";
+import { migrate } from "#db/migrate.ts";
+import { createFans, join, nth, readPlace, type Fan } from "#test/crowd.ts";
+import { expectOnly, expectSound, startRace, type Race, type RaceOptions } from "#test/race.ts";
+import { temporaryFolder } from "#test/server.ts";
+import { expectKept, nothingTold, shop, type Told } from "#test/shoppers.ts";
+import { until } from "#test/until.ts";
+import { countKinds, send, type Listener } from "#test/wire.ts";
+
+const logger = pino({ level: "silent" });
+const seats = 3_000;
+const shoppers = 100;
+
+interface Sale {
+  race: Race;
+  fans: Fan[];
+  concertId: number;
+  showId: number;
+}
+
+async function openSale(options: RaceOptions = {}): Promise<Sale> {
+  const race = await startRace(options);
+  const fans = await createFans(race.servers, shoppers);
+  const sold = await race.concert({
+    maxSeatsPerUser: 1_000,
+    queue: { capacity: 40 },
+    shows: [{ seats, price: 1_000 }],
+  });
+  return { race, fans, ...sold };
+}
+
+/** Lets the fans shop, on the instances that `pick` gives, for as long as `during` takes. */
+async function shopDuring(
+  { fans, concertId, showId }: Sale,
+  pick: () => Listener,
+  during: () => Promise<void>,
+): Promise<Told> {
+  const told = nothingTold();
+  const stop = new AbortController();
+  const trip = { concertId, showId, seats, pick, stop: stop.signal };
+  const shopping = fans.map((fan) => shop(fan, trip, told));
+  try {
+    await during();
+  } finally {
+    stop.abort();
+    await Promise.all(shopping);
+  }
+  return told;
+}
+
+/** Nothing that was told is lost, and nobody was told what they should not have been. */
+async function expectNothingLost(sale: Sale, told: Told, server: Race["servers"][number]): Promise<void> {
+  await expectKept(sale.race, told);
+  expectOnly(told.surprises);
+  expect(told.payments.length).toBeGreaterThan(0);
+  await expectSound(server);
+}
+
+const busy = ["UNAVAILABLE", "OVERLOADED", "OUTCOME_UNKNOWN"];
+
+test("an instance that is killed takes nothing with it, and the others go on", { timeout: 120_000 }, async () => {
+  const sale = await openSale();
+  const { race, concertId } = sale;
+  const [victim, ...others] = race.servers as [Race["servers"][number], ...Race["servers"]];
+  try {
+    const patient = await createFans(race.servers, 30);
+    let turn = 0;
+    const told = await shopDuring(
+      sale,
+      () => nth(race.servers, (turn += 1)),
+      async () => {
+        await sleep(1_500);
+        const before = await Promise.all(patient.map((fan) => join(victim, fan, concertId)));
+        await victim.kill("SIGKILL");
+        const after = await Promise.all(patient.map((fan, index) => readPlace(nth(others, index), fan)));
+        expectOnly(after, 200);
+        expect(after.map(({ body }) => body.number)).toEqual(before.map(({ body }) => body.number));
+        await sleep(2_500);
+      },
+    );
+    expect(told.failures.length).toBeGreaterThan(0);
+    expectOnly(
+      told.failures.filter(({ asked }) => asked.includes(victim.baseUrl)),
+      "lost",
+      "unsent",
+    );
+    expectOnly(told.failures.filter(({ asked }) => !asked.includes(victim.baseUrl)));
+    await expectNothingLost(sale, told, nth(others, 0));
+  } finally {
+    await race.close();
+  }
+});
+
+test(
+  "connections to the database that are cut in the middle cost an answer, never what was answered",
+  { timeout: 120_000 },
+  async () => {
+    const sale = await openSale();
+    const { race } = sale;
+    try {
+      let turn = 0;
+      let cut = 0;
+      const told = await shopDuring(
+        sale,
+        () => nth(race.servers, (turn += 1)),
+        async () => {
+          for (const endsAt = performance.now() + 5_000; performance.now() < endsAt; await sleep(50)) {
+            cut += (
+              await race.rows(
+                `select pg_terminate_backend(pid) from pg_stat_activity
+              where datname = current_database() and application_name = 'jari' order by random() limit 2`,
+              )
+            ).length;
+          }
+        },
+      );
+      expect(cut).toBeGreaterThan(20);
+      expectOnly(told.failures, ...busy);
+      await untilServing(sale);
+      await expectNothingLost(sale, told, nth(race.servers, 0));
+    } finally {
+      await race.close();
+    }
+  },
+);
+
+test(
+  "a database that dies and comes back has all that was answered, and the service recovers by itself",
+  { timeout: 120_000 },
+  async () => {
+    const folder = await temporaryFolder();
+    const start = (): Promise<Embedded> => startEmbedded(folder, logger);
+    let embedded = await start();
+    try {
+      await migrate(embedded.url, logger);
+      const db = connect({ url: embedded.url, maxConnections: 4, logger });
+      const sale = await openSale({ database: { url: embedded.url, db, close: () => db.close() } });
+      try {
+        let turn = 0;
+        const told = await shopDuring(
+          sale,
+          () => nth(sale.race.servers, (turn += 1)),
+          async () => {
+            for (let times = 0; times < 2; times += 1) {
+              await sleep(1_500);
+              // As if its machine had died: nothing is brought to an end. It recovers from its write-ahead log.
+              embedded.stopAtOnce();
+              embedded = await start();
+              await untilServing(sale);
+            }
+          },
+        );
+        expect(countKinds(told.failures)["UNAVAILABLE"]).toBeGreaterThan(0);
+        expectOnly(told.failures, ...busy);
+        await expectNothingLost(sale, told, nth(sale.race.servers, 0));
+      } finally {
+        await sale.race.close();
+      }
+    } finally {
+      await embedded.stop();
+      await rm(folder, { recursive: true });
+    }
+  },
+);
+
+/** Every instance says that it is ready, and admits and serves a newcomer. */
+async function untilServing({ race, concertId }: Sale): Promise<void> {
+  await until("every instance is ready", async () => {
+    const replies = await Promise.all(race.servers.map((server) => send(server, "GET", "/readyz")));
+    return replies.every(({ status }) => status === 200);
+  });
+  const [newcomer] = await createFans(race.servers, 1);
+  expectOnly([await join(nth(race.servers, 1), newcomer as Fan, concertId)], 201);
+}
