@@ -19,8 +19,8 @@ Jari is listening on ${address}
 
   curl ${address}/v1/concerts
   curl -X POST ${address}/v1/users ${json} -d '{"name":"Mina"}'
-  curl -X POST ${address}/v1/concerts/1/queue -H 'authorization: Bearer <accessToken>'
-  curl ${address}/v1/concerts/1/dates -H 'authorization: Bearer <queue token>'
+  curl -X POST ${address}/v1/concerts/4/queue -H 'authorization: Bearer <accessToken>'
+  curl ${address}/v1/concerts/4/dates -H 'authorization: Bearer <queue token>'
 
 Ctrl-C ends Jari and its database.
 `;
