@@ -100,7 +100,7 @@ export const poolConnections = new Gauge({
 
 export const batchWaiting = new Gauge({
   name: "jari_batch_waiting",
-  help: "Requests waiting to be taken into a batch, by verb.",
+  help: "Requests left waiting when the last batch was taken, by verb.",
   labelNames: ["batch"],
   registers,
 });

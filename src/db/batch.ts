@@ -14,7 +14,7 @@
  *   statements fail, each request of that batch is run alone, so that only the culprit fails.
  */
 import { ConnectionLost, isAtFault, isContention, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
-import { batchSize, batchWaitSeconds, batchRetries } from "#metrics.ts";
+import { batchRetries, batchSize, batchWaiting, batchWaitSeconds } from "#metrics.ts";
 import { Problem } from "#problems.ts";
 
 export interface BatchOptions<Request, Answer> {
@@ -140,6 +140,7 @@ export class Batch<Request, Answer> {
       }
     }
     this.#waiting = left;
+    batchWaiting.set({ batch: name }, left.length);
     return taken;
   }
 
