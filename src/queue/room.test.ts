@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import type { Database } from "#db/connect.ts";
+import { registry } from "#metrics.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { createConcert, createPlace, createUser, createUsers, listPlacesOf } from "#test/fixtures.ts";
+import { startQueueRoom, type QueueInstance, type QueueInstanceOptions } from "#test/queue-room.ts";
+import { TcpProxy } from "#test/tcp-proxy.ts";
+import { until } from "#test/until.ts";
+
+let database: TestDatabase;
+let db: Database;
+let concertId: number;
+const instances: QueueInstance[] = [];
+const proxies: TcpProxy[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ db } = database);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  ({ concertId } = await createConcert(db, { queue: { capacity: 1 }, shows: [] }));
+});
+afterEach(async () => {
+  await Promise.all(instances.splice(0).map((instance) => instance.close()));
+  await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
+});
+
+async function start(options: Partial<QueueInstanceOptions> = {}): Promise<QueueInstance> {
+  const instance = await startQueueRoom({ url: database.url, ...options });
+  instances.push(instance);
+  return instance;
+}
+
+async function startBehindProxy(): Promise<{ instance: QueueInstance; proxy: TcpProxy }> {
+  const proxy = await TcpProxy.start(database.url);
+  proxies.push(proxy);
+  return { instance: await start({ url: proxy.url }), proxy };
+}
+
+describe("joining", () => {
+  test("answers the place and a token for it, that every instance understands", async () => {
+    const [one, other] = [await start(), await start()];
+    const userId = await createUser(db);
+    const { created, answer } = await one.queue.join({ concertId, userId });
+    expect(created).toBe(true);
+    expect(answer).toMatchObject({ userId, concertId, number: 1, status: "ADMITTED", position: 0, soldOut: false });
+    const place = (await listPlacesOf(db, concertId))[0];
+    expect(answer.expiresAt).toBe(new Date(place?.expiresAt ?? 0).toISOString());
+    expect(place?.claimedAt).toBeNull();
+    const claims = other.tokens.verifyQueue(answer.token);
+    expect(claims).toMatchObject({ sub: userId, concert: concertId, number: 1, adm: true });
+  });
+
+  test("again, on another instance, answers the same place with a fresh token", async () => {
+    const [one, other] = [await start(), await start()];
+    const [first = "", userId = ""] = await createUsers(db, 2);
+    await one.queue.join({ concertId, userId: first });
+    const { answer } = await one.queue.join({ concertId, userId });
+    const again = await other.queue.join({ concertId, userId });
+    expect(again.created).toBe(false);
+    expect(again.answer).toMatchObject({ number: 2, status: "WAITING", expiresAt: null });
+    expect(again.answer.position).toBeLessThanOrEqual(answer.position);
+    expect(other.tokens.verifyQueue(again.answer.token)).toMatchObject({ number: 2, adm: false });
+  });
+
+  test("many at once are gathered into few transactions, and each gets its own place", async () => {
+    const { queue, statements } = await start();
+    const users = await createUsers(db, 100);
+    await queue.boards.get(concertId);
+    statements.length = 0;
+    const joins = await Promise.all(users.map((userId) => queue.join({ concertId, userId })));
+    expect(joins.map(({ answer }) => answer.number)).toEqual(users.map((_, index) => index + 1));
+    expect(joins.map(({ answer }) => answer.userId)).toEqual(users);
+    expect(statements.length).toBeLessThan(10);
+  });
+
+  test("refuses what cannot be, each alone", async () => {
+    const { queue } = await start();
+    const unknown = "00000000-0000-4000-8000-000000000000";
+    const [good, noUser, noConcert] = await Promise.allSettled([
+      queue.join({ concertId, userId: await createUser(db) }),
+      queue.join({ concertId, userId: unknown }),
+      queue.join({ concertId: 999_999, userId: unknown }),
+    ]);
+    expect(good.status).toBe("fulfilled");
+    expect(noUser).toMatchObject({ reason: { code: "TOKEN_INVALID" } });
+    expect(noConcert).toMatchObject({ reason: { code: "NOT_FOUND" } });
+  });
+});
+
+describe("a join whose connection is lost in COMMIT", () => {
+  test("that had happened is answered as if nothing had been, with one place", async () => {
+    const { instance, proxy } = await startBehindProxy();
+    await instance.queue.boards.get(concertId);
+    proxy.cutCommit("after");
+    const { answer, created } = await instance.queue.join({ concertId, userId: await createUser(db) });
+    expect(proxy.cuts).toBe(1);
+    expect([answer.number, answer.status, created]).toEqual([1, "ADMITTED", true]);
+    expect(await listPlacesOf(db, concertId)).toHaveLength(1);
+    expect(instance.queue.boards.current(concertId)?.admitted.has(1)).toBe(true);
+  });
+
+  test("that had not happened is tried again, and happens once, without a gap", async () => {
+    const { instance, proxy } = await startBehindProxy();
+    await instance.queue.boards.get(concertId);
+    proxy.cutCommit("before");
+    const { answer } = await instance.queue.join({ concertId, userId: await createUser(db) });
+    expect(proxy.cuts).toBe(1);
+    expect(answer.number).toBe(1);
+    expect(await listPlacesOf(db, concertId)).toHaveLength(1);
+  });
+
+  test("while the database is away altogether: UNAVAILABLE, and nothing was done", async () => {
+    const { instance, proxy } = await startBehindProxy();
+    await instance.queue.boards.get(concertId);
+    proxy.goAway();
+    const userId = await createUser(db);
+    await expect(instance.queue.join({ concertId, userId })).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    expect(await listPlacesOf(db, concertId)).toEqual([]);
+    proxy.comeBack();
+    expect((await instance.queue.join({ concertId, userId })).answer.number).toBe(1);
+  });
+});
+
+describe("what the operator sees", () => {
+  test("the figures of a line are exact, from memory, and so are the metrics", async () => {
+    const one = await start();
+    const users = await createUsers(db, 5);
+    for (const userId of users) await one.queue.join({ concertId, userId });
+    await one.queue.leave(one.claimsOf({ concertId, number: 4, userId: users[3] as string }));
+    expect(await one.queue.figures(concertId)).toEqual({ state: "open", waiting: 3, admitted: 1, capacity: 1 });
+    one.queue.updateMetrics();
+    const metrics = await registry.metrics();
+    expect(metrics).toContain(`jari_queue_waiting{concert="${concertId}"} 3`);
+    expect(metrics).toContain(`jari_queue_admitted{concert="${concertId}"} 1`);
+  });
+
+  test("a policy holds on every instance as soon as it has heard of it", async () => {
+    const [one, other] = [await start(), await start()];
+    await other.queue.boards.get(concertId);
+    await one.queue.setPolicy(concertId, { capacity: 9, state: "paused" });
+    expect((await one.queue.figures(concertId)).capacity).toBe(9);
+    await until("the other has heard of it", async () => (await other.queue.figures(concertId)).state === "paused");
+  });
+
+  test("how long the last admitted waited is told newest first", async () => {
+    const one = await start();
+    for (const userId of await createUsers(db, 3)) await createPlace(db, { concertId, userId });
+    expect(await one.queue.recentWaits(concertId, 2)).toEqual([0, 0]);
+  });
+
+  test("concerts without a waiting room are listed newest first", async () => {
+    const one = await start();
+    const [first, second] = [
+      await createConcert(db, { queue: { state: "bypass" } }),
+      await createConcert(db, { queue: { state: "bypass" } }),
+    ];
+    expect(await one.queue.listBypassed(10)).toEqual([second.concertId, first.concertId]);
+    expect(await one.queue.listBypassed(1)).toEqual([second.concertId]);
+  });
+});
