@@ -1,7 +1,7 @@
 /**
- * What is measured of requests, and the log line of a slow one. Not by a hook: one that runs after the response makes
- * Fastify listen to every response's end, which costs a sixth of what a bare route can do
- * (docs/decisions/0006-http.md). So the time measured is the time to have the answer, not to send it.
+ * What is measured of requests, and the log line of a slow one. Handlers are wrapped as they are registered: a hook after
+ * the response would make Fastify listen to the end of each (docs/decisions/0006-http.md). So the time measured is the
+ * time to have the answer, not to send it.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
