@@ -37,14 +37,14 @@ export class Replica<State> {
   /** The state, loaded first if need be. Calls that overlap share one load. */
   get(): Promise<State> {
     if (this.#state !== undefined) return Promise.resolve(this.#state);
-    this.#loading ??= this.#loadNow().finally(() => (this.#loading = undefined));
+    this.#loading ??= this.#loadNow();
     return this.#loading;
   }
 
   /** Takes in an event; ignored before the first load begins. */
   take(event: JariEvent): void {
-    if (this.#loading) this.#kept.push(event);
-    else if (this.#state !== undefined) this.#applyUnlessSeen(this.#state, event);
+    if (this.#state !== undefined) this.#applyUnlessSeen(this.#state, event);
+    else if (this.#loading) this.#kept.push(event);
   }
 
   /** Forgets the state, because events were missed: the next `get` loads it anew. */
@@ -54,16 +54,21 @@ export class Replica<State> {
   }
 
   async #loadNow(): Promise<State> {
-    for (;;) {
-      const generation = this.#generation;
+    try {
+      for (;;) {
+        const generation = this.#generation;
+        this.#kept = [];
+        const { state, snapshot } = await this.#load();
+        if (generation !== this.#generation) continue;
+        this.#loadedAs = new Snapshot(snapshot);
+        for (const event of this.#kept) this.#applyUnlessSeen(state, event);
+        this.#state = state;
+        return state;
+      }
+    } finally {
+      // In the same breath as the state is set: between the two an event would be kept for nobody.
       this.#kept = [];
-      const { state, snapshot } = await this.#load();
-      if (generation !== this.#generation) continue;
-      this.#loadedAs = new Snapshot(snapshot);
-      for (const event of this.#kept) this.#applyUnlessSeen(state, event);
-      this.#kept = [];
-      this.#state = state;
-      return state;
+      this.#loading = undefined;
     }
   }
 
