@@ -3,17 +3,17 @@ import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { pino } from "pino";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { connect } from "#db/connect.ts";
 import { startEmbedded, type Embedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { createFans, join, nth, readPlace, type Fan } from "#test/crowd.ts";
-import { expectOnly, expectSound, startRace, type Race, type RaceOptions } from "#test/race.ts";
-import { temporaryFolder } from "#test/server.ts";
+import { during, expectOnly, expectSound, startRace, type Race, type RaceOptions } from "#test/race.ts";
+import { temporaryFolder, type TestServer } from "#test/server.ts";
 import { expectKept, nothingTold, shop, type Told } from "#test/shoppers.ts";
 import { until } from "#test/until.ts";
-import { countKinds, send, type Listener } from "#test/wire.ts";
+import { countKinds, send, type Listener, type Reply } from "#test/wire.ts";
 
 const logger = pino({ level: "silent" });
 const seats = 3_000;
@@ -26,8 +26,10 @@ interface Sale {
   showId: number;
 }
 
+/** A sale that is closed when its test is over. */
 async function openSale(options: RaceOptions = {}): Promise<Sale> {
   const race = await startRace(options);
+  onTestFinished(() => race.close());
   const fans = await createFans(race.servers, shoppers);
   const sold = await race.concert({
     maxSeatsPerUser: 1_000,
@@ -37,22 +39,15 @@ async function openSale(options: RaceOptions = {}): Promise<Sale> {
   return { race, fans, ...sold };
 }
 
-/** Lets the fans shop, on the instances that `pick` gives, for as long as `during` takes. */
-async function shopDuring(
-  { fans, concertId, showId }: Sale,
-  pick: () => Listener,
-  during: () => Promise<void>,
-): Promise<Told> {
+/** Lets the fans shop, on the instances in turn, for as long as something breaks. */
+async function shopWhile(sale: Sale, breaking: () => Promise<void>): Promise<Told> {
+  const { race, fans, concertId, showId } = sale;
   const told = nothingTold();
-  const stop = new AbortController();
-  const trip = { concertId, showId, seats, pick, stop: stop.signal };
-  const shopping = fans.map((fan) => shop(fan, trip, told));
-  try {
-    await during();
-  } finally {
-    stop.abort();
-    await Promise.all(shopping);
-  }
+  let turn = 0;
+  const pick = (): Listener => nth(race.servers, (turn += 1));
+  await during(breaking, (stop) =>
+    Promise.all(fans.map((fan) => shop(fan, { concertId, showId, seats, pick, stop }, told))),
+  );
   return told;
 }
 
@@ -64,110 +59,83 @@ async function expectNothingLost(sale: Sale, told: Told, server: Race["servers"]
   await expectSound(server);
 }
 
-const busy = ["UNAVAILABLE", "OVERLOADED", "OUTCOME_UNKNOWN"];
+/** The refusals of a database that is lost. */
+const unavailable = ["UNAVAILABLE", "OVERLOADED", "OUTCOME_UNKNOWN"];
 
 test("an instance that is killed takes nothing with it, and the others go on", { timeout: 120_000 }, async () => {
   const sale = await openSale();
-  const { race, concertId } = sale;
-  const [victim, ...others] = race.servers as [Race["servers"][number], ...Race["servers"]];
-  try {
-    const patient = await createFans(race.servers, 30);
-    let turn = 0;
-    const told = await shopDuring(
-      sale,
-      () => nth(race.servers, (turn += 1)),
-      async () => {
-        await sleep(1_500);
-        const before = await Promise.all(patient.map((fan) => join(victim, fan, concertId)));
-        await victim.kill("SIGKILL");
-        const after = await Promise.all(patient.map((fan, index) => readPlace(nth(others, index), fan)));
-        expectOnly(after, 200);
-        expect(after.map(({ body }) => body.number)).toEqual(before.map(({ body }) => body.number));
-        await sleep(2_500);
-      },
-    );
-    expect(told.failures.length).toBeGreaterThan(0);
-    expectOnly(
-      told.failures.filter(({ asked }) => asked.includes(victim.baseUrl)),
-      "lost",
-      "unsent",
-    );
-    expectOnly(told.failures.filter(({ asked }) => !asked.includes(victim.baseUrl)));
-    await expectNothingLost(sale, told, nth(others, 0));
-  } finally {
-    await race.close();
-  }
+  const [victim, ...others] = sale.race.servers as [TestServer, ...TestServer[]];
+  const patient = await createFans(sale.race.servers, 30);
+
+  const told = await shopWhile(sale, async () => {
+    await sleep(1_500);
+    const before = await Promise.all(patient.map((fan) => join(victim, fan, sale.concertId)));
+    await victim.kill("SIGKILL");
+    const after = await Promise.all(patient.map((fan, index) => readPlace(nth(others, index), fan)));
+    expectOnly(after, 200);
+    expect(after.map(({ body }) => body.number)).toEqual(before.map(({ body }) => body.number));
+    await sleep(2_500);
+  });
+
+  const ofVictim = ({ asked }: Reply): boolean => asked.includes(victim.baseUrl);
+  expect(told.failures.length).toBeGreaterThan(0);
+  expectOnly(told.failures.filter(ofVictim), "lost", "unsent");
+  expectOnly(told.failures.filter((reply) => !ofVictim(reply)));
+  await expectNothingLost(sale, told, nth(others, 0));
 });
 
+const cutTwo = `select pg_terminate_backend(pid) from pg_stat_activity
+                 where datname = current_database() and application_name = 'jari' order by random() limit 2`;
+
 test(
-  "connections to the database that are cut in the middle cost an answer, never what was answered",
+  "connections to the database that are cut cost an answer, never what was answered",
   { timeout: 120_000 },
   async () => {
     const sale = await openSale();
-    const { race } = sale;
-    try {
-      let turn = 0;
-      let cut = 0;
-      const told = await shopDuring(
-        sale,
-        () => nth(race.servers, (turn += 1)),
-        async () => {
-          for (const endsAt = performance.now() + 5_000; performance.now() < endsAt; await sleep(50)) {
-            cut += (
-              await race.rows(
-                `select pg_terminate_backend(pid) from pg_stat_activity
-              where datname = current_database() and application_name = 'jari' order by random() limit 2`,
-              )
-            ).length;
-          }
-        },
-      );
-      expect(cut).toBeGreaterThan(20);
-      expectOnly(told.failures, ...busy);
-      await untilServing(sale);
-      await expectNothingLost(sale, told, nth(race.servers, 0));
-    } finally {
-      await race.close();
-    }
+    let cut = 0;
+
+    const told = await shopWhile(sale, async () => {
+      for (const endsAt = performance.now() + 5_000; performance.now() < endsAt; await sleep(50)) {
+        cut += (await sale.race.rows(cutTwo)).length;
+      }
+    });
+
+    expect(cut).toBeGreaterThan(20);
+    expectOnly(told.failures, ...unavailable);
+    await untilServing(sale);
+    await expectNothingLost(sale, told, nth(sale.race.servers, 0));
   },
 );
 
 test(
-  "a database that dies and comes back has all that was answered, and the service recovers by itself",
+  "a database that dies has all that was answered when it is back, and the service goes on",
   { timeout: 120_000 },
   async () => {
     const folder = await temporaryFolder();
     const start = (): Promise<Embedded> => startEmbedded(folder, logger);
     let embedded = await start();
-    try {
-      await migrate(embedded.url, logger);
-      const db = connect({ url: embedded.url, maxConnections: 4, logger });
-      const sale = await openSale({ database: { url: embedded.url, db, close: () => db.close() } });
-      try {
-        let turn = 0;
-        const told = await shopDuring(
-          sale,
-          () => nth(sale.race.servers, (turn += 1)),
-          async () => {
-            for (let times = 0; times < 2; times += 1) {
-              await sleep(1_500);
-              // As if its machine had died: nothing is brought to an end. It recovers from its write-ahead log.
-              embedded.stopAtOnce();
-              embedded = await start();
-              await untilServing(sale);
-            }
-          },
-        );
-        expect(countKinds(told.failures)["UNAVAILABLE"]).toBeGreaterThan(0);
-        expectOnly(told.failures, ...busy);
-        await expectNothingLost(sale, told, nth(sale.race.servers, 0));
-      } finally {
-        await sale.race.close();
-      }
-    } finally {
+    await migrate(embedded.url, logger);
+    const db = connect({ url: embedded.url, maxConnections: 4, logger });
+    const close = async (): Promise<void> => {
+      await db.close();
       await embedded.stop();
       await rm(folder, { recursive: true });
-    }
+    };
+    const sale = await openSale({ database: { url: embedded.url, db, close } });
+
+    const told = await shopWhile(sale, async () => {
+      for (let times = 0; times < 2; times += 1) {
+        await sleep(1_500);
+        // As if its machine had died: nothing is brought to an end. It recovers from its write-ahead log.
+        embedded.stopAtOnce();
+        embedded = await start();
+        await untilServing(sale);
+      }
+    });
+
+    expect(countKinds(told.failures)["UNAVAILABLE"]).toBeGreaterThan(0);
+    expectOnly(told.failures, ...unavailable);
+    await expectNothingLost(sale, told, nth(sale.race.servers, 0));
   },
 );
 

@@ -3,8 +3,8 @@ import { afterEach, expect, test } from "vitest";
 
 import { charge, createFans, nth, readBalance, type Fan } from "#test/crowd.ts";
 import { openBlocker } from "#test/contention.ts";
-import { sendPipelined } from "#test/pipeline.ts";
-import { expectOnly, expectSound, startRace, type Race } from "#test/race.ts";
+import { sendPipelined, type PipelinedRequest } from "#test/pipeline.ts";
+import { during, expectOnly, expectSound, startRace, type Race } from "#test/race.ts";
 import { startServers } from "#test/server.ts";
 import { expectKept, nothingTold, shop } from "#test/shoppers.ts";
 import { until } from "#test/until.ts";
@@ -21,7 +21,6 @@ test("instances are replaced one after the other under load, and no request fail
   const { concertId, showId } = await race.concert({ maxSeatsPerUser: 1_000, queue: { capacity: 60 }, shows });
   const fans = await createFans(race.servers, 90);
   const told = nothingTold();
-  const stop = new AbortController();
   /** As a load balancer does: nobody is sent to an instance that has said goodbye. */
   const open: Listener[] = [...race.servers];
   let turn = 0;
@@ -29,26 +28,22 @@ test("instances are replaced one after the other under load, and no request fail
     concertId,
     showId,
     seats,
-    stop: stop.signal,
     pick: () => nth(open, (turn += 1)),
     saidGoodbye: (server: Listener) => {
       if (open.includes(server)) open.splice(open.indexOf(server), 1);
     },
   };
-  const shopping = fans.map((fan) => shop(fan, trip, told));
-  try {
+  const replaceTwo = async (): Promise<void> => {
     for (const old of race.servers.slice(0, 2)) {
-      const [fresh] = await startServers(1, { databaseUrl: race.databaseUrl, env: { LOG_LEVEL: "warn" } });
-      if (!fresh) throw new Error("a server that was started is there");
-      race.servers.push(fresh);
-      open.push(fresh);
+      const fresh = await startServers(1, { databaseUrl: race.databaseUrl, env: { LOG_LEVEL: "warn" } });
+      race.servers.push(...fresh);
+      open.push(...fresh);
       expect(await old.kill("SIGTERM")).toBe(0);
       expect(open).not.toContain(old);
     }
-  } finally {
-    stop.abort();
-    await Promise.all(shopping);
-  }
+  };
+
+  await during(replaceTwo, (stop) => Promise.all(fans.map((fan) => shop(fan, { ...trip, stop }, told))));
 
   // "unsent": who had nothing to ask for while the instance said goodbye comes too late, and asks another one.
   expectOnly(told.failures, "unsent");
@@ -65,13 +60,13 @@ function chargeAll(
   server: Listener,
   fans: readonly Fan[],
 ): Promise<{ status: number; headers: Record<string, string> }[]> {
+  /** Of different users on each connection: the requests of one user would wait for each other. */
+  const requestOf = ({ userId, accessToken }: Fan): PipelinedRequest => {
+    return { method: "POST", path: `/v1/users/${userId}/balance/charges`, token: accessToken, body: { amount: 1 } };
+  };
   const sending = fans.map((_, index) => {
-    // Of different users on each connection: the requests of one user would wait for each other.
-    const requests = Array.from({ length: perConnection }, (_, i) => {
-      const { userId, accessToken } = nth(fans, index + i);
-      return { method: "POST", path: `/v1/users/${userId}/balance/charges`, token: accessToken, body: { amount: 1 } };
-    });
-    return sendPipelined(server, requests);
+    const users = Array.from({ length: perConnection }, (__, i) => nth(fans, index + i));
+    return sendPipelined(server, users.map(requestOf));
   });
   return Promise.all(sending).then((replies) => replies.flat());
 }

@@ -15,7 +15,7 @@ import {
   type Fan,
   type PlaceBody,
 } from "#test/crowd.ts";
-import { expectOnly, expectSound, startRace, type Race } from "#test/race.ts";
+import { during, expectOnly, expectSound, startRace, type Race } from "#test/race.ts";
 import { until } from "#test/until.ts";
 import { send, type Reply } from "#test/wire.ts";
 
@@ -130,23 +130,19 @@ test(
     const queue = { capacity, claimSeconds: 2, passSeconds: 3 };
     const { concertId, showId } = await race.concert({ queue, shows: [{ seats: 240, price }] });
     const fans = await createFans(race.servers, 240);
-    const stop = new AbortController();
-    const sampling = sampleLine(concertId, stop.signal);
-
-    const turns = await Promise.all(
-      fans.map(async (fan, index) => {
-        await sleep(index * 5);
-        return visit(fan, index, { concertId, showId });
-      }),
-    );
     const isOver = async (): Promise<boolean> => {
       const live = await race.rows("select from places where concert_id = $1 and ended_at is null", [concertId]);
       return live.length === 0;
     };
-    await until("the turns of those who never came, or never left, are over too", isOver);
-    stop.abort();
+    const everybody = async (): Promise<(Turn | undefined)[]> => {
+      const visits = fans.map((fan, index) => sleep(index * 5).then(() => visit(fan, index, { concertId, showId })));
+      const had = await Promise.all(visits);
+      await until("the turns of those who never came, or never left, are over too", isOver);
+      return had;
+    };
 
-    const samples = await sampling;
+    const { done: turns, watched: samples } = await during(everybody, (stop) => sampleLine(concertId, stop));
+
     expect(Math.max(...samples.map(({ admitted }) => admitted))).toBe(capacity);
     expect(mostAtOnce(turns.filter((turn) => turn !== undefined))).toBeLessThanOrEqual(capacity);
     const [order] = await race.rows<{ wrong: number; never: number; paid: number }>(
@@ -168,23 +164,23 @@ test("capacity that is lowered takes no turn away, and holds for all who come af
   for (const fan of fans) await join(nth(race.servers, 0), fan, concertId);
   const server = nth(race.servers, 1);
   const path = `/v1/admin/concerts/${concertId}/queue`;
-  const stop = new AbortController();
-  const sampling = sampleLine(concertId, stop.signal);
-
-  const changed = await send(server, "PATCH", path, { token: server.adminToken, body: { capacity: 10 } });
-  expectOnly([changed], 200);
-  // All who are in leave, one after the other, on all instances.
-  for (const [index, fan] of fans.slice(0, 40).entries()) {
-    expectOnly([await leave(nth(race.servers, index), fan)], 204);
-  }
   const isFull = async (): Promise<boolean> => {
     const admitted = await race.rows("select from places where concert_id = $1 and status = 'ADMITTED'", [concertId]);
     return admitted.length === 10;
   };
-  await until("the next ten are in", isFull);
-  stop.abort();
+  const lowerAndLeave = async (): Promise<void> => {
+    const changed = await send(server, "PATCH", path, { token: server.adminToken, body: { capacity: 10 } });
+    expectOnly([changed], 200);
+    // All who are in leave, one after the other, on all instances.
+    for (const [index, fan] of fans.slice(0, 40).entries()) {
+      expectOnly([await leave(nth(race.servers, index), fan)], 204);
+    }
+    await until("the next ten are in", isFull);
+  };
 
-  const counts = (await sampling).map(({ admitted }) => admitted);
+  const { watched: samples } = await during(lowerAndLeave, (stop) => sampleLine(concertId, stop));
+
+  const counts = samples.map(({ admitted }) => admitted);
   expect(counts[0]).toBe(40);
   expect(counts.filter((count, index) => count > Math.max(10, counts[index - 1] ?? count))).toEqual([]);
 });

@@ -81,3 +81,15 @@ export function expectOnly(replies: readonly Reply[], ...kinds: (number | string
   const others = replies.filter(({ code, status }) => !kinds.includes(code ?? status));
   expect(others.map(({ status, asked, text }) => `${asked} -> ${status} ${text}`)).toEqual([]);
 }
+
+/** Lets `watch` go on for as long as `work` takes, and waits for both to end, whatever happens. Errors: of either. */
+export async function during<Watched, Done>(
+  work: () => Promise<Done>,
+  watch: (stop: AbortSignal) => Promise<Watched>,
+): Promise<{ watched: Watched; done: Done }> {
+  const stop = new AbortController();
+  const watching = watch(stop.signal);
+  const working = work().finally(() => stop.abort());
+  await Promise.allSettled([working, watching]);
+  return { done: await working, watched: await watching };
+}

@@ -40,6 +40,8 @@ export function nothingTold(): Told {
 }
 
 const pauseMs = 20;
+/** Far longer than anything here should be out of order. */
+const patienceMs = 30_000;
 const price = 1_000;
 
 /** Shops until told to stop; the step under way is still finished. */
@@ -50,6 +52,7 @@ export async function shop(fan: Fan, trip: ShoppingTrip, told: Told): Promise<vo
     ask: (at: Listener) => Promise<Reply<Body>>,
     ...expected: (number | string)[]
   ): Promise<Reply<Body>> {
+    const giveUpAt = performance.now() + patienceMs;
     for (;;) {
       const at = trip.pick();
       const reply = await ask(at);
@@ -59,6 +62,7 @@ export async function shop(fan: Fan, trip: ShoppingTrip, told: Told): Promise<vo
         return reply;
       }
       told.failures.push(reply);
+      if (performance.now() > giveUpAt) throw new Error(`asked in vain, at last: ${reply.asked} -> ${reply.text}`);
       await sleep(pauseMs);
     }
   }

@@ -1,9 +1,11 @@
 /**
  * A thin HTTP client for crowds: connections are kept alive, nothing is validated, and every reply carries the moments
  * at which it was asked and answered, on the one monotonic clock of this process. It never throws: a request whose
- * connection failed has a reply too.
+ * connection failed has a reply too. Who is told that the instance is too busy, and that nothing was done, comes back
+ * when told to: tests are about what is right, on however small a machine.
  */
 import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Reply<Body = unknown> {
   /**
@@ -41,12 +43,27 @@ export interface Listener {
 /** Node does not let idle connections keep the process alive, so nobody needs to close this. */
 const agent = new Agent({ keepAlive: true });
 
-/** Sends one request and waits for the whole answer. */
-export function send<Body = unknown>(
+const mostTries = 10;
+
+/** Sends one request, and again when told to come back, and waits for the whole answer. */
+export async function send<Body = unknown>(
+  to: Listener,
+  method: string,
+  path: string,
+  asked: Asked = {},
+): Promise<Reply<Body>> {
+  for (let tries = 1; ; tries += 1) {
+    const reply = await sendOnce<Body>(to, method, path, asked);
+    if (reply.code !== "OVERLOADED" || tries === mostTries) return reply;
+    await sleep(Number(reply.headers["retry-after"]) * 1_000);
+  }
+}
+
+function sendOnce<Body>(
   { baseUrl }: Listener,
   method: string,
   path: string,
-  { token, body, key, headers }: Asked = {},
+  { token, body, key, headers }: Asked,
 ): Promise<Reply<Body>> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const sentAt = performance.now();
