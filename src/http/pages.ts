@@ -8,10 +8,21 @@ const defaultLimit = 20;
 
 export const pageQuery = request({
   cursor: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: "`nextCursor` of the page before." }),
+    Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: "`nextCursor` of the page before.",
+      examples: [41],
+    }),
   ),
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: maxLimit, default: defaultLimit, description: "How many items at most." }),
+    Type.Integer({
+      minimum: 1,
+      maximum: maxLimit,
+      default: defaultLimit,
+      description: "How many items at most.",
+      examples: [defaultLimit],
+    }),
   ),
 });
 
