@@ -18,7 +18,7 @@ import type { Logger } from "pino";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import type { Tx } from "#db/transaction.ts";
-import { getCurrentSnapshot, insert, listEventsSince } from "#events/queries.ts";
+import { getCurrentSnapshot, insert, listEventsSince, type EventsSince } from "#events/queries.ts";
 import { Snapshot } from "#events/snapshot.ts";
 import type { JariEvent, NewEvent } from "#events/types.ts";
 import { eventLagSeconds } from "#metrics.ts";
@@ -43,6 +43,8 @@ export class EventLog {
   #snapshot: string | undefined;
   /** Own transactions whose events were delivered and that the cursor does not include yet. */
   readonly #own = new Set<string>();
+  /** The run of the server that was followed last. */
+  #server: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<void> | undefined;
   #closed = false;
@@ -138,19 +140,30 @@ export class EventLog {
     const { db, clock } = this.#options;
     const since = this.#snapshot ?? (await getCurrentSnapshot(db)).snapshot;
     const own = [...this.#own];
-    const { snapshot, now, events } = await listEventsSince(db, { snapshot: since, except: own, limit: maxEventsPerPoll });
+    const answer = await listEventsSince(db, { snapshot: since, except: own, limit: maxEventsPerPoll });
+    const { snapshot, now, events } = answer;
     clock.observe(sentAt, performance.now(), now);
     eventLagSeconds.set((performance.now() - sentAt) / 1000);
     this.#snapshot = snapshot;
     this.#forgetOwn(new Snapshot(snapshot));
-    if (events.length >= maxEventsPerPoll) {
-      this.#options.logger.warn("too far behind the event log: starting over from the tables");
+    for (const event of events.length < maxEventsPerPoll ? events : []) this.#deliver(event);
+    const doubt = this.#doubtAbout(answer);
+    if (doubt !== undefined) {
+      this.#options.logger.warn(`${doubt}: starting over from the tables`);
       this.#restart();
-    } else {
-      for (const event of events) this.#deliver(event);
     }
     this.#currentAsOf = sentAt;
     for (const callback of this.#pollCallbacks) callback();
+  }
+
+  /** Why what was built from events is not to be trusted after this look; undefined if it is. */
+  #doubtAbout({ events, server }: EventsSince): string | undefined {
+    const before = this.#server ?? server;
+    this.#server = server;
+    if (events.length >= maxEventsPerPoll) return "too far behind the event log";
+    // Ids of transactions that never reached the disk are given out again after a crash. A snapshot from before it that
+    // saw such a transaction end would hide the events of its namesake.
+    return server === before ? undefined : "the database was started anew";
   }
 
   #forgetOwn(seen: Snapshot): void {
@@ -167,7 +180,10 @@ export class EventLog {
         subscriber(event);
       } catch (error) {
         // What is built from events is now in doubt; the tables are not.
-        this.#options.logger.error({ err: error, event }, "an event could not be taken in: starting over from the tables");
+        this.#options.logger.error(
+          { err: error, event },
+          "an event could not be taken in: starting over from the tables",
+        );
         this.#restart();
       }
     }

@@ -30,13 +30,13 @@ export function insert(
  * One row for each event that became visible after the snapshot $1, and at least one row: the present snapshot. Its
  * moment is exact to the microsecond, because instances set their clocks by it.
  */
-const eventsSince = statement<{ snapshot: string; now: number } & (JariEvent | { tx: null })>(
+const eventsSince = statement<{ snapshot: string; now: number; server: string } & (JariEvent | { tx: null })>(
   "events_since",
   `with present as materialized (
-     select pg_current_snapshot()::text as snapshot,
+     select pg_current_snapshot()::text as snapshot, pg_postmaster_start_time()::text as server,
             extract(epoch from clock_timestamp())::double precision * 1000 as now
    )
-   select snapshot, now, tx::text, event_id as "eventId", type, concert_id as "concertId", show_id as "showId",
+   select snapshot, now, server, tx::text, event_id as "eventId", type, concert_id as "concertId", show_id as "showId",
           occurred_at as "occurredAt", payload
      from present
      left join lateral (
@@ -52,6 +52,8 @@ const eventsSince = statement<{ snapshot: string; now: number } & (JariEvent | {
 export interface EventsSince {
   snapshot: string;
   now: number;
+  /** Which run of the server answered: another one after each start. */
+  server: string;
   events: JariEvent[];
 }
 
@@ -66,6 +68,7 @@ export async function listEventsSince(
   return {
     snapshot: first.snapshot,
     now: first.now,
+    server: first.server,
     events: rows.filter((row): row is typeof row & JariEvent => row.tx !== null),
   };
 }
