@@ -45,9 +45,22 @@ export async function payReservations(
   deps: PayDeps,
   requests: readonly PayRequest[],
 ): Promise<(Answer | Problem)[]> {
-  const places = await lockTurns(tx, requests.map((request) => request.place));
-  const reservations = await lockForPayment(tx, requests.map((request) => request.reservationId));
-  const wallets = new Map((await lockWallets(tx, requests.map(({ userId }) => userId))).map((row) => [row.userId, row]));
+  const places = await lockTurns(
+    tx,
+    requests.map((request) => request.place),
+  );
+  const reservations = await lockForPayment(
+    tx,
+    requests.map((request) => request.reservationId),
+  );
+  const wallets = new Map(
+    (
+      await lockWallets(
+        tx,
+        requests.map(({ userId }) => userId),
+      )
+    ).map((row) => [row.userId, row]),
+  );
   const earlier = await findAnswers(tx, requests);
   const now = await readClock(tx);
 
@@ -78,12 +91,19 @@ function balanceRefusal(reservation: ReservationRow | undefined, wallet: Wallet 
   const amount = reservation?.amount ?? 0;
   const balance = wallet?.balance ?? 0;
   if (amount <= balance) return undefined;
-  return new Problem("INSUFFICIENT_BALANCE", `The balance is ${balance} won; ${amount} are needed.`, { balance, amount });
+  return new Problem("INSUFFICIENT_BALANCE", `The balance is ${balance} won; ${amount} are needed.`, {
+    balance,
+    amount,
+  });
 }
 
 /** Writes what is paid, and answers each. */
 async function settle(tx: Tx, { log, showOf }: PayDeps, payable: readonly Payable[], now: number): Promise<Answer[]> {
-  await sellHolds(tx, payable.map(({ reservation }) => reservation), now);
+  await sellHolds(
+    tx,
+    payable.map(({ reservation }) => reservation),
+    now,
+  );
   const movements = payable.map(({ wallet, reservation: { amount, reservationId } }) => ({
     wallet,
     from: "WALLET" as const,
@@ -98,7 +118,11 @@ async function settle(tx: Tx, { log, showOf }: PayDeps, payable: readonly Payabl
   }));
   const ids = await insertPayments(tx, rows, now);
   const payments = rows.map((row, index) => ({ ...row, paymentId: ids[index] as number, paidAt: now }));
-  const completed = await completeTurns(tx, payable.map(({ request }) => request.place), now);
+  const completed = await completeTurns(
+    tx,
+    payable.map(({ request }) => request.place),
+    now,
+  );
   await log.append(tx, [...payments.map(paidEvent), ...completed]);
   tx.afterCommit(() => seatsSold.inc(payments.reduce((sum, { seats }) => sum + seats.length, 0)));
   const shows = await Promise.all(payments.map(({ showId }) => showOf(showId)));

@@ -43,7 +43,10 @@ export class Admission {
     const now = clock.now();
     for (const [concertId, board] of boards.all()) {
       if (board.needsAdmission(now) && !this.#underWay.has(concertId)) {
-        this.#underWay.set(concertId, this.#step(concertId).finally(() => this.#underWay.delete(concertId)));
+        this.#underWay.set(
+          concertId,
+          this.#step(concertId).finally(() => this.#underWay.delete(concertId)),
+        );
       }
     }
   }

@@ -35,7 +35,12 @@ export async function expireOverdue(tx: Tx, { queue, now, events }: QueueStep): 
   const { concertId } = queue;
   const numbers = await lockOverduePlaces(tx, concertId, now);
   if (numbers.length > 0) {
-    await endPlaces(tx, numbers.map((number) => ({ concertId, number })), "EXPIRED", now);
+    await endPlaces(
+      tx,
+      numbers.map((number) => ({ concertId, number })),
+      "EXPIRED",
+      now,
+    );
     events.push({ type: "places.ended", concertId, showId: null, payload: { numbers, status: "EXPIRED" } });
   }
   return numbers;

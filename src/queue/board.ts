@@ -78,7 +78,10 @@ export class Board {
   /** Whether an admission step would change anything: somebody overdue, or somebody waiting and room. */
   needsAdmission(now: number): boolean {
     if (this.#someoneOverdue(now)) return true;
-    if (this.lastNumber === this.admittedThrough || !isAdmitting({ ...this.policy, saleOpensAt: this.saleOpensAt }, now)) {
+    if (
+      this.lastNumber === this.admittedThrough ||
+      !isAdmitting({ ...this.policy, saleOpensAt: this.saleOpensAt }, now)
+    ) {
       return false;
     }
     return this.policy.state === "bypass" || this.admitted.size < this.policy.capacity;

@@ -19,7 +19,11 @@ export interface Claimed {
 }
 
 /** Claims admitted places; one already claimed stays as it is. Problems: TOKEN_EXPIRED, NOT_ADMITTED. */
-export async function claimPlaces(tx: Tx, log: EventLog, requests: readonly ClaimRequest[]): Promise<(Claimed | Problem)[]> {
+export async function claimPlaces(
+  tx: Tx,
+  log: EventLog,
+  requests: readonly ClaimRequest[],
+): Promise<(Claimed | Problem)[]> {
   const rows = await lockPlaces(tx, requests);
   const now = await readClock(tx);
   const claimed: (PlaceKey & Claimed)[] = [];

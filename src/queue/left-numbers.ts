@@ -43,7 +43,8 @@ export class LeftNumbers {
   #countBelow(end: number, start: number): number {
     const last = Math.floor(end / blockSize);
     let count = 0;
-    for (let index = Math.floor(start / blockSize); index < last; index += 1) count += this.#blocks.get(index)?.count ?? 0;
+    for (let index = Math.floor(start / blockSize); index < last; index += 1)
+      count += this.#blocks.get(index)?.count ?? 0;
     const block = this.#blocks.get(last);
     if (!block) return count;
     const bits = end % blockSize;

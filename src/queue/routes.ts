@@ -42,7 +42,8 @@ export function queueRoutes({ queue, auth }: QueueRoutesDeps): FastifyPluginCall
         schema: {
           operationId: "getPlace",
           summary: "Read your place",
-          description: "Ask again after `retryAfterMs`. Once admitted, the first request with the token claims the turn.",
+          description:
+            "Ask again after `retryAfterMs`. Once admitted, the first request with the token claims the turn.",
           tags,
           security: withQueueToken,
           response: { 200: placeView },

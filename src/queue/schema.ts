@@ -23,6 +23,9 @@ const place = {
 export const placeView = Type.Object(place);
 
 export const joined = Type.Object({
-  token: text("The queue token: proves your place. `Authorization: Bearer ...`", "eyJhbGciOiJIUzI1NiJ9.eyJudW1iZXIiOjF9.c2ln"),
+  token: text(
+    "The queue token: proves your place. `Authorization: Bearer ...`",
+    "eyJhbGciOiJIUzI1NiJ9.eyJudW1iZXIiOjF9.c2ln",
+  ),
   ...place,
 });

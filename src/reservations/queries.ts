@@ -198,7 +198,8 @@ export async function freeSeats(tx: Tx, reservations: readonly ReservationRow[])
   );
   const values = [showsOf(seats), numbersOf(seats), seats.map((seat) => seat.reservationId)];
   const freed = new Map<number, number[]>(reservations.map(({ reservationId }) => [reservationId, []]));
-  for (const { reservationId, number } of await tx.query(freeSeatsStatement, values)) freed.get(reservationId)?.push(number);
+  for (const { reservationId, number } of await tx.query(freeSeatsStatement, values))
+    freed.get(reservationId)?.push(number);
   return [...freed.values()].map((numbers) => numbers.sort((a, b) => a - b));
 }
 

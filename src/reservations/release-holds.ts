@@ -50,16 +50,25 @@ export async function releaseHolds(
   log: EventLog,
   requests: readonly ReleaseRequest[],
 ): Promise<(undefined | Problem)[]> {
-  const rows = await lockReservations(tx, requests.map((request) => request.reservationId));
+  const rows = await lockReservations(
+    tx,
+    requests.map((request) => request.reservationId),
+  );
   const now = await readClock(tx);
   const found = requests.map(({ userId, reservationId }) =>
     rows.find((row) => row.reservationId === reservationId && row.userId === userId),
   );
   const held = found.filter((row) => row?.status === "HELD") as ReservationRow[];
-  await release(tx, log, held.filter((row) => row.heldUntil > now), { reason: "CANCELLED", now });
+  await release(
+    tx,
+    log,
+    held.filter((row) => row.heldUntil > now),
+    { reason: "CANCELLED", now },
+  );
   return found.map((row, index) => {
     if (!row) return new Problem("NOT_FOUND", `You have no reservation ${requests[index]?.reservationId}.`);
-    if (row.status === "PAID") return new Problem("ALREADY_PAID", "The reservation is paid; there is no hold to release.");
+    if (row.status === "PAID")
+      return new Problem("ALREADY_PAID", "The reservation is paid; there is no hold to release.");
     return undefined;
   });
 }
@@ -72,7 +81,12 @@ export async function releaseHoldsOf(tx: Tx, log: EventLog, leavers: readonly Le
   if (leavers.length === 0) return;
   const held = await lockReservationsHeldBy(tx, leavers);
   const now = await readClock(tx);
-  await release(tx, log, held.filter((row) => row.heldUntil > now), { reason: "CANCELLED", now });
+  await release(
+    tx,
+    log,
+    held.filter((row) => row.heldUntil > now),
+    { reason: "CANCELLED", now },
+  );
 }
 
 /** Tidies up holds whose time is over, at most `limit`; answers how many there were. Nobody waits for it. */

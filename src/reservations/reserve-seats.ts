@@ -48,10 +48,16 @@ export async function reserveSeats(
   { log, holdSeconds }: { log: EventLog; holdSeconds: number },
   requests: readonly ReserveRequest[],
 ): Promise<(Answer | Problem)[]> {
-  const places = await lockTurns(tx, requests.map((request) => request.place));
+  const places = await lockTurns(
+    tx,
+    requests.map((request) => request.place),
+  );
   const seats = new Map((await lockSeats(tx, requests.flatMap(seatKeys))).map((seat) => [seatName(seat), seat]));
   const earlier = await findAnswers(tx, requests);
-  const owned = await countOwnedSeats(tx, requests.map(({ userId, show }) => ({ userId, concertId: show.concertId })));
+  const owned = await countOwnedSeats(
+    tx,
+    requests.map(({ userId, show }) => ({ userId, concertId: show.concertId })),
+  );
   const now = owned[0]?.now ?? 0;
 
   const answers: (Answer | Problem)[] = [];
@@ -62,7 +68,8 @@ export async function reserveSeats(
     const wanted = seatKeys(request).flatMap((key) => seats.get(seatName(key)) ?? []);
     const refusal = repeated ?? refusalFor(request, { place, wanted, owned: owned[index]?.owned ?? 0, now });
     if (refusal || !place) answers[index] = refusal ?? new Problem("TOKEN_INVALID", "There is no such place.");
-    else granted.push({ index, request, place, reservation: newReservation(request, wanted, now + holdSeconds * 1000) });
+    else
+      granted.push({ index, request, place, reservation: newReservation(request, wanted, now + holdSeconds * 1000) });
   });
   if (granted.length > 0) {
     const held = await hold(tx, log, granted, now);
@@ -112,7 +119,10 @@ async function hold(tx: Tx, log: EventLog, granted: readonly Granted[], now: num
     const { seats, ...row } = rows[index] as (typeof rows)[number];
     return answer(201, viewReservation(show, { ...row, seats: [...seats], status: "HELD" }));
   });
-  await storeAnswers(tx, granted.map(({ request }, index) => ({ request, answer: answers[index] as Answer })));
+  await storeAnswers(
+    tx,
+    granted.map(({ request }, index) => ({ request, answer: answers[index] as Answer })),
+  );
   return answers;
 }
 

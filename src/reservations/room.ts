@@ -58,10 +58,7 @@ export function createReservationsRoom(deps: ReservationsDeps) {
   const reserves = new Batch<ReserveRequest, Answer>({
     name: "reserve",
     // A user's requests share a place, a limit, perhaps an idempotency key: they come one after the other.
-    keysOf: ({ userId, show, seats }) => [
-      `user ${userId}`,
-      ...seats.map((number) => `seat ${show.showId}:${number}`),
-    ],
+    keysOf: ({ userId, show, seats }) => [`user ${userId}`, ...seats.map((number) => `seat ${show.showId}:${number}`)],
     run: (requests) => transaction(db, (tx) => reserveSeats(tx, { log, holdSeconds }, requests)),
     // The requests for one seat run one after the other: as soon as one has got it, the others need not run at all.
     refuseEarly: refuseFromMemory,

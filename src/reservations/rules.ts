@@ -17,7 +17,6 @@ export function limitRefusal(owned: number, wanted: number, maxSeatsPerUser: num
 /** The refusal of a request of which some seats are taken. */
 export function takenRefusal(taken: readonly number[]): Problem {
   const [first, ...others] = taken;
-  const detail =
-    others.length === 0 ? `Seat ${first} is taken.` : `Seats ${[first, ...others].join(", ")} are taken.`;
+  const detail = others.length === 0 ? `Seat ${first} is taken.` : `Seats ${[first, ...others].join(", ")} are taken.`;
   return new Problem("SEAT_UNAVAILABLE", `${detail} Nothing was held.`, { seats: [...taken] });
 }

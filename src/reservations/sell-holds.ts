@@ -9,10 +9,16 @@ export type { ReservationRow };
  * Takes the locks of reservations and of the seats they hold, and answers each reservation as it then is, undefined
  * where there is none. The seats are locked by their own order here, because a sale changes them in no order.
  */
-export async function lockForPayment(tx: Tx, reservationIds: readonly number[]): Promise<(ReservationRow | undefined)[]> {
+export async function lockForPayment(
+  tx: Tx,
+  reservationIds: readonly number[],
+): Promise<(ReservationRow | undefined)[]> {
   const locked = await lockReservations(tx, reservationIds);
   const held = locked.filter((row) => row.status === "HELD");
-  await lockSeats(tx, held.flatMap(({ showId, seats }) => seats.map((number) => ({ showId, number }))));
+  await lockSeats(
+    tx,
+    held.flatMap(({ showId, seats }) => seats.map((number) => ({ showId, number }))),
+  );
   const rows = new Map(locked.map((row) => [row.reservationId, row]));
   return reservationIds.map((id) => rows.get(id));
 }
@@ -42,5 +48,10 @@ export async function sellHolds(tx: Tx, rows: readonly ReservationRow[], now: nu
     tx,
     rows.flatMap(({ showId, reservationId, seats }) => seats.map((number) => ({ showId, number, reservationId }))),
   );
-  await endReservations(tx, rows.map((row) => row.reservationId), "PAID", now);
+  await endReservations(
+    tx,
+    rows.map((row) => row.reservationId),
+    "PAID",
+    now,
+  );
 }

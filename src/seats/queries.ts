@@ -27,6 +27,8 @@ export async function listTakenSeats(
   const rows = await db.query(listTakenSeatsStatement, [showId]);
   const [first] = rows;
   if (!first) throw new Error("list_taken_seats answers at least one row");
-  const taken = rows.flatMap(({ number, status, heldUntil }) => (number === null ? [] : [{ number, status, heldUntil }]));
+  const taken = rows.flatMap(({ number, status, heldUntil }) =>
+    number === null ? [] : [{ number, status, heldUntil }],
+  );
   return { snapshot: first.snapshot, version: first.version, taken };
 }

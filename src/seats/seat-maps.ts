@@ -38,7 +38,17 @@ export class SeatMaps {
   readonly #shows = new LRUCache<number, Replica<ShowSeats>>({ max: maxShows });
   readonly #showsOf = new Map<number, readonly Show[]>();
 
-  constructor({ db, clock, log, catalogue }: { db: Database; clock: DatabaseClock; log: EventLog; catalogue: Catalogue }) {
+  constructor({
+    db,
+    clock,
+    log,
+    catalogue,
+  }: {
+    db: Database;
+    clock: DatabaseClock;
+    log: EventLog;
+    catalogue: Catalogue;
+  }) {
     this.#db = db;
     this.#clock = clock;
     this.#catalogue = catalogue;
@@ -102,7 +112,12 @@ export class SeatMaps {
     const json = seats.map.toJson();
     if (seats.text?.json === json) return seats.text;
     const { showId, date, startsAt } = seats.show;
-    const head = JSON.stringify({ showId, date, startsAt: new Date(startsAt).toISOString(), version: seats.map.version });
+    const head = JSON.stringify({
+      showId,
+      date,
+      startsAt: new Date(startsAt).toISOString(),
+      version: seats.map.version,
+    });
     const body = Buffer.from(`${head.slice(0, -1)},"seats":${json}}`);
     const etag = `W/"${createHash("sha1").update(json).digest("base64url")}"`;
     return (seats.text = { json, body, etag });

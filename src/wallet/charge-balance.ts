@@ -17,7 +17,14 @@ export async function chargeBalance(
   { log, maxBalance }: { log: EventLog; maxBalance: number },
   requests: readonly ChargeRequest[],
 ): Promise<(Answer | Problem)[]> {
-  const wallets = new Map((await lockWallets(tx, requests.map(({ userId }) => userId))).map((row) => [row.userId, row]));
+  const wallets = new Map(
+    (
+      await lockWallets(
+        tx,
+        requests.map(({ userId }) => userId),
+      )
+    ).map((row) => [row.userId, row]),
+  );
   const earlier = await findAnswers(tx, requests);
   const movements: Movement[] = [];
   const charged: { request: ChargeRequest; index: number }[] = [];
