@@ -29,6 +29,12 @@ test(
     const folder = await temporaryFolder();
     let embedded = await startEmbedded(folder, logger);
     await migrate(embedded.url, logger);
+    // So that what was not committed stays off the disk for as long as the test takes.
+    const first = open(embedded.url);
+    await rows(first.db, "alter system set wal_writer_delay = '10s'");
+    await first.db.close();
+    await embedded.stop();
+    embedded = await startEmbedded(folder, logger);
     const follower = open(embedded.url);
     onTestFinished(async () => {
       await follower.log.close();
@@ -50,7 +56,7 @@ test(
     await follower.log.poll();
     expect(restarts).toBe(0);
 
-      embedded.stopAtOnce();
+    embedded.stopAtOnce();
     embedded = await startEmbedded(folder, logger);
     const other = open(embedded.url);
     const given = await transaction(other.db, async (tx) => {
