@@ -102,6 +102,22 @@ describe("dropping", () => {
     expect(await again).toEqual([1, 2, 3]);
   });
 
+  test("at whatever moment, also the very one in which a load ends, never leaves anybody with a state that was dropped", async () => {
+    for (let steps = 0; steps < 8; steps += 1) {
+      const { replica, loads } = replicaOf();
+      const first = replica.get();
+      loads[0]?.answer([1], "2:2:");
+      for (let step = 0; step < steps; step += 1) await Promise.resolve();
+      replica.drop();
+      const again = replica.get();
+      await expect.poll(() => loads.length).toBe(2);
+      loads[1]?.answer([1, 2], "3:3:");
+      expect(await again).toEqual([1, 2]);
+      expect(replica.current).toBe(await again);
+      await first;
+    }
+  });
+
   test("while loading makes that load worthless: it is done again before anybody is answered", async () => {
     const { replica, loads } = replicaOf();
     const loading = replica.get();

@@ -93,7 +93,7 @@ const step = fc.oneof(
   }),
   fc.record({ verb: fc.constant("setCapacity" as const), capacity: fc.nat(9) }),
 );
-const history = fc.array(fc.tuple(step, fc.nat(150)), { maxLength: 60 });
+const history = fc.array(fc.tuple(step, fc.nat(150)), { maxLength: 60, size: "large" });
 type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Lets a history happen; `look` sees the queue after each step. */
@@ -160,6 +160,18 @@ describe("a board and a plain list of places agree", () => {
         for (const event of queue.events) board.apply(event);
         expectSame(board, queue);
       }),
+    );
+  });
+
+  test("told backwards", () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const queue = happen(steps);
+        const board = new Board(empty);
+        for (const event of queue.events.toReversed()) board.apply(event);
+        expectSame(board, queue);
+      }),
+      { numRuns: 300 },
     );
   });
 
