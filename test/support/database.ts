@@ -23,7 +23,12 @@ export async function createTestDatabase({ maxConnections = 8 } = {}): Promise<T
   const url = withDatabase(template, name);
   // By copying files, not through the write-ahead log: half the time where nothing is made to reach the disk.
   const create = `create database ${name} template ${template.pathname.slice(1)} strategy file_copy`;
-  await asAdmin(template, (admin) => admin.query(create));
+  // Sooner than lock_timeout, which would make every deadlock look like a long wait.
+  const findDeadlocks = `alter database ${name} set deadlock_timeout = '100ms'`;
+  await asAdmin(template, async (admin) => {
+    await admin.query(create);
+    await admin.query(findDeadlocks);
+  });
   const db = connect({ url, maxConnections, logger: pino({ level: "silent" }), applicationName: "jari test" });
   return {
     url,
