@@ -61,6 +61,16 @@ describe("the same key with the same request", () => {
     expect(await effectsOf(fan)).toMatchObject({ reservations: 1 });
   });
 
+  test("reserves once, though the user's limit is reached: by it", async () => {
+    const sale = await openSale(database, { maxSeatsPerUser: 2 });
+    const fan = await sale.fan();
+    const first = await reserve(here, fan, sale.show.showId, [1, 2], "k");
+    expect(await codeOf(reserve(here, fan, sale.show.showId, [3], "new"))).toBe("SEAT_LIMIT_REACHED");
+    expect(await reserve(there, fan, sale.show.showId, [1, 2], "k")).toEqual(first);
+    const again = await sale.reserve(fan, [1, 2], { key: "k" });
+    expect(again).toEqual(bodyOf(first));
+  });
+
   test("charges once", async () => {
     const sale = await openSale(database);
     const fan = await sale.fan();
