@@ -112,8 +112,6 @@ async function measureSales(base: string, users: readonly string[]): Promise<voi
   await sql.query("update queues set state = 'bypass' where concert_id = $1", [concertId]);
   await sql.query("update wallets set balance = 100000");
   const places = await joinAll(base, tokens, { concertId, users: users.slice(0, 5_000 + seconds * 12_000) });
-  const claim = "update places set claimed_at = now(), expires_at = now() + interval '1 hour' where concert_id = $1";
-  await sql.query(claim, [concertId]);
   await sql.query("vacuum analyze");
   const reserve = { method: "POST", path: "/v1/reservations" } as const;
   const reserves = await row("reserve, distinct seats", {

@@ -49,7 +49,7 @@ export function createPaymentsRoom({ db, log, catalogue, gate }: PaymentsDeps) {
       const place = { concertId: claims.concert, number: claims.number };
       const request = { userId: claims.sub, requestKey, place, reservationId };
       try {
-        await gate.pass(claims);
+        await gate.passToWrite(claims);
       } catch (refusal) {
         return replay(request, refusal);
       }

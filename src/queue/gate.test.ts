@@ -101,6 +101,21 @@ describe("who may pass", () => {
     expect(one.statements).toEqual([]);
   });
 
+  test("a fan who comes to write is let through by memory alone, and the claim is left to the write", async () => {
+    const one = await start();
+    const fan = await join(one, 0);
+    one.statements.length = 0;
+    await one.queue.gate.passToWrite(fan);
+    expect(one.statements).toEqual([]);
+    expect((await listPlacesOf(db, concertId))[0]?.claimedAt).toBeNull();
+  });
+
+  test("a fan who waits does not get through to write either", async () => {
+    const one = await start();
+    const fans = [await join(one, 0), await join(one, 1), await join(one, 2)];
+    expect(await refusal(one.queue.gate.passToWrite(fans[2] as QueueClaims))).toBe("NOT_ADMITTED");
+  });
+
   test("a token of a place that never was is TOKEN_INVALID, and so is one of another's place", async () => {
     const one = await start();
     const fan = await join(one, 0);
@@ -119,7 +134,7 @@ describe("a dead place", () => {
     await one.queue.leave(fan);
     expect(await refusal(one.queue.gate.pass(fan))).toBe("TOKEN_EXPIRED");
     expect(await refusal(one.queue.gate.place(fan))).toBe("TOKEN_EXPIRED");
-    expect(() => one.queue.gate.refuseEnded(fan)).toThrow(Problem);
+    expect(await refusal(one.queue.gate.passToWrite(fan))).toBe("TOKEN_EXPIRED");
     await aMomentLater();
     expect(await refusal(other.queue.gate.pass(fan))).toBe("TOKEN_EXPIRED");
     expect(await refusal(other.queue.gate.place(fan))).toBe("TOKEN_EXPIRED");

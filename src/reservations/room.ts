@@ -105,7 +105,7 @@ export function createReservationsRoom(deps: ReservationsDeps) {
     async reserve(claims: QueueClaims, order: ReserveOrder, requestKey?: RequestKey): Promise<Answer> {
       const request = await toRequest(claims, order, requestKey);
       try {
-        await gate.pass(claims);
+        await gate.passToWrite(claims);
         const refusal = refuseFromMemory(request);
         if (refusal) throw refusal;
       } catch (refusal) {
