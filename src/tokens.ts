@@ -29,6 +29,8 @@ export interface QueueClaims extends AccessClaims {
   number: number;
   /** True if the place was already admitted when the token was issued. */
   adm: boolean;
+  /** Where a waiting place stood in line when the token was issued. */
+  position?: number;
 }
 
 interface Kind {
@@ -103,10 +105,13 @@ export class Tokens {
     return { token: sign(this.#access[0] as Signer, claims), expiresAt: claims.exp * 1000 };
   }
 
-  issueQueue(userId: string, place: { concertId: number; number: number; admitted: boolean }): string {
+  issueQueue(
+    userId: string,
+    place: { concertId: number; number: number; admitted: boolean; position?: number },
+  ): string {
     const claims = this.#claims(userId, queue, this.#options.queueSeconds);
-    const { concertId, number, admitted } = place;
-    return sign(this.#queue[0] as Signer, { ...claims, concert: concertId, number, adm: admitted });
+    const { concertId, number, admitted, position } = place;
+    return sign(this.#queue[0] as Signer, { ...claims, concert: concertId, number, adm: admitted, position });
   }
 
   /** The claims of an access token. Problems: TOKEN_INVALID, TOKEN_EXPIRED. */

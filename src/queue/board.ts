@@ -65,6 +65,12 @@ export class Board {
     return ahead - this.#left.countBetween(this.admittedThrough, this.lastNumber + 1);
   }
 
+  /** The newest position known of a waiting number, where admission has come to `through` at least. */
+  newestPosition(number: number, through: number): number {
+    const from = Math.max(through, this.admittedThrough);
+    return Math.max(1, number - from - this.#left.countBetween(from, number));
+  }
+
   /** How a place ended, if it ended lately or while waiting. */
   endOf(number: number): PlaceEnd | undefined {
     return this.#ended.get(number) ?? (this.#left.has(number) ? "LEFT" : undefined);

@@ -200,6 +200,7 @@ describe("a turn that ran out and was not noticed", () => {
       status: "ADMITTED",
       expiresAt: Date.parse("2100-01-01Z"),
       created: false,
+      admittedThrough: 1,
     });
   });
 

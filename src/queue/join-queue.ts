@@ -36,6 +36,8 @@ export interface Joined {
   expiresAt: number | null;
   /** False if the user was in line already. */
   created: boolean;
+  /** How far admission had come at that moment. */
+  admittedThrough: number;
 }
 
 interface Asked {
@@ -92,16 +94,18 @@ async function joinOne(tx: Tx, step: QueueStep, asking: readonly Asked[]): Promi
   const places = await placeNewcomers(tx, step, newcomers);
   return asked.map((one) => {
     if (!one.row.isUser) return new Problem("TOKEN_INVALID", "The account of this token does not exist.");
-    if (!isNew(one)) return existing(one.row);
+    const { admittedThrough } = queue;
+    if (!isNew(one)) return existing(one.row, admittedThrough);
     const place = places[newcomers.indexOf(one)];
     if (!place) return new Problem("QUEUE_CLOSED", `The queue of concert ${queue.concertId} is closed.`);
     const { number, expiresAt } = place;
-    return { number, status: expiresAt === null ? "WAITING" : "ADMITTED", expiresAt, created: true };
+    return { number, status: expiresAt === null ? "WAITING" : "ADMITTED", expiresAt, created: true, admittedThrough };
   });
 }
 
-function existing({ number, status, expiresAt }: JoinerRow): Joined {
-  return { number: number ?? 0, status: status === "ADMITTED" ? "ADMITTED" : "WAITING", expiresAt, created: false };
+function existing({ number, status, expiresAt }: JoinerRow, admittedThrough: number): Joined {
+  const is = status === "ADMITTED" ? status : "WAITING";
+  return { number: number ?? 0, status: is, expiresAt, created: false, admittedThrough };
 }
 
 async function placeNewcomers(tx: Tx, step: QueueStep, newcomers: readonly Asked[]): Promise<NewPlace[]> {

@@ -65,6 +65,22 @@ describe("joining", () => {
     expect(other.tokens.verifyQueue(again.answer.token)).toMatchObject({ number: 2, adm: false });
   });
 
+  test("tells the position as it is at that moment, on every instance, though what was before is not published yet", async () => {
+    const [one, other] = [await start(), await start()];
+    const [first = "", second = "", third = "", fourth = ""] = await createUsers(db, 4);
+    await other.queue.boards.get(concertId);
+    await one.queue.join({ concertId, userId: first });
+    const { answer } = await other.queue.join({ concertId, userId: second });
+    expect(answer).toMatchObject({ number: 2, status: "WAITING", position: 1 });
+    const { answer: impatient } = await other.queue.join({ concertId, userId: third });
+    expect(impatient.position).toBe(2);
+    await other.queue.leave(other.tokens.verifyQueue(impatient.token));
+    const { answer: last } = await other.queue.join({ concertId, userId: fourth });
+    expect(last).toMatchObject({ number: 4, position: 2 });
+    expect(await one.queue.gate.place(one.tokens.verifyQueue(last.token))).toMatchObject({ number: 4, position: 2 });
+    expect((await one.queue.join({ concertId, userId: fourth })).answer).toMatchObject({ number: 4, position: 2 });
+  });
+
   test("many at once are gathered into few transactions, and each gets its own place", async () => {
     const { queue, statements } = await start();
     const users = await createUsers(db, 100);

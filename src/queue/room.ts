@@ -75,9 +75,14 @@ export function createQueueRoom({ db, clock, log, logger, tokens, releaseHoldsOf
       const { concertId, userId } = request;
       // Loaded before the place is taken: what fails after it must not be told as if nothing had been done.
       await boards.get(concertId);
-      const { number, status, expiresAt, created } = await joins.submit(request);
+      const { number, status, expiresAt, created, admittedThrough } = await joins.submit(request);
       const admitted = status === "ADMITTED";
-      const token = tokens.issueQueue(userId, { concertId, number, admitted });
+      // Who is in line already has been told a position, perhaps by an instance that knew more than this one.
+      if (!created) await log.catchUp(0);
+      const position = admitted
+        ? {}
+        : { position: (await boards.get(concertId)).newestPosition(number, admittedThrough) };
+      const token = tokens.issueQueue(userId, { concertId, number, admitted, ...position });
       const view = await gate.tell(tokens.verifyQueue(token), expiresAt);
       return { created, answer: { token, ...view } };
     },

@@ -20,12 +20,13 @@ export interface PlaceView {
 
 /** The view of a place that is admitted until `expiresAt`, or waits if that is null. */
 export function viewPlace(
-  { sub, concert, number }: QueueClaims,
+  { sub, concert, number, position: atFirst = number }: QueueClaims,
   board: Board,
   { expiresAt, now, soldOut }: { expiresAt: number | null; now: number; soldOut: boolean },
 ): PlaceView {
-  // A place may be admitted here a moment before it is published; until then it stands in front.
-  const position = expiresAt === null ? Math.max(1, board.position(number, now)) : 0;
+  // A place may be admitted here a moment before it is published; until then it stands in front. And what happened
+  // before the fan joined may not be published yet: but the token knows, on whatever instance.
+  const position = expiresAt === null ? Math.max(1, Math.min(atFirst, board.position(number, now))) : 0;
   const { state, claimSeconds } = board.policy;
   const flow = { state, saleOpensAt: board.saleOpensAt, admissionsPerSecond: board.admissionsPerSecond(now) };
   return {
