@@ -80,6 +80,7 @@ test(
     expect(overtakings(created)).toEqual([]);
     // The first ten found room and nobody before them: they were admitted by the join itself.
     for (const { body } of created) expect(body.status).toBe(body.number <= 10 ? "ADMITTED" : "WAITING");
+    for (const { body } of joins.flat()) expect(body.position).toBe(Math.max(0, body.number - 10));
   },
 );
 
