@@ -6,7 +6,7 @@ import type { Problem } from "#problems.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createUser, listPlacesOf } from "#test/fixtures.ts";
 import { bodyOf, expectSound, moveHold, openSale, statusOf, takenSeats } from "#test/open-sale.ts";
-import { row, rows } from "#test/sql.ts";
+import { rewrites, row, rows } from "#test/sql.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -110,6 +110,14 @@ describe("holding", () => {
     const { reservationId } = await sale.reserve(await sale.fan(), [7]);
     await moveHold(database.db, reservationId, 5_000);
     await expect(sale.reserve(await sale.fan(), [7])).rejects.toMatchObject({ code: "SEAT_UNAVAILABLE" });
+  });
+
+  test("holding rewrites seats in their own page: no index has to follow", async () => {
+    const sale = await openSale(database);
+    const fans = [await sale.fan(), await sale.fan(), await sale.fan(), await sale.fan()];
+    const requests = fans.map((fan, index) => sale.reserveRequest(fan, [3 * index + 1, 3 * index + 3]));
+    const rewritten = await transaction(database.db, (tx) => rewrites(tx, "seats", () => sale.reserveIn(tx, requests)));
+    expect(rewritten).toEqual({ rows: 8, inPage: 8 });
   });
 
   test("a refused request does not disturb the others of its batch, and each gets its own answer", async () => {

@@ -116,7 +116,7 @@ describe("a crowd at one instance", () => {
     // Whatever must be loaded for a first request is loaded now, so that nothing is waited for below.
     await reserve(here, taker, showId, [1]);
     const { reservationId } = await sale.reserve(holder, [7], { holdSeconds: 0.24 });
-    await here.log.poll();
+    await here.log.catchUp(0);
     // Memory knows of a hold that has less than its margin to go, and leaves the decision to the database.
     await moveHold(database.db, reservationId, 0);
     await reserve(here, taker, showId, [7]);
@@ -129,7 +129,7 @@ describe("a crowd at one instance", () => {
     await moveHold(database.db, over.reservationId, 0);
     const held = await reserve(here, await sale.fan(), showId, [7]);
     await here.reservations.sweep();
-    await there.log.poll();
+    await there.log.catchUp(0);
     for (const rooms of [here, there]) {
       const seats = await rooms.seatMaps.get(showId);
       expect(seats.map.statusOf(7)).toBe("HELD");

@@ -6,7 +6,7 @@ import { patientTransaction } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createUser, createUsers } from "#test/fixtures.ts";
 import { bodyOf, expectSound, maxBalance, openSale, type OpenSale } from "#test/open-sale.ts";
-import { row, rows } from "#test/sql.ts";
+import { rewrites, row, rows } from "#test/sql.ts";
 import { chargeBalance } from "#wallet/charge-balance.ts";
 
 let database: TestDatabase;
@@ -129,6 +129,15 @@ test("charges and payments of one wallet at the same moment lose nothing, and ne
   );
   expect(Math.min(...running.map(({ after }) => after))).toBeGreaterThanOrEqual(0);
   expect(running.at(-1)?.after).toBe(expected);
+});
+
+test("charging rewrites wallets in their own page: no index has to follow", async () => {
+  const users = await createUsers(database.db, 8);
+  const requests = users.map((userId) => ({ userId, amount: 5, requestKey: undefined }));
+  const rewritten = await transaction(database.db, (tx) =>
+    rewrites(tx, "wallets", () => chargeBalance(tx, { log: sale.log, maxBalance }, requests)),
+  );
+  expect(rewritten).toEqual({ rows: 8, inPage: 8 });
 });
 
 test("batches that charge the same users in opposite orders never deadlock, and lose nothing", async () => {

@@ -23,3 +23,22 @@ export async function refusalBy(db: Queryable, text: string, values: readonly un
   }
   return "nothing refused it";
 }
+
+/** How many rows of a table `work` rewrites in the transaction, and how many of those in their own page (HOT). */
+export async function rewrites(
+  tx: Queryable,
+  table: string,
+  work: () => Promise<unknown>,
+): Promise<{ rows: number; inPage: number }> {
+  const count = () =>
+    row<{ updated: number; hot: number }>(
+      tx,
+      `select pg_stat_get_xact_tuples_updated($1::regclass) as updated,
+              pg_stat_get_xact_tuples_hot_updated($1::regclass) as hot`,
+      [table],
+    );
+  const before = await count();
+  await work();
+  const after = await count();
+  return { rows: after.updated - before.updated, inPage: after.hot - before.hot };
+}
