@@ -1,7 +1,7 @@
 /** A fan's story, from nothing to a paid seat, with every answer looked at. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { as, expectRefusal, openHouse, type Guest, type House, type Json } from "#test/house.ts";
+import { as, expectRefusal, openHouse, patience, type Guest, type House, type Json } from "#test/house.ts";
 
 let house: House;
 let fan: Guest;
@@ -175,7 +175,7 @@ test("what was bought stays the fan's, and is sold for everybody else", async ()
 
   const refused = await house.api().post<Json>("/v1/reservations", as(otherToken, { showId, seats: [5] }));
   expectRefusal(refused, 409, "SEAT_UNAVAILABLE", { seats: [5] });
-  await expect.poll(() => statusOf(5)).toBe("SOLD");
+  await expect.poll(() => statusOf(5), patience).toBe("SOLD");
 });
 
 async function statusOf(seat: number): Promise<unknown> {
@@ -196,5 +196,5 @@ test("who wants more stands at the end of the line again, and keeps within the l
   // Leaving gives the seats back. An instance may refuse them for a moment yet, until it has heard of it.
   expect((await house.api().delete("/v1/queue", as(joined.body.token))).status).toBe(204);
   const take = () => house.api().post("/v1/reservations", as(otherToken, { showId, seats: [6, 7] }));
-  await expect.poll(async () => (await take()).status).toBe(201);
+  await expect.poll(async () => (await take()).status, patience).toBe(201);
 });

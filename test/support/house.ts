@@ -69,6 +69,9 @@ async function charge(api: ApiClient, { userId, accessToken }: Guest, amount: nu
   expect((await api.post(path, { token: accessToken, body: { amount } })).status).toBe(201);
 }
 
+/** How long to wait for what comes within a second where the machine is not busy with other things. */
+export const patience = { timeout: 10_000 };
+
 /** The answer is this refusal. */
 export function expectRefusal(
   { status, body }: ApiAnswer<Json>,
