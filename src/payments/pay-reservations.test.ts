@@ -147,6 +147,18 @@ describe("a payment", () => {
   });
 });
 
+test("if a seat is not the reservation's any more, whatever the reason, nothing is paid", async () => {
+  const sale = await openSale(database);
+  const fan = await sale.fan({ balance: 100_000 });
+  const { reservationId } = await sale.reserve(fan, [1, 2]);
+  const give = "update seats set reservation_id = $3 where show_id = $1 and number = 2 and reservation_id = $2";
+  await rows(database.db, give, [sale.show.showId, reservationId, reservationId + 999]);
+  const before = await stateOf(sale);
+  await expect(sale.pay(fan, reservationId)).rejects.toThrow("sold 1 of 2 seats");
+  expect(await stateOf(sale)).toEqual(before);
+  await rows(database.db, give, [sale.show.showId, reservationId + 999, reservationId]);
+});
+
 describe("refusals, which change nothing", () => {
   async function expectRefusal(sale: OpenSale, pay: () => Promise<unknown>, refusal: object): Promise<void> {
     const before = await stateOf(sale);

@@ -120,6 +120,15 @@ describe("holding", () => {
     expect(rewritten).toEqual({ rows: 8, inPage: 8 });
   });
 
+  test("if a seat has no row, whatever the reason, nothing is held", async () => {
+    const sale = await openSale(database, { shows: [{ seats: 3 }] });
+    const { showId } = sale.show;
+    await rows(database.db, "delete from seats where show_id = $1 and number = 3", [showId]);
+    await expect(sale.reserve(await sale.fan(), [2, 3])).rejects.toThrow("held 1 of 2 seats");
+    expect(await takenSeats(database.db, showId)).toEqual([]);
+    await rows(database.db, "insert into seats (show_id, number, price) values ($1, 3, 50000)", [showId]);
+  });
+
   test("a refused request does not disturb the others of its batch, and each gets its own answer", async () => {
     const sale = await openSale(database, { shows: [{}, { price: 30_000 }] });
     await sale.reserve(await sale.fan(), [10]);
