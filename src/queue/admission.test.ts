@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import type { Database } from "#db/connect.ts";
 import type { QueuePolicy } from "#events/types.ts";
+import { openBlocker } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createConcert, createPlace, createUsers, listPlacesOf } from "#test/fixtures.ts";
 import { startQueueRoom, type QueueInstance } from "#test/queue-room.ts";
@@ -116,6 +117,18 @@ test("a database that was away does not stop the line for good", async () => {
   expect(await statuses()).toBe("AW");
   proxy.comeBack();
   await becomes("XA");
+});
+
+test("a step that fails, because somebody holds the queue's lock for too long, is tried again", async () => {
+  const { concertId, statuses, becomes } = await lineOf([], 1, { capacity: 1 });
+  const blocker = await openBlocker(database.url);
+  await blocker.run("select from queues where concert_id = $1 for update", [concertId]);
+  const one = await start();
+  const steps = (): number => one.statements.filter((name) => name === "(a transaction)").length;
+  await until("a second step was begun", () => steps() >= 2);
+  expect(await statuses()).toBe("W");
+  await blocker.rollback();
+  await becomes("A");
 });
 
 test("an instance that has closed takes no further step", async () => {
