@@ -1,11 +1,13 @@
 /**
- * A thin HTTP client for crowds: connections are kept alive, nothing is validated, and every reply carries the moments
- * at which it was asked and answered, on the one monotonic clock of this process. It never throws: a request whose
- * connection failed has a reply too. Who is told that the instance is too busy, and that nothing was done, comes back
+ * A thin HTTP client for crowds: connections are kept alive, and every reply carries the moments at which it was asked and
+ * answered, on the one monotonic clock of this process. A request whose connection failed has a reply too; only an answer
+ * that openapi.json does not describe is an error. Who is told that the instance is too busy, and that nothing was done, comes back
  * when told to: tests are about what is right, on however small a machine.
  */
 import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { checkAnswer } from "#test/http.ts";
 
 export interface Reply<Body = unknown> {
   /**
@@ -54,9 +56,16 @@ export async function send<Body = unknown>(
 ): Promise<Reply<Body>> {
   for (let tries = 1; ; tries += 1) {
     const reply = await sendOnce<Body>(to, method, path, asked);
+    checkReply(method, path, reply);
     if (reply.code !== "OVERLOADED" || tries === mostTries) return reply;
     await sleep(Number(reply.headers["retry-after"]) * 1_000);
   }
+}
+
+function checkReply(method: string, path: string, { status, headers, text }: Reply): void {
+  if (typeof status !== "number") return;
+  const get = (name: string): string | null => String(headers[name] ?? "");
+  checkAnswer(method, path, { status, headers: { get }, text });
 }
 
 function sendOnce<Body>(
