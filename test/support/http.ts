@@ -34,7 +34,7 @@ export interface ApiClient {
 
 interface RawAnswer {
   status: number;
-  headers: Pick<Headers, "get">;
+  headers: Headers;
   text: string;
 }
 
@@ -114,7 +114,11 @@ const templates = Object.keys(document.paths)
   .map((template) => ({ template, pattern: new RegExp(`^${template.replaceAll(/\{[^}]+\}/gu, "[^/]+")}$`, "u") }));
 
 /** The parsed body of an answer that is as documented. Errors: it is not. */
-export function checkAnswer(method: string, path: string, { status, headers, text }: RawAnswer): unknown {
+export function checkAnswer(
+  method: string,
+  path: string,
+  { status, headers, text }: Omit<RawAnswer, "headers"> & { headers: Pick<Headers, "get"> },
+): unknown {
   const [pathname = ""] = path.split("?", 1);
   const fail = (why: string): never => {
     throw new Error(`${method} ${path} answered ${status}, ${why}: ${text.slice(0, 2_000)}`);
