@@ -17,6 +17,7 @@ import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { listEventsOf } from "#test/events.ts";
 import {
   createConcert,
+  createOverdue,
   createPlace,
   createUsers,
   listPlacesOf,
@@ -107,6 +108,17 @@ describe("an admission step", () => {
     const concertId = await lineOf("CLL", { capacity: 1 });
     await admit(concertId);
     expect(await listEventsOf(db, concertId)).toMatchObject([{ payload: { numbers: [], through: 3 } }]);
+  });
+
+  test("ends a crowd's turns (an outage leaves one) in bounded portions, so that each step has an end", async () => {
+    const { concertId } = await createConcert(db, { queue: { capacity: 1 }, shows: [] });
+    await createOverdue(db, concertId, 7_000);
+    const overdue = (): Promise<unknown> =>
+      row(db, "select count(*) as left from places where concert_id = $1 and status = 'ADMITTED'", [concertId]);
+    await admit(concertId);
+    expect(await overdue()).toEqual({ left: 2_000 });
+    await admit(concertId);
+    expect(await overdue()).toEqual({ left: 0 });
   });
 
   test("that changes nothing writes nothing", async () => {

@@ -19,7 +19,7 @@ import {
 } from "#queue/queries.ts";
 import { isAdmitting, refillCredit } from "#queue/rules.ts";
 
-/** A step admits at most so many, to stay short; the next tick goes on. */
+/** A step admits at most so many, and ends at most so many turns, to stay short; the next tick goes on. */
 const maxPerStep = 5_000;
 
 /** A step under way: the locked queue's row, changed in place, and the events that the step causes. */
@@ -30,10 +30,17 @@ export interface QueueStep {
   readonly events: NewEvent[];
 }
 
-/** Ends the turns that ran out. Answers the numbers of those places. */
-export async function expireOverdue(tx: Tx, { queue, now, events }: QueueStep): Promise<number[]> {
+/**
+ * Ends turns that ran out: the first of them, or those among `asked`. Answers the numbers of those places. However many
+ * there are (a long outage leaves a crowd), a step ends only as many as fit into its time.
+ */
+export async function expireOverdue(
+  tx: Tx,
+  { queue, now, events }: QueueStep,
+  asked?: readonly number[],
+): Promise<number[]> {
   const { concertId } = queue;
-  const numbers = await lockOverduePlaces(tx, concertId, now);
+  const numbers = await lockOverduePlaces(tx, concertId, { now, limit: maxPerStep, numbers: asked });
   if (numbers.length > 0) {
     await endPlaces(
       tx,

@@ -15,6 +15,7 @@ import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { listEventsOf } from "#test/events.ts";
 import {
   createConcert,
+  createOverdue,
   createPlace,
   createUser,
   createUsers,
@@ -172,6 +173,13 @@ describe("a turn that ran out and was not noticed", () => {
     expect(await joinOne(concertId, userId)).toMatchObject({ number: 3, status: "WAITING", created: true });
     const statuses = (await listPlacesOf(db, concertId)).map(({ status }) => status);
     expect(statuses).toEqual(["EXPIRED", "ADMITTED", "WAITING"]);
+  });
+
+  test("is ended when its fan joins again, however many others ran out before it", async () => {
+    const crowded = await concert({ capacity: 1 });
+    await createOverdue(db, crowded, 6_000);
+    await createPlace(db, { concertId: crowded, userId, expiresInMs: -1 });
+    expect(await joinOne(crowded, userId)).toMatchObject({ number: 6_002, created: true });
   });
 
   test("makes room for a newcomer in the same call", async () => {

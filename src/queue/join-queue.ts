@@ -84,8 +84,11 @@ async function ask(tx: Tx, asking: readonly Omit<Asked, "row">[]): Promise<Asked
 async function joinOne(tx: Tx, step: QueueStep, asking: readonly Asked[]): Promise<(Joined | Problem)[]> {
   const { queue } = step;
   let asked = asking;
-  if (asked.some(({ row }) => row.status === "ADMITTED" && (row.expiresAt ?? 0) <= step.now)) {
-    await expireOverdue(tx, step);
+  const overdue = asking.flatMap(({ row }) =>
+    row.status === "ADMITTED" && (row.expiresAt ?? 0) <= step.now ? [row.number ?? 0] : [],
+  );
+  if (overdue.length > 0) {
+    await expireOverdue(tx, step, overdue);
     // Expiring waits for whoever is busy with such a place, and may have prolonged it or completed it.
     asked = await ask(tx, asking);
   }
@@ -113,7 +116,9 @@ async function placeNewcomers(tx: Tx, step: QueueStep, newcomers: readonly Asked
   const { queue, now, events } = step;
   const { concertId } = queue;
   const first = queue.lastNumber + 1;
-  const atOnce = Math.min(newcomers.length, await roomForNewcomers(tx, step));
+  // Those who wait are admitted first: room is left only if nobody waits any more.
+  const room = await admitWaiting(tx, step, await makeRoom(tx, step));
+  const atOnce = Math.min(newcomers.length, room);
   const places = newcomers.map(({ request }, index) => ({
     concertId,
     number: first + index,
@@ -129,11 +134,4 @@ async function placeNewcomers(tx: Tx, step: QueueStep, newcomers: readonly Asked
   }
   await updateQueueCursor(tx, queue);
   return places;
-}
-
-/** How many newcomers can be admitted at once: none while anybody waits before them. */
-async function roomForNewcomers(tx: Tx, step: QueueStep): Promise<number> {
-  const { queue } = step;
-  const room = await admitWaiting(tx, step, await makeRoom(tx, step));
-  return queue.admittedThrough === queue.lastNumber ? room : 0;
 }

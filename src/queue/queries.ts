@@ -98,26 +98,28 @@ const updateQueueCursorStatement = statement(
 /** Writes back what a step under the queue's lock changed. */
 export async function updateQueueCursor(tx: Tx, queue: QueueRow): Promise<void> {
   const { concertId, lastNumber, admittedThrough, admitCredit, creditedAt } = queue;
-  await tx.query(updateQueueCursorStatement, [
-    concertId,
-    lastNumber,
-    admittedThrough,
-    admitCredit,
-    timestamp(creditedAt),
-  ]);
+  const values = [concertId, lastNumber, admittedThrough, admitCredit, timestamp(creditedAt)];
+  await tx.query(updateQueueCursorStatement, values);
 }
 
 const lockOverdueStatement = statement<{ number: number }>(
   "lock_overdue_places",
   `select number from places
     where concert_id = $1 and status = 'ADMITTED' and expires_at <= $2::timestamptz
+      and ($3::bigint[] is null or number = any ($3::bigint[]))
     order by number
+    limit $4
       for update`,
 );
 
-/** Locks the admitted places whose time was over at `now`. A place prolonged while we waited for it is not among them. */
-export async function lockOverduePlaces(tx: Tx, concertId: number, now: number): Promise<number[]> {
-  return (await tx.query(lockOverdueStatement, [concertId, timestamp(now)])).map((row) => row.number);
+/** Locks the first `limit` places (of `numbers`, if told) whose time was over at `now`, but none prolonged meanwhile. */
+export async function lockOverduePlaces(
+  tx: Tx,
+  concertId: number,
+  { now, limit, numbers }: { now: number; limit: number; numbers: readonly number[] | undefined },
+): Promise<number[]> {
+  const values = [concertId, timestamp(now), numbers ?? null, limit];
+  return (await tx.query(lockOverdueStatement, values)).map((row) => row.number);
 }
 
 const countAdmittedStatement = statement<{ admitted: number; overdue: number }>(

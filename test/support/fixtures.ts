@@ -134,6 +134,22 @@ export async function createPlace(
   return (row as { number: number }).number;
 }
 
+const insertOverdue = statement(
+  "test_insert_overdue",
+  `with next as (
+     update queues set last_number = last_number + $2, admitted_through = last_number + $2 where concert_id = $1
+     returning last_number - $2 as before
+   )
+   insert into places (concert_id, number, user_id, status, joined_at, admitted_at, expires_at)
+   select $1, before + number, gen_random_uuid(), 'ADMITTED', now.at, now.at, now.at
+     from next, (select clock_timestamp() as at) as now, generate_series(1, $2::bigint) as number`,
+);
+
+/** A crowd of admitted fans, users of nowhere, whose time is over though nobody has noticed. */
+export async function createOverdue(db: Queryable, concertId: number, count: number): Promise<void> {
+  await db.query(insertOverdue, [concertId, count]);
+}
+
 export interface PlaceInTable {
   number: number;
   userId: string;
