@@ -110,6 +110,30 @@ describe("who may pass", () => {
     expect((await listPlacesOf(db, concertId))[0]?.claimedAt).toBeNull();
   });
 
+  test("nobody uses a turn on one instance while another still tells the fan to wait", async () => {
+    const [one, other] = [await start(), await start()];
+    const fans = [await join(one, 0), await join(one, 1), await join(one, 2)];
+    const [first, , next] = fans as [QueueClaims, QueueClaims, QueueClaims];
+    await other.queue.boards.get(concertId);
+    await one.queue.leave(first);
+    const isAdmitted = async () => (await listPlacesOf(db, concertId))[2]?.status === "ADMITTED";
+    await until("the next is admitted", isAdmitted);
+
+    let uses = 0;
+    while ((await other.queue.gate.place(next)).status === "WAITING") {
+      // Asked after the answer to wait, and on the instance that may have known of the turn before.
+      for (const gate of [one.queue.gate, other.queue.gate]) {
+        for (const use of [await refusal(gate.pass(next)), await refusal(gate.passToWrite(next))]) {
+          if (use !== "passed") continue;
+          uses += 1;
+          expect(await other.queue.gate.place(next)).toMatchObject({ status: "ADMITTED", position: 0 });
+        }
+      }
+    }
+    expect(await refusal(one.queue.gate.pass(next))).toBe("passed");
+    expect(uses).toBeLessThanOrEqual(4);
+  });
+
   test("a fan who waits does not get through to write either", async () => {
     const one = await start();
     const fans = [await join(one, 0), await join(one, 1), await join(one, 2)];

@@ -12,7 +12,7 @@ import type { EventLog } from "#events/log.ts";
 import type { Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
 import { expiredPlace, refusalOf, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
-import { currentWithinMs } from "#queue/published-line.ts";
+import { currentWithinMs, publishDelayMs } from "#queue/published-line.ts";
 import type { PlaceKey, PlaceRow } from "#queue/queries.ts";
 import { refusedEntry, viewPlace, type PlaceView } from "#queue/views.ts";
 import type { QueueClaims } from "#tokens.ts";
@@ -59,7 +59,8 @@ export class Gate {
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
-    if (!turn || turn.expiresAt <= this.#options.clock.now()) await this.#claim(board, claims);
+    const isLive = turn !== undefined && this.#options.clock.now() < turn.expiresAt;
+    if (!isLive || !(turn.claimed || this.#hasBegun(board, claims))) await this.#claim(board, claims);
   }
 
   /** How a fan stands. A poll of an admitted fan is the claim. Problems: TOKEN_EXPIRED, TOKEN_INVALID. */
@@ -103,6 +104,16 @@ export class Gate {
       if (refusal) throw refusal;
       if (row?.claimedAt) return { expiresAt: row.expiresAt ?? 0 };
     }
+    if (!this.#hasBegun(board, claims)) throw refusedEntry(this.#view(claims, board, null));
     return claimBatch.submit(key);
+  }
+
+  /**
+   * Whether an unclaimed turn may be used yet. It may from the moment on from which every instance tells it: otherwise one
+   * would tell a fan to wait whom another has let in. An instance that cannot follow the log lets the database decide.
+   */
+  #hasBegun(board: Board, { adm, number }: QueueClaims): boolean {
+    const { clock, log } = this.#options;
+    return adm || board.position(number, clock.now()) === 0 || log.staleMs > publishDelayMs;
   }
 }

@@ -84,16 +84,26 @@ test(
   },
 );
 
-/** Asks instance after instance, without a pause, until told to stop or the place has ended; answers the positions. */
-async function watchPosition(fan: Fan, servers: () => Race["servers"], stop: AbortSignal): Promise<number[]> {
+/**
+ * Asks instance after instance, without a pause, for the place or for the seats, until told to stop or the place has
+ * ended; answers the positions: as told, or 0 where the door was open.
+ */
+async function watchPosition(fan: Fan, { servers, showId, stop }: Watch): Promise<number[]> {
   const positions: number[] = [];
   for (let turn = Number.parseInt(fan.userId.slice(0, 4), 16); !stop.aborted; turn += 1) {
-    const reply = await readPlace(nth(servers(), turn), fan);
+    const server = nth(servers(), turn);
+    const reply = turn % 5 < 3 ? await readPlace(server, fan) : await readSeats(server, fan, showId);
     if (reply.code === "TOKEN_EXPIRED") break;
-    expectOnly([reply], 200);
-    positions.push(reply.body.position);
+    expectOnly([reply], 200, "NOT_ADMITTED");
+    positions.push((reply.body as { position?: number }).position ?? 0);
   }
   return positions;
+}
+
+interface Watch {
+  servers: () => Race["servers"];
+  showId: number;
+  stop: AbortSignal;
 }
 
 function expectNoRise(histories: readonly number[][]): void {
@@ -105,8 +115,9 @@ function expectNoRise(histories: readonly number[][]): void {
 
 /** A line of which every tenth fan watches the position from the moment of joining, while the others come and go. */
 async function watchLine(fans: readonly Fan[], servers: () => Race["servers"], capacity: number): Promise<number[][]> {
-  const { concertId } = await race.concert({ queue: { capacity } });
+  const { concertId, showId } = await race.concert({ queue: { capacity } });
   const stop = new AbortController();
+  const watch = { servers, showId, stop: stop.signal };
   const coming = [...fans.entries()];
   const going: Promise<Reply>[] = [];
   const watching: Promise<number[]>[] = [];
@@ -117,7 +128,7 @@ async function watchLine(fans: readonly Fan[], servers: () => Race["servers"], c
       const { body } = await join(nth(servers(), index), fan, concertId);
       const goes = (): Promise<Reply> => leave(nth(servers(), index + 1), fan);
       if (index % 10 !== 9) going.push(sleep(1_500 * Math.random()).then(goes));
-      else watching.push(watchPosition(fan, servers, stop.signal).then((positions) => [body.position, ...positions]));
+      else watching.push(watchPosition(fan, watch).then((positions) => [body.position, ...positions]));
     }
   }
   try {
