@@ -4,7 +4,11 @@ import { expect, test } from "vitest";
 import { LeftNumbers } from "#queue/left-numbers.ts";
 
 /** Numbers around the edges of words and blocks, and far apart. */
-const number = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 4_000, max: 8_300 }), fc.integer({ min: 1, max: 1_000_000 }));
+const number = fc.oneof(
+  fc.integer({ min: 1, max: 200 }),
+  fc.integer({ min: 4_000, max: 8_300 }),
+  fc.integer({ min: 1, max: 1_000_000 }),
+);
 
 test("whatever was added, it counts as a plain set of numbers does", () => {
   fc.assert(
@@ -39,5 +43,7 @@ test("forgetting changes nothing beyond what was forgotten", () => {
 test("neither end of a range counts, and an empty range has nobody", () => {
   const left = new LeftNumbers();
   for (const one of [1, 2, 3]) left.add(one);
-  expect([left.countBetween(1, 3), left.countBetween(0, 4), left.countBetween(2, 2), left.countBetween(3, 1)]).toEqual([1, 3, 0, 0]);
+  expect([left.countBetween(1, 3), left.countBetween(0, 4), left.countBetween(2, 2), left.countBetween(3, 1)]).toEqual([
+    1, 3, 0, 0,
+  ]);
 });
