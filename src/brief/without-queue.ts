@@ -38,6 +38,13 @@ function numberOf(seatId: number, seatsTotal: number): number {
   return ((seatId - 1) % seatsTotal) + 1;
 }
 
+/** Problems: NOT_ADMITTED (there is a waiting room), NOT_FOUND. */
+async function requireBypass(queue: QueueRoom, concertId: number): Promise<void> {
+  if ((await queue.figures(concertId)).state === "bypass") return;
+  const detail = `Concert ${concertId} has a waiting room: get a token with POST /concert/{userId}/token first.`;
+  throw new Problem("NOT_ADMITTED", detail);
+}
+
 export function createWithoutQueue({ users, catalogue, queue, tokens, reservations, seatMaps }: WithoutQueueDeps) {
   const places = new LRUCache<string, QueueClaims>({ max: maxPlaces });
   const lists = new Batch<undefined, number[]>({
@@ -48,12 +55,6 @@ export function createWithoutQueue({ users, catalogue, queue, tokens, reservatio
       return requests.map(() => concertIds);
     },
   });
-
-  async function requireBypass(concertId: number): Promise<void> {
-    if ((await queue.figures(concertId)).state === "bypass") return;
-    const detail = `Concert ${concertId} has a waiting room: get a token with POST /concert/{userId}/token first.`;
-    throw new Problem("NOT_ADMITTED", detail);
-  }
 
   async function join(concertId: number, userId: string): Promise<QueueClaims> {
     const { answer } = await queue.join({ concertId, userId });
@@ -85,7 +86,7 @@ export function createWithoutQueue({ users, catalogue, queue, tokens, reservatio
     async reserve(briefUserId: number, { concertOptionId, seat }: SeatOrder, requestKey: RequestKey | undefined) {
       const { concertId, seatsTotal } = await catalogue.show(concertOptionId);
       const order = { concertOptionId, seat: numberOf(seat, seatsTotal) };
-      await requireBypass(concertId);
+      await requireBypass(queue, concertId);
       const userId = await users.findOrCreate(briefUserId);
       const place = places.get(`${concertId}:${userId}`);
       if (place) {
