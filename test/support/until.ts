@@ -12,13 +12,3 @@ export async function until(what: string, condition: () => boolean | Promise<boo
     await sleep(lookEveryMs);
   }
 }
-
-/** Waits until `read` answers something other than undefined, and answers that. */
-export async function untilKnown<T>(what: string, read: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  let known: T | undefined;
-  await until(what, async () => {
-    known = await read();
-    return known !== undefined;
-  });
-  return known as T;
-}
