@@ -141,7 +141,8 @@ function urlOf({ path, segments: given, query, strayQuery }: Asked): string {
   const pathname = path.replaceAll(/\{([^}]+)\}/gu, (_whole, name: string) => {
     const segment = given[next++] ?? "right";
     if (segment === "right") return name === "userId" && path.startsWith("/v1") ? userId : "1";
-    return segment.includes("%") ? segment : encodeURIComponent(segment);
+    // A malformed escape goes out as it is; what would end the segment must not, or another path were asked.
+    return /^[\w%]*%[\w%]*$/u.test(segment) ? segment : encodeURIComponent(segment);
   });
   const search = new URLSearchParams(strayQuery);
   for (const [name, value] of Object.entries(query))
