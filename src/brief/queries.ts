@@ -70,7 +70,8 @@ const listOptionsStatement = statement<AskedOption>(
   "list_brief_options",
   `select o.user_id as "userId", o.concert_id as "concertId", o.show_id as "showId"
      from unnest($1::uuid[], $2::bigint[]) as asked (user_id, concert_id)
-     join brief_options o on o.user_id = asked.user_id and o.concert_id = asked.concert_id`,
+    cross join lateral (
+      select * from brief_options where user_id = asked.user_id and concert_id = asked.concert_id limit 1) as o`,
 );
 
 /** Those of the options that were noted, in no order. */

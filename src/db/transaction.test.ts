@@ -77,10 +77,11 @@ describe("a transaction", () => {
     expect(await notes()).toEqual(["mine"]);
   });
 
-  test("has the id that its rows carry", async () => {
-    const id = await transaction(db, async (tx) => {
+  test("has the id that its rows carry, and tells it after the commit", async () => {
+    let id = "";
+    await transaction(db, async (tx) => {
+      tx.afterCommit((xid) => (id = xid));
       await write(tx, "mine");
-      return tx.id;
     });
     expect(await row(db, "select xmin::text as id from notes")).toEqual({ id });
   });

@@ -14,16 +14,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type pg from "pg";
 
-import { runStatement, runText, type Database } from "#db/connect.ts";
+import { countChanged, runStatement, runText, type Database } from "#db/connect.ts";
 import { ConnectionLost, isAtFault, isContention, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
-import { statement, type Queryable } from "#db/statement.ts";
+import { statement, type Queryable, type Statement } from "#db/statement.ts";
 
-/** An open transaction (READ COMMITTED: each statement sees what was committed before it). Never kept beyond `work`. */
+/**
+ * An open transaction (READ COMMITTED: each statement sees what was committed before it). Never kept beyond `work`.
+ * Statements asked for together (Promise.all) travel together and run one after the other, in the order they were asked.
+ */
 export interface Tx extends Queryable {
-  /** Calls back once, after the commit is durable; never after a rollback. */
-  afterCommit(callback: () => void): void;
-  /** The transaction's id (xid8, as text). */
-  readonly id: string;
+  /** Runs a statement that has to change exactly so many rows: anything else is an error. */
+  change(statement: Statement<unknown>, values: readonly unknown[], rows: number): Promise<void>;
+  /** Calls back once, after the commit is durable, with the transaction's id (xid8, as text); never after a rollback. */
+  afterCommit(callback: (xid: string) => void): void;
 }
 
 const settleForMs = 5_000;
@@ -31,7 +34,7 @@ const settleEveryMs = 100;
 
 interface Attempt<T> {
   readonly marker: string;
-  readonly callbacks: (() => void)[];
+  readonly callbacks: ((xid: string) => void)[];
   xid: string;
   /** Set once COMMIT has been sent: from then on it may have happened. */
   committing?: { result: T };
@@ -43,19 +46,14 @@ export async function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>)
   const result = await db
     .withConnection((client) => runWork(client, attempt, work))
     .catch((error: unknown) => recover(db, attempt, error));
-  for (const callback of attempt.callbacks) callback();
+  for (const callback of attempt.callbacks) callback(attempt.xid);
   return result;
 }
 
 async function runWork<T>(client: pg.PoolClient, attempt: Attempt<T>, work: (tx: Tx) => Promise<T>): Promise<T> {
   let result: T;
   try {
-    attempt.xid = await begin(client, attempt.marker);
-    result = await work({
-      id: attempt.xid,
-      query: (sql, values = []) => runStatement(client, sql, values),
-      afterCommit: (callback) => void attempt.callbacks.push(callback),
-    });
+    result = await beginAndWork(client, attempt, work);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) await runText(client, "rollback");
     throw error;
@@ -65,6 +63,34 @@ async function runWork<T>(client: pg.PoolClient, attempt: Attempt<T>, work: (tx:
   // A server that had already given the transaction up answers COMMIT with ROLLBACK, and no error.
   if (ended?.command !== "COMMIT") throw new NothingHappened(`COMMIT was answered with ${ended?.command}`);
   return result;
+}
+
+/** Begins and works. The first statements of `work` travel together with BEGIN, and run after it. */
+async function beginAndWork<T>(client: pg.PoolClient, attempt: Attempt<T>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let ended = false;
+  const refuseIfEnded = ({ name }: Statement<unknown>): void => {
+    // Sent now, it would run outside of the transaction.
+    if (ended) throw new Error(`${name} was asked of a transaction that has ended`);
+  };
+  const beginning = begin(client, attempt.marker);
+  const working = work({
+    query: async (sql, values = []) => {
+      refuseIfEnded(sql);
+      return runStatement(client, sql, values);
+    },
+    change: async (sql, values, rows) => {
+      refuseIfEnded(sql);
+      const changed = await countChanged(client, sql, values);
+      if (changed !== rows) throw new Error(`${sql.name} changed ${changed} rows instead of ${rows}`);
+    },
+    afterCommit: (callback) => void attempt.callbacks.push(callback),
+  });
+  const [begun, worked] = await Promise.allSettled([beginning, working]);
+  ended = true;
+  if (begun.status === "rejected") throw begun.reason;
+  if (worked.status === "rejected") throw worked.reason;
+  attempt.xid = begun.value;
+  return worked.value;
 }
 
 /** Begins the transaction and answers its id. */

@@ -12,7 +12,7 @@ import { transaction } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { temporaryFolder } from "#test/server.ts";
-import { rows } from "#test/sql.ts";
+import { row, rows } from "#test/sql.ts";
 
 const logger = pino({ level: "silent" });
 const event: NewEvent = { type: "users.created", concertId: null, showId: null, payload: { userIds: [] } };
@@ -48,9 +48,9 @@ test(
     follower.log.onRestart(() => (restarts += 1));
     await follower.log.start();
     let undone = "";
-    const undoing = transaction(follower.db, (tx) => {
-      undone = tx.id;
-      return Promise.reject(new Error("undone"));
+    const undoing = transaction(follower.db, async (tx) => {
+      undone = (await row<{ xid: string }>(tx, "select pg_current_xact_id()::text as xid")).xid;
+      throw new Error("undone");
     });
     await expect(undoing).rejects.toThrow("undone");
     await follower.log.poll();
@@ -59,9 +59,10 @@ test(
     embedded.stopAtOnce();
     embedded = await startEmbedded(folder, logger);
     const other = open(embedded.url);
-    const given = await transaction(other.db, async (tx) => {
+    let given = "";
+    await transaction(other.db, async (tx) => {
+      tx.afterCommit((xid) => (given = xid));
       await other.log.append(tx, [event]);
-      return tx.id;
     });
     await other.db.close();
     await follower.log.poll().catch(() => follower.log.poll());

@@ -59,12 +59,11 @@ export class EventLog {
   /** Writes events in the transaction in which they happen; they are delivered here as soon as it is committed. */
   async append(tx: Tx, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
-    const inserted = await insert(tx, events);
-    tx.afterCommit(() => {
-      this.#own.add(tx.id);
+    const { eventIds, occurredAt } = await insert(tx, events);
+    tx.afterCommit((xid) => {
+      this.#own.add(xid);
       events.forEach((event, index) => {
-        const { eventId, occurredAt } = inserted[index] as (typeof inserted)[number];
-        this.#deliver({ ...event, eventId, occurredAt, tx: tx.id });
+        this.#deliver({ ...event, eventId: eventIds[index] as number, occurredAt, tx: xid });
       });
     });
   }

@@ -3,27 +3,33 @@ import type { EventType, JariEvent } from "#events/types.ts";
 import { statement, type Queryable } from "#db/statement.ts";
 import type { Tx } from "#db/transaction.ts";
 
-const insertEvents = statement<{ eventId: number; occurredAt: number }>(
+const insertEvents = statement<{ eventIds: string; occurredAt: number }>(
   "insert_events",
-  `insert into events (type, concert_id, show_id, payload)
-   select type, concert_id, show_id, payload::jsonb
-     from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) with ordinality
-       as new (type, concert_id, show_id, payload, position)
-    order by position
-   returning event_id as "eventId", occurred_at as "occurredAt"`,
+  `with inserted as (
+     insert into events (type, concert_id, show_id, payload)
+     select type, concert_id, show_id, payload::jsonb
+       from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) with ordinality
+         as new (type, concert_id, show_id, payload, position)
+      order by position
+     returning event_id, occurred_at
+   )
+   select string_agg(event_id::text, ' ' order by event_id) as "eventIds", min(occurred_at) as "occurredAt"
+     from inserted`,
 );
 
-/** Inserts events in the order given; answers in the same order. */
-export function insert(
+/** Inserts events in the order given; answers their ids in the same order (one row: it is read for every batch). */
+export async function insert(
   tx: Tx,
   events: readonly { type: EventType; concertId: number | null; showId: number | null; payload: unknown }[],
-): Promise<{ eventId: number; occurredAt: number }[]> {
-  return tx.query(insertEvents, [
+): Promise<{ eventIds: number[]; occurredAt: number }> {
+  const [row] = await tx.query(insertEvents, [
     events.map((event) => event.type),
     events.map((event) => event.concertId),
     events.map((event) => event.showId),
     events.map((event) => JSON.stringify(event.payload)),
   ]);
+  if (!row) throw new Error("insert_events answers one row");
+  return { eventIds: row.eventIds.split(" ").map(Number), occurredAt: row.occurredAt };
 }
 
 /**

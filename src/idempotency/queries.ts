@@ -15,7 +15,8 @@ const listKeysStatement = statement<KeyRow>(
   "list_request_keys",
   `select k.user_id as "userId", k.key, k.request_hash as "requestHash", k.status, k.answer
      from unnest($1::uuid[], $2::text[]) as asked (user_id, key)
-     join request_keys k on k.user_id = asked.user_id and k.key = asked.key`,
+    cross join lateral (
+      select * from request_keys where user_id = asked.user_id and key = asked.key limit 1) as k`,
 );
 
 /** The stored answers of those users' keys that have one, in no order. */

@@ -154,7 +154,7 @@ test("if a seat is not the reservation's any more, whatever the reason, nothing 
   const give = "update seats set reservation_id = $3 where show_id = $1 and number = 2 and reservation_id = $2";
   await rows(database.db, give, [sale.show.showId, reservationId, reservationId + 999]);
   const before = await stateOf(sale);
-  await expect(sale.pay(fan, reservationId)).rejects.toThrow("sold 1 of 2 seats");
+  await expect(sale.pay(fan, reservationId)).rejects.toThrow("sell_seats changed 1 rows instead of 2");
   expect(await stateOf(sale)).toEqual(before);
   await rows(database.db, give, [sale.show.showId, reservationId + 999, reservationId]);
 });

@@ -2,7 +2,8 @@
  * Paying: many requests, one transaction. Seat, reservation, balance, ledger, payment and place change together or not
  * at all: there is no moment in which the money is gone and the seat is not there.
  *
- * Locks, in the order of all writers: places, reservations, seats, wallets. The clock is read after the last.
+ * Locks, in the order of all writers: places, reservations, seats, wallets. The clock is read after the last. What does
+ * not need an earlier answer travels together: locks and reads, then changes.
  */
 import type { Show } from "#concerts/catalogue.ts";
 import { readClock } from "#db/clock.ts";
@@ -11,12 +12,19 @@ import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { answer, findAnswers, storeAnswers, type Answer, type KeyedRequest } from "#idempotency/keys.ts";
 import { seatsSold } from "#metrics.ts";
-import { insertPayments, type PaymentRow } from "#payments/queries.ts";
+import { drawPaymentIds, insertPayments, type PaymentRow } from "#payments/queries.ts";
 import { viewPayment } from "#payments/views.ts";
 import { Problem } from "#problems.ts";
 import { completeTurns, lockTurns, refusalOf, type PlaceKey } from "#queue/turns.ts";
 import { lockForPayment, paymentRefusal, sellHolds, type ReservationRow } from "#reservations/sell-holds.ts";
-import { lockWallets, moveMoney, type Wallet } from "#wallet/move-money.ts";
+import {
+  balanceAfter,
+  drawTransferIds,
+  lockWallets,
+  moveMoney,
+  type Movement,
+  type Wallet,
+} from "#wallet/move-money.ts";
 
 export interface PayRequest extends KeyedRequest {
   /** The place by whose turn the fan pays; the turn ends with it. */
@@ -33,7 +41,8 @@ interface Payable {
   index: number;
   request: PayRequest;
   reservation: ReservationRow;
-  wallet: Wallet;
+  movement: Movement;
+  payment: PaymentRow;
 }
 
 /**
@@ -45,24 +54,25 @@ export async function payReservations(
   deps: PayDeps,
   requests: readonly PayRequest[],
 ): Promise<(Answer | Problem)[]> {
-  const places = await lockTurns(
-    tx,
-    requests.map((request) => request.place),
-  );
-  const reservations = await lockForPayment(
-    tx,
-    requests.map((request) => request.reservationId),
-  );
-  const wallets = new Map(
-    (
-      await lockWallets(
-        tx,
-        requests.map(({ userId }) => userId),
-      )
-    ).map((row) => [row.userId, row]),
-  );
-  const earlier = await findAnswers(tx, requests);
-  const now = await readClock(tx);
+  const [places, reservations, locked, earlier, paymentIds, transferIds, now] = await Promise.all([
+    lockTurns(
+      tx,
+      requests.map((request) => request.place),
+    ),
+    lockForPayment(
+      tx,
+      requests.map((request) => request.reservationId),
+    ),
+    lockWallets(
+      tx,
+      requests.map((request) => request.userId),
+    ),
+    findAnswers(tx, requests),
+    drawPaymentIds(tx, requests.length),
+    drawTransferIds(tx, requests.length),
+    readClock(tx),
+  ]);
+  const wallets = new Map(locked.map((row) => [row.userId, row]));
 
   const answers: (Answer | Problem)[] = [];
   const payable: Payable[] = [];
@@ -77,8 +87,10 @@ export async function payReservations(
       paymentRefusal(reservation, asked, now) ??
       balanceRefusal(reservation, wallet);
     if (settled) answers[index] = settled;
-    else if (reservation && wallet) payable.push({ index, request, reservation, wallet });
-    else answers[index] = new Problem("NOT_FOUND", `You have no reservation ${reservationId}.`);
+    else if (reservation && wallet) {
+      const ids = { transferId: transferIds[index] as number, paymentId: paymentIds[index] as number };
+      payable.push({ index, request, reservation, ...payment(reservation, wallet, { ...ids, now }) });
+    } else answers[index] = new Problem("NOT_FOUND", `You have no reservation ${reservationId}.`);
   });
   if (payable.length > 0) {
     const paid = await settle(tx, deps, payable, now);
@@ -97,40 +109,46 @@ function balanceRefusal(reservation: ReservationRow | undefined, wallet: Wallet 
   });
 }
 
+/** The money that pays a reservation, and the record of it. */
+function payment(
+  reservation: ReservationRow,
+  wallet: Wallet,
+  { transferId, paymentId, now }: { transferId: number; paymentId: number; now: number },
+): { movement: Movement; payment: PaymentRow } {
+  const { amount, reservationId } = reservation;
+  const movement: Movement = { transferId, wallet, from: "WALLET", to: "REVENUE", amount, reservationId };
+  return { movement, payment: { ...reservation, paymentId, balanceAfter: balanceAfter(movement), paidAt: now } };
+}
+
 /** Writes what is paid, and answers each. */
 async function settle(tx: Tx, { log, showOf }: PayDeps, payable: readonly Payable[], now: number): Promise<Answer[]> {
-  await sellHolds(
-    tx,
-    payable.map(({ reservation }) => reservation),
-    now,
-  );
-  const movements = payable.map(({ wallet, reservation: { amount, reservationId } }) => ({
-    wallet,
-    from: "WALLET" as const,
-    to: "REVENUE" as const,
-    amount,
-    reservationId,
+  const payments = payable.map((one) => one.payment);
+  const shows = await Promise.all(payments.map(({ showId }) => showOf(showId)));
+  const done = payable.map(({ request, payment: row }, index) => ({
+    request,
+    answer: answer(201, viewPayment(shows[index] as Show, row)),
   }));
-  const moved = await moveMoney(tx, movements, now);
-  const rows = payable.map(({ reservation }, index) => ({
-    ...reservation,
-    balanceAfter: moved[index]?.balance ?? 0,
-  }));
-  const ids = await insertPayments(tx, rows, now);
-  const payments = rows.map((row, index) => ({ ...row, paymentId: ids[index] as number, paidAt: now }));
-  const completed = await completeTurns(
-    tx,
+  const completed = completeTurns(
     payable.map(({ request }) => request.place),
     now,
   );
-  await log.append(tx, [...payments.map(paidEvent), ...completed]);
+  await Promise.all([
+    completed.write(tx),
+    sellHolds(
+      tx,
+      payable.map((one) => one.reservation),
+      now,
+    ),
+    moveMoney(
+      tx,
+      payable.map((one) => one.movement),
+      now,
+    ),
+    insertPayments(tx, payments),
+    log.append(tx, [...payments.map(paidEvent), ...completed.events]),
+    storeAnswers(tx, done),
+  ]);
   tx.afterCommit(() => seatsSold.inc(payments.reduce((sum, { seats }) => sum + seats.length, 0)));
-  const shows = await Promise.all(payments.map(({ showId }) => showOf(showId)));
-  const done = payable.map(({ request }, index) => ({
-    request,
-    answer: answer(201, viewPayment(shows[index] as Show, payments[index] as PaymentRow)),
-  }));
-  await storeAnswers(tx, done);
   return done.map((one) => one.answer);
 }
 

@@ -2,7 +2,8 @@
 import { statement, timestamp, type Queryable } from "#db/statement.ts";
 import type { Tx } from "#db/transaction.ts";
 
-export interface NewPayment {
+export interface PaymentRow {
+  paymentId: number;
   reservationId: number;
   userId: string;
   concertId: number;
@@ -10,26 +11,33 @@ export interface NewPayment {
   seats: readonly number[];
   amount: number;
   balanceAfter: number;
-}
-
-export interface PaymentRow extends Omit<NewPayment, "seats"> {
-  paymentId: number;
-  seats: number[];
   paidAt: number;
 }
 
-const insertPaymentsStatement = statement<{ paymentId: number; reservationId: number }>(
-  "insert_payments",
-  `insert into payments (reservation_id, user_id, concert_id, show_id, seats, amount, balance_after, paid_at)
-   select reservation_id, user_id, concert_id, show_id, seats::integer[], amount, balance_after, $8::timestamptz
-     from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[])
-       as new (reservation_id, user_id, concert_id, show_id, seats, amount, balance_after)
-   returning payment_id as "paymentId", reservation_id as "reservationId"`,
+const drawPaymentIdsStatement = statement<{ id: number }>(
+  "draw_payment_ids",
+  `select nextval('payments_payment_id_seq') as id from generate_series(1, $1)`,
 );
 
-/** Inserts payments; answers their ids in the same order. */
-export async function insertPayments(tx: Tx, payments: readonly NewPayment[], now: number): Promise<number[]> {
-  const inserted = await tx.query(insertPaymentsStatement, [
+/** Draws ids for payments, ascending. */
+export async function drawPaymentIds(tx: Tx, count: number): Promise<number[]> {
+  return (await tx.query(drawPaymentIdsStatement, [count])).map((row) => row.id);
+}
+
+const insertPaymentsStatement = statement(
+  "insert_payments",
+  `insert into payments
+          (payment_id, reservation_id, user_id, concert_id, show_id, seats, amount, balance_after, paid_at)
+   overriding system value
+   select payment_id, reservation_id, user_id, concert_id, show_id, seats::integer[], amount, balance_after, paid_at
+     from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[],
+                 $8::bigint[], $9::timestamptz[])
+       as new (payment_id, reservation_id, user_id, concert_id, show_id, seats, amount, balance_after, paid_at)`,
+);
+
+export function insertPayments(tx: Tx, payments: readonly PaymentRow[]): Promise<void> {
+  const values = [
+    payments.map((payment) => payment.paymentId),
     payments.map((payment) => payment.reservationId),
     payments.map((payment) => payment.userId),
     payments.map((payment) => payment.concertId),
@@ -37,14 +45,9 @@ export async function insertPayments(tx: Tx, payments: readonly NewPayment[], no
     payments.map((payment) => `{${payment.seats.join(",")}}`),
     payments.map((payment) => payment.amount),
     payments.map((payment) => payment.balanceAfter),
-    timestamp(now),
-  ]);
-  const ids = new Map(inserted.map((row) => [row.reservationId, row.paymentId]));
-  return payments.map(({ reservationId }) => {
-    const id = ids.get(reservationId);
-    if (id === undefined) throw new Error("a payment was not inserted");
-    return id;
-  });
+    payments.map((payment) => timestamp(payment.paidAt)),
+  ];
+  return tx.change(insertPaymentsStatement, values, payments.length);
 }
 
 const columns = `payment_id as "paymentId", reservation_id as "reservationId", user_id as "userId",

@@ -2,19 +2,20 @@
  * Admission: the step that lets fans in, always under the queue's lock, in the order of their numbers, never beyond the
  * capacity. Every instance takes the step; whoever holds the lock does it, the next finds nothing left to do.
  */
-import { readClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import { transaction, type Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { placesAdmitted } from "#metrics.ts";
+import { endedEvents } from "#queue/place-events.ts";
 import {
   admitPlaces,
-  countAdmitted,
   endPlaces,
+  findCrowds,
   lockOverduePlaces,
   lockQueues,
-  updateQueueCursor,
+  updateQueueCursors,
+  type Crowd,
   type QueueRow,
 } from "#queue/queries.ts";
 import { isAdmitting, refillCredit } from "#queue/rules.ts";
@@ -25,6 +26,8 @@ const maxPerStep = 5_000;
 /** A step under way: the locked queue's row, changed in place, and the events that the step causes. */
 export interface QueueStep {
   readonly queue: QueueRow;
+  /** As it was when the lock was held; the admitted can only have become fewer since. */
+  crowd: Crowd;
   /** The database's clock, read after the lock was held. */
   readonly now: number;
   readonly events: NewEvent[];
@@ -42,25 +45,20 @@ export async function expireOverdue(
   const { concertId } = queue;
   const numbers = await lockOverduePlaces(tx, concertId, { now, limit: maxPerStep, numbers: asked });
   if (numbers.length > 0) {
-    await endPlaces(
-      tx,
-      numbers.map((number) => ({ concertId, number })),
-      "EXPIRED",
-      now,
-    );
-    events.push({ type: "places.ended", concertId, showId: null, payload: { numbers, status: "EXPIRED" } });
+    const places = numbers.map((number) => ({ concertId, number }));
+    await endPlaces(tx, places, "EXPIRED", now);
+    events.push(...endedEvents(places, "EXPIRED"));
   }
   return numbers;
 }
 
 /** Ends the turns that ran out, then answers how many may be admitted at this moment. */
 export async function makeRoom(tx: Tx, step: QueueStep): Promise<number> {
-  const { queue, now } = step;
-  const { admitted, overdue } = await countAdmitted(tx, queue.concertId, now);
-  const expired = overdue > 0 ? (await expireOverdue(tx, step)).length : 0;
+  const { queue, crowd, now } = step;
+  const expired = crowd.overdue > 0 ? (await expireOverdue(tx, step)).length : 0;
   if (!isAdmitting(queue, now)) return 0;
   if (queue.state === "bypass") return maxPerStep;
-  const room = Math.max(0, queue.capacity - (admitted - expired));
+  const room = Math.max(0, queue.capacity - (crowd.admitted - expired));
   if (queue.admitPerSecond === null) return Math.min(room, maxPerStep);
   queue.admitCredit = refillCredit(queue.admitCredit, queue.admitPerSecond, Math.max(0, now - queue.creditedAt));
   queue.creditedAt = now;
@@ -101,12 +99,12 @@ export async function admitWaiting(tx: Tx, step: QueueStep, room: number): Promi
 /** One admission step for one concert: ends the turns that ran out, then admits the next in line. */
 export function admitNext(db: Database, log: EventLog, concertId: number): Promise<void> {
   return transaction(db, async (tx) => {
-    const [queue] = await lockQueues(tx, [concertId]);
-    if (!queue) return;
-    const step: QueueStep = { queue, now: await readClock(tx), events: [] };
+    const [[queue], crowds] = await Promise.all([lockQueues(tx, [concertId]), findCrowds(tx, [concertId], "all")]);
+    const crowd = crowds.get(concertId);
+    if (!queue || !crowd) return;
+    const step: QueueStep = { queue, crowd, now: crowd.now, events: [] };
     await admitWaiting(tx, step, await makeRoom(tx, step));
     if (step.events.length === 0) return;
-    await updateQueueCursor(tx, queue);
-    await log.append(tx, step.events);
+    await Promise.all([updateQueueCursors(tx, [queue]), log.append(tx, step.events)]);
   });
 }

@@ -5,8 +5,8 @@
 import { readClock } from "#db/clock.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
-import type { NewEvent } from "#events/types.ts";
 import { Problem } from "#problems.ts";
+import { deadlineEvents, type Deadline } from "#queue/place-events.ts";
 import { lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/queries.ts";
 
 export interface ClaimRequest extends PlaceKey {
@@ -24,9 +24,8 @@ export async function claimPlaces(
   log: EventLog,
   requests: readonly ClaimRequest[],
 ): Promise<(Claimed | Problem)[]> {
-  const rows = await lockPlaces(tx, requests);
-  const now = await readClock(tx);
-  const claimed: (PlaceKey & Claimed)[] = [];
+  const [rows, now] = await Promise.all([lockPlaces(tx, requests), readClock(tx)]);
+  const claimed: Deadline[] = [];
   const answers = requests.map(({ concertId, number, userId }) => {
     const place = rows.find((row) => row.concertId === concertId && row.number === number);
     const refusal = refusalOf(place, { userId, now });
@@ -37,14 +36,9 @@ export async function claimPlaces(
     return { expiresAt };
   });
   if (claimed.length > 0) {
-    await setPlaceDeadlines(tx, claimed, now);
-    await log.append(tx, claimed.map(claimedEvent));
+    await Promise.all([setPlaceDeadlines(tx, claimed, now), log.append(tx, deadlineEvents("places.claimed", claimed))]);
   }
   return answers;
-}
-
-function claimedEvent({ concertId, number, expiresAt }: PlaceKey & Claimed): NewEvent {
-  return { type: "places.claimed", concertId, showId: null, payload: { numbers: [number], expiresAt } };
 }
 
 /**

@@ -178,7 +178,8 @@ describe("a dead place", () => {
     const one = await start();
     const fan = await join(one, 0);
     const place = { concertId, number: fan.number };
-    await transaction(one.db, async (tx) => one.log.append(tx, await completeTurns(tx, [place], one.clock.now())));
+    const { events, write } = completeTurns([place], one.clock.now());
+    await transaction(one.db, (tx) => Promise.all([write(tx), one.log.append(tx, events)]));
     await expect(one.queue.gate.pass(fan)).rejects.toMatchObject({
       code: "TOKEN_EXPIRED",
       extra: { place: "COMPLETED" },

@@ -171,6 +171,7 @@ describe("a turn that ran out and was not noticed", () => {
   test("is ended when its fan joins again, who stands at the end, behind those who wait", async () => {
     await createPlace(db, { concertId, userId: await createUser(db), status: "WAITING" });
     expect(await joinOne(concertId, userId)).toMatchObject({ number: 3, status: "WAITING", created: true });
+    await admitNext(db, log, concertId);
     const statuses = (await listPlacesOf(db, concertId)).map(({ status }) => status);
     expect(statuses).toEqual(["EXPIRED", "ADMITTED", "WAITING"]);
   });
@@ -246,12 +247,24 @@ describe("admission in the same call", () => {
     expect(told(await join(concertId, ...(await createUsers(db, 4))))).toEqual(["2 admitted", "3 admitted", "4", "5"]);
   });
 
-  test("never happens past those who wait: they are admitted first, by the same call", async () => {
+  test("never happens past those who wait: the next step admits them first", async () => {
     const concertId = await concert({ capacity: 3 });
     for (const userId of await createUsers(db, 2)) await createPlace(db, { concertId, userId, status: "WAITING" });
-    expect(told(await join(concertId, ...(await createUsers(db, 2))))).toEqual(["3 admitted", "4"]);
+    expect(told(await join(concertId, ...(await createUsers(db, 2))))).toEqual(["3", "4"]);
+    await admitNext(db, log, concertId);
     const admitted = (await listPlacesOf(db, concertId)).filter(({ status }) => status === "ADMITTED");
     expect(admitted.map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
+  test("never happens past somebody who waits behind a crowd that left", async () => {
+    const concertId = await concert({ capacity: 1 });
+    for (const userId of await createUsers(db, 120)) await createPlace(db, { concertId, userId, status: "WAITING" });
+    const leave =
+      "update places set status = 'LEFT', ended_at = clock_timestamp() where concert_id = $1 and number < 120";
+    await rows(db, leave, [concertId]);
+    expect(told(await join(concertId, await createUser(db)))).toEqual(["121"]);
+    const admitted = (await listPlacesOf(db, concertId)).filter(({ status }) => status === "ADMITTED");
+    expect(admitted.map(({ number }) => number)).toEqual([120]);
   });
 
   test("is not hindered by those who left the line", async () => {

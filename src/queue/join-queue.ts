@@ -16,10 +16,12 @@ import {
   type QueueStep,
 } from "#queue/admit-places.ts";
 import {
+  findCrowds,
   insertPlaces,
   listJoiners,
   lockQueues,
-  updateQueueCursor,
+  updateQueueCursors,
+  type Crowd,
   type JoinerRow,
   type NewPlace,
 } from "#queue/queries.ts";
@@ -52,22 +54,33 @@ export async function joinQueue(
   log: EventLog,
   requests: readonly JoinRequest[],
 ): Promise<(Joined | Problem)[]> {
-  const queues = await lockQueues(tx, [...new Set(requests.map((request) => request.concertId))]);
-  const asked = await ask(
-    tx,
-    requests.map((request, index) => ({ request, index })),
-  );
+  const concertIds = [...new Set(requests.map((request) => request.concertId))];
+  const [queues, asked, crowds] = await Promise.all([
+    lockQueues(tx, concertIds),
+    ask(
+      tx,
+      requests.map((request, index) => ({ request, index })),
+    ),
+    findCrowds(tx, concertIds, "where nobody waits"),
+  ]);
   const answers: (Joined | Problem)[] = requests.map(
     ({ concertId }) => new Problem("NOT_FOUND", `There is no concert ${concertId}.`),
   );
   const events: NewEvent[] = [];
+  const places: NewPlace[] = [];
   for (const queue of queues) {
-    const step: QueueStep = { queue, now: asked[0]?.row.now ?? 0, events };
+    const crowd = crowds.get(queue.concertId) as Crowd;
     const here = asked.filter(({ request }) => request.concertId === queue.concertId);
-    const joined = await joinOne(tx, step, here);
-    here.forEach(({ index }, i) => (answers[index] = joined[i] as Joined | Problem));
+    const joined = await joinOne(tx, { queue, crowd, now: crowd.now, events }, here);
+    here.forEach(({ index }, i) => (answers[index] = joined.answers[i] as Joined | Problem));
+    places.push(...joined.places);
   }
-  await log.append(tx, events);
+  const grown = queues.filter(({ concertId }) => places.some((place) => place.concertId === concertId));
+  await Promise.all([
+    places.length > 0 && insertPlaces(tx, places),
+    grown.length > 0 && updateQueueCursors(tx, grown),
+    log.append(tx, events),
+  ]);
   return answers;
 }
 
@@ -81,29 +94,41 @@ async function ask(tx: Tx, asking: readonly Omit<Asked, "row">[]): Promise<Asked
   return asking.map(({ request, index }, i) => ({ request, index, row: rows[i] as JoinerRow }));
 }
 
-async function joinOne(tx: Tx, step: QueueStep, asking: readonly Asked[]): Promise<(Joined | Problem)[]> {
+/** Decides about those who ask to join one queue: what each is answered, and which places are to be inserted. */
+async function joinOne(
+  tx: Tx,
+  step: QueueStep,
+  asking: readonly Asked[],
+): Promise<{ answers: (Joined | Problem)[]; places: NewPlace[] }> {
   const { queue } = step;
-  let asked = asking;
-  const overdue = asking.flatMap(({ row }) =>
-    row.status === "ADMITTED" && (row.expiresAt ?? 0) <= step.now ? [row.number ?? 0] : [],
-  );
-  if (overdue.length > 0) {
-    await expireOverdue(tx, step, overdue);
-    // Expiring waits for whoever is busy with such a place, and may have prolonged it or completed it.
-    asked = await ask(tx, asking);
-  }
+  const asked = await expireAmong(tx, step, asking);
   const isNew = ({ row }: Asked): boolean => row.number === null;
   const newcomers = asked.filter((one) => one.row.isUser && isNew(one) && queue.state !== "closed");
-  const places = await placeNewcomers(tx, step, newcomers);
-  return asked.map((one) => {
+  const places = newcomers.length > 0 ? await placeNewcomers(tx, step, newcomers) : [];
+  const { admittedThrough } = queue;
+  const placeOf = new Map(newcomers.map((one, index) => [one, places[index]]));
+  const answers = asked.map((one) => {
     if (!one.row.isUser) return new Problem("TOKEN_INVALID", "The account of this token does not exist.");
-    const { admittedThrough } = queue;
     if (!isNew(one)) return existing(one.row, admittedThrough);
-    const place = places[newcomers.indexOf(one)];
+    const place = placeOf.get(one);
     if (!place) return new Problem("QUEUE_CLOSED", `The queue of concert ${queue.concertId} is closed.`);
     const { number, expiresAt } = place;
-    return { number, status: expiresAt === null ? "WAITING" : "ADMITTED", expiresAt, created: true, admittedThrough };
+    return { number, status: statusOf(place), expiresAt, created: true, admittedThrough };
   });
+  return { answers, places };
+}
+
+/** Ends the turns that ran out of those who ask, and answers what is then known of each. */
+async function expireAmong(tx: Tx, step: QueueStep, asked: readonly Asked[]): Promise<readonly Asked[]> {
+  const isOverdue = ({ row }: Asked): boolean => row.status === "ADMITTED" && (row.expiresAt ?? 0) <= step.now;
+  const overdue = asked.filter(isOverdue).map(({ row }) => row.number ?? 0);
+  if (overdue.length === 0) return asked;
+  await expireOverdue(tx, step, overdue);
+  // That waited for whoever is busy with such a place, and may have prolonged it or completed it.
+  const { concertId } = step.queue;
+  const [again, crowds] = await Promise.all([ask(tx, asked), findCrowds(tx, [concertId], "where nobody waits")]);
+  step.crowd = crowds.get(concertId) ?? step.crowd;
+  return again;
 }
 
 function existing({ number, status, expiresAt }: JoinerRow, admittedThrough: number): Joined {
@@ -111,27 +136,35 @@ function existing({ number, status, expiresAt }: JoinerRow, admittedThrough: num
   return { number: number ?? 0, status: is, expiresAt, created: false, admittedThrough };
 }
 
+function statusOf({ expiresAt }: NewPlace): "WAITING" | "ADMITTED" {
+  return expiresAt === null ? "WAITING" : "ADMITTED";
+}
+
+/** Gives newcomers the next numbers, and a turn at once as far as there is room for them. */
 async function placeNewcomers(tx: Tx, step: QueueStep, newcomers: readonly Asked[]): Promise<NewPlace[]> {
-  if (newcomers.length === 0) return [];
   const { queue, now, events } = step;
   const { concertId } = queue;
   const first = queue.lastNumber + 1;
-  // Those who wait are admitted first: room is left only if nobody waits any more.
-  const room = await admitWaiting(tx, step, await makeRoom(tx, step));
-  const atOnce = Math.min(newcomers.length, room);
+  const atOnce = Math.min(newcomers.length, await roomForNewcomers(tx, step));
   const places = newcomers.map(({ request }, index) => ({
     concertId,
     number: first + index,
     userId: request.userId,
+    joinedAt: now,
     expiresAt: index < atOnce ? claimDeadline(queue, now) : null,
   }));
   queue.lastNumber += newcomers.length;
-  await insertPlaces(tx, places, now);
   events.push({ type: "places.joined", concertId, showId: null, payload: { first, last: queue.lastNumber } });
   if (atOnce > 0) {
     const numbers = places.slice(0, atOnce).map((place) => place.number);
     recordAdmitted(tx, step, { numbers, through: first + atOnce - 1 });
   }
-  await updateQueueCursor(tx, queue);
   return places;
+}
+
+/** Those who wait are admitted first: there is room for newcomers only if nobody waits any more. */
+async function roomForNewcomers(tx: Tx, step: QueueStep): Promise<number> {
+  // The next tick of admission serves them, as it would without a newcomer.
+  if (step.crowd.nextWaits && step.queue.state !== "bypass") return 0;
+  return admitWaiting(tx, step, await makeRoom(tx, step));
 }

@@ -2,9 +2,9 @@
 import { readClock } from "#db/clock.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
-import type { NewEvent } from "#events/types.ts";
 import type { Problem } from "#problems.ts";
 import { expiredPlace } from "#queue/claim-places.ts";
+import { endedEvents } from "#queue/place-events.ts";
 import { endPlaces, lockPlaces, type PlaceKey } from "#queue/queries.ts";
 
 export interface Leaver {
@@ -21,21 +21,18 @@ export async function leaveQueue(
   { log, releaseHoldsOf }: { log: EventLog; releaseHoldsOf: ReleaseHoldsOf },
   keys: readonly PlaceKey[],
 ): Promise<(undefined | Problem)[]> {
-  const rows = await lockPlaces(tx, keys);
-  const now = await readClock(tx);
+  const [rows, now] = await Promise.all([lockPlaces(tx, keys), readClock(tx)]);
   const live = rows.filter(({ status }) => status === "WAITING" || status === "ADMITTED");
   if (live.length > 0) {
-    await endPlaces(tx, live, "LEFT", now);
-    // Who waits may hold seats too: those of an earlier turn that ended by paying others.
-    await releaseHoldsOf(tx, live);
-    await log.append(tx, live.map(leftEvent));
+    await Promise.all([
+      endPlaces(tx, live, "LEFT", now),
+      // Who waits may hold seats too: those of an earlier turn that ended by paying others.
+      releaseHoldsOf(tx, live),
+      log.append(tx, endedEvents(live, "LEFT")),
+    ]);
   }
   return keys.map(({ concertId, number }) => {
     const row = rows.find((place) => place.concertId === concertId && place.number === number);
     return row && live.includes(row) ? undefined : expiredPlace(row?.status ?? "LEFT");
   });
-}
-
-function leftEvent({ concertId, number }: PlaceKey): NewEvent {
-  return { type: "places.ended", concertId, showId: null, payload: { numbers: [number], status: "LEFT" } };
 }

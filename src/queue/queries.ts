@@ -10,7 +10,7 @@ export interface PlaceKey {
   number: number;
 }
 
-const concertsOf = (keys: readonly PlaceKey[]): number[] => keys.map((key) => key.concertId);
+const concertsOf = (keys: readonly { concertId: number }[]): number[] => keys.map((key) => key.concertId);
 const numbersOf = (keys: readonly PlaceKey[]): number[] => keys.map((key) => key.number);
 
 /** The row of a queue, as it is while its lock is held. */
@@ -30,7 +30,7 @@ const lockQueuesStatement = statement<QueueRow>(
           q.admitted_through as "admittedThrough", q.admit_credit as "admitCredit", q.credited_at as "creditedAt",
           c.sale_opens_at as "saleOpensAt"
      from queues q join concerts c using (concert_id)
-    where q.concert_id = any ($1::bigint[])
+    where q.concert_id = any ($1::bigint[]) and c.concert_id = any ($1::bigint[])
     order by q.concert_id
       for update of q`,
 );
@@ -47,13 +47,12 @@ export interface JoinerRow {
   number: number | null;
   status: PlaceStatus | null;
   expiresAt: number | null;
-  now: number;
 }
 
 const joinersStatement = statement<JoinerRow>(
   "list_joiners",
   `select asked.position::integer, u.user_id is not null as "isUser", p.number, p.status,
-          p.expires_at as "expiresAt", clock_timestamp() as now
+          p.expires_at as "expiresAt"
      from unnest($1::bigint[], $2::uuid[]) with ordinality as asked (concert_id, user_id, position)
      left join users u on u.user_id = asked.user_id
      left join places p on p.concert_id = asked.concert_id and p.user_id = asked.user_id and p.ended_at is null
@@ -67,6 +66,7 @@ export function listJoiners(tx: Tx, concertIds: readonly number[], userIds: read
 
 export interface NewPlace extends PlaceKey {
   userId: string;
+  joinedAt: number;
   /** Set if the place is admitted at once: the end of its claim window. */
   expiresAt: number | null;
 }
@@ -75,31 +75,43 @@ const insertPlacesStatement = statement(
   "insert_places",
   `insert into places (concert_id, number, user_id, status, joined_at, admitted_at, expires_at)
    select concert_id, number, user_id, case when expires_at is null then 'WAITING' else 'ADMITTED' end,
-          $5::timestamptz, case when expires_at is not null then $5::timestamptz end, expires_at
-     from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::timestamptz[])
-       as new (concert_id, number, user_id, expires_at)`,
+          joined_at, case when expires_at is not null then joined_at end, expires_at
+     from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::timestamptz[], $5::timestamptz[])
+       as new (concert_id, number, user_id, joined_at, expires_at)`,
 );
 
-export async function insertPlaces(tx: Tx, places: readonly NewPlace[], now: number): Promise<void> {
-  await tx.query(insertPlacesStatement, [
+export function insertPlaces(tx: Tx, places: readonly NewPlace[]): Promise<void> {
+  const values = [
     concertsOf(places),
     numbersOf(places),
     places.map((place) => place.userId),
+    places.map((place) => timestamp(place.joinedAt)),
     places.map((place) => place.expiresAt && timestamp(place.expiresAt)),
-    timestamp(now),
-  ]);
+  ];
+  return tx.change(insertPlacesStatement, values, places.length);
 }
 
-const updateQueueCursorStatement = statement(
-  "update_queue_cursor",
-  `update queues set last_number = $2, admitted_through = $3, admit_credit = $4, credited_at = $5 where concert_id = $1`,
+const updateQueueCursorsStatement = statement(
+  "update_queue_cursors",
+  `update queues q
+      set last_number = new.last_number, admitted_through = new.admitted_through, admit_credit = new.admit_credit,
+          credited_at = new.credited_at
+     from (select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::double precision[], $5::timestamptz[])
+                    as key (concert_id, last_number, admitted_through, admit_credit, credited_at)
+            limit cardinality($1)) as new
+    where q.concert_id = new.concert_id and q.concert_id = any ($1::bigint[])`,
 );
 
-/** Writes back what a step under the queue's lock changed. */
-export async function updateQueueCursor(tx: Tx, queue: QueueRow): Promise<void> {
-  const { concertId, lastNumber, admittedThrough, admitCredit, creditedAt } = queue;
-  const values = [concertId, lastNumber, admittedThrough, admitCredit, timestamp(creditedAt)];
-  await tx.query(updateQueueCursorStatement, values);
+/** Writes back what a step under the queues' locks changed. */
+export function updateQueueCursors(tx: Tx, queues: readonly QueueRow[]): Promise<void> {
+  const values = [
+    concertsOf(queues),
+    queues.map((queue) => queue.lastNumber),
+    queues.map((queue) => queue.admittedThrough),
+    queues.map((queue) => queue.admitCredit),
+    queues.map((queue) => timestamp(queue.creditedAt)),
+  ];
+  return tx.change(updateQueueCursorsStatement, values, queues.length);
 }
 
 const lockOverdueStatement = statement<{ number: number }>(
@@ -122,21 +134,53 @@ export async function lockOverduePlaces(
   return (await tx.query(lockOverdueStatement, values)).map((row) => row.number);
 }
 
-const countAdmittedStatement = statement<{ admitted: number; overdue: number }>(
-  "count_admitted_places",
-  `select count(*) as admitted, count(*) filter (where expires_at <= $2::timestamptz) as overdue
-     from places
-    where concert_id = $1 and status = 'ADMITTED'`,
+/** Who is in a queue, by the clock of this moment. */
+export interface Crowd {
+  concertId: number;
+  now: number;
+  /** Whether one of the next numbers waits. If not, somebody behind them may still. */
+  nextWaits: boolean;
+  admitted: number;
+  /** Of the admitted, those whose time was over at `now`. */
+  overdue: number;
+}
+
+/**
+ * Looks at the next hundred numbers only: far more than leave the line between two steps of admission. Its clock is cut
+ * to milliseconds, as every time that goes back to the database is: the same turns are overdue then and there.
+ */
+const findCrowdsStatement = statement<Crowd>(
+  "find_crowds",
+  `with present as materialized (select date_trunc('milliseconds', clock_timestamp()) as now)
+   select q.concert_id as "concertId", present.now, line.next_waits as "nextWaits", crowd.admitted, crowd.overdue
+     from queues q
+    cross join present
+    cross join lateral (
+      select exists (
+        select from (select status from places p
+                      where p.concert_id = q.concert_id and p.number > q.admitted_through
+                      order by p.number limit 100) as next
+         where next.status = 'WAITING') as next_waits
+    ) as line
+    cross join lateral (
+      select count(*) as admitted, count(*) filter (where p.expires_at <= present.now) as overdue
+        from places p
+       where p.concert_id = q.concert_id and p.status = 'ADMITTED' and ($2 or not line.next_waits)
+    ) as crowd
+    where q.concert_id = any ($1::bigint[])`,
 );
 
-/** How many are admitted, and of those, how many are overdue. Under the queue's lock nobody can be added. */
-export async function countAdmitted(
+/**
+ * Looks at locked queues: who waits, and, of those where nobody seems to or of `all`, how many are admitted. Counting
+ * reads a row for each, which nobody who joins behind others needs to wait for.
+ */
+export async function findCrowds(
   tx: Tx,
-  concertId: number,
-  now: number,
-): Promise<{ admitted: number; overdue: number }> {
-  const [row] = await tx.query(countAdmittedStatement, [concertId, timestamp(now)]);
-  return row ?? { admitted: 0, overdue: 0 };
+  concertIds: readonly number[],
+  count: "all" | "where nobody waits",
+): Promise<Map<number, Crowd>> {
+  const rows = await tx.query(findCrowdsStatement, [concertIds, count === "all"]);
+  return new Map(rows.map((row) => [row.concertId, row]));
 }
 
 const admitPlacesStatement = statement<{ number: number }>(
@@ -179,11 +223,11 @@ const placeColumns = `p.concert_id as "concertId", p.number, p.user_id as "userI
 const lockPlacesStatement = statement<PlaceRow>(
   "lock_places",
   `select ${placeColumns}
-     from unnest($1::bigint[], $2::bigint[]) as asked (concert_id, number)
-     join places p on p.concert_id = asked.concert_id and p.number = asked.number
-     join queues q on q.concert_id = p.concert_id
-    order by p.concert_id, p.number
-      for update of p`,
+     from (select * from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
+            order by concert_id, number) as asked
+    cross join lateral (
+      select * from places where concert_id = asked.concert_id and number = asked.number for update) as p
+    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q`,
 );
 
 /** Takes the places' locks, by concert and number. Decide about time only with a clock read after this. */
@@ -195,8 +239,9 @@ const listPlacesStatement = statement<PlaceRow>(
   "list_places",
   `select ${placeColumns}
      from unnest($1::bigint[], $2::bigint[]) as asked (concert_id, number)
-     join places p on p.concert_id = asked.concert_id and p.number = asked.number
-     join queues q on q.concert_id = p.concert_id`,
+    cross join lateral (
+      select * from places where concert_id = asked.concert_id and number = asked.number limit 1) as p
+    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q`,
 );
 
 export function listPlaces(db: Queryable, keys: readonly PlaceKey[]): Promise<PlaceRow[]> {
@@ -206,30 +251,33 @@ export function listPlaces(db: Queryable, keys: readonly PlaceKey[]): Promise<Pl
 const setDeadlinesStatement = statement(
   "set_place_deadlines",
   `update places p set claimed_at = coalesce(p.claimed_at, $4::timestamptz), expires_at = new.expires_at
-     from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as new (concert_id, number, expires_at)
+     from (select * from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as key (concert_id, number, expires_at)
+            limit cardinality($1)) as new
     where p.concert_id = new.concert_id and p.number = new.number`,
 );
 
 /** Marks admitted places as claimed, if they are not, and sets when they end. */
-export async function setPlaceDeadlines(
+export function setPlaceDeadlines(
   tx: Tx,
   places: readonly (PlaceKey & { expiresAt: number })[],
   now: number,
 ): Promise<void> {
   const deadlines = places.map((place) => timestamp(place.expiresAt));
-  await tx.query(setDeadlinesStatement, [concertsOf(places), numbersOf(places), deadlines, timestamp(now)]);
+  const values = [concertsOf(places), numbersOf(places), deadlines, timestamp(now)];
+  return tx.change(setDeadlinesStatement, values, places.length);
 }
 
 const endPlacesStatement = statement(
   "end_places",
   `update places p set status = $3, ended_at = $4::timestamptz
-     from unnest($1::bigint[], $2::bigint[]) as ended (concert_id, number)
+     from (select * from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
+            limit cardinality($1)) as ended
     where p.concert_id = ended.concert_id and p.number = ended.number`,
 );
 
 /** Ends places that are locked and live. */
-export async function endPlaces(tx: Tx, keys: readonly PlaceKey[], end: PlaceEnd, now: number): Promise<void> {
-  await tx.query(endPlacesStatement, [concertsOf(keys), numbersOf(keys), end, timestamp(now)]);
+export function endPlaces(tx: Tx, keys: readonly PlaceKey[], end: PlaceEnd, now: number): Promise<void> {
+  return tx.change(endPlacesStatement, [concertsOf(keys), numbersOf(keys), end, timestamp(now)], keys.length);
 }
 
 const updatePolicyStatement = statement(

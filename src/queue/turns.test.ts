@@ -58,8 +58,8 @@ describe("prolonging a turn to the end of a hold", () => {
     const done = await transaction(db, async (tx) => {
       const [row] = await lockTurns(tx, [key]);
       const now = await readClock(tx);
-      const events = await prolongTurns(tx, [{ place: row as PlaceRow, until: now + byMs }], now);
-      await log.append(tx, events);
+      const { events, write } = prolongTurns([{ place: row as PlaceRow, until: now + byMs }], now);
+      await Promise.all([write(tx), log.append(tx, events)]);
       return { now, events };
     });
     return { ...done, end: await endOf(key) };
@@ -93,7 +93,11 @@ describe("prolonging a turn to the end of a hold", () => {
 
 test("completing ends turns for good and says so", async () => {
   const [a, b] = [await place(), await place()];
-  const events = await transaction(db, async (tx) => completeTurns(tx, [a, b], await readClock(tx)));
+  const { events } = await transaction(db, async (tx) => {
+    const change = completeTurns([a, b], await readClock(tx));
+    await change.write(tx);
+    return change;
+  });
   expect(events.map(({ type, concertId, payload }) => [type, concertId, payload])).toEqual(
     [a, b].map(({ concertId, number }) => ["places.ended", concertId, { numbers: [number], status: "COMPLETED" }]),
   );

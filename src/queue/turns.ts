@@ -4,10 +4,17 @@
  */
 import type { Tx } from "#db/transaction.ts";
 import type { NewEvent } from "#events/types.ts";
+import { deadlineEvents, endedEvents, type Deadline } from "#queue/place-events.ts";
 import { endPlaces, lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/queries.ts";
 
 export { refusalOf } from "#queue/claim-places.ts";
 export type { PlaceKey, PlaceRow };
+
+/** A change of turns: `write` makes it, `events` tell of it. They travel with the other changes of the transaction. */
+export interface TurnChange {
+  events: NewEvent[];
+  write(tx: Tx): Promise<void>;
+}
 
 /** Takes the locks of places and answers each as it then is, undefined where there is none. */
 export async function lockTurns(tx: Tx, keys: readonly PlaceKey[]): Promise<(PlaceRow | undefined)[]> {
@@ -17,34 +24,26 @@ export async function lockTurns(tx: Tx, keys: readonly PlaceKey[]): Promise<(Pla
 
 /**
  * Sees to it that each turn lasts at least until `until`, so that a live hold can always be paid; a turn that was not
- * claimed yet is claimed by this. Answers the events to append.
+ * claimed yet is claimed by this.
  */
-export async function prolongTurns(
-  tx: Tx,
-  turns: readonly { place: PlaceRow; until: number }[],
-  now: number,
-): Promise<NewEvent[]> {
-  const changed = turns.flatMap(({ place, until }) => {
+export function prolongTurns(turns: readonly { place: PlaceRow; until: number }[], now: number): TurnChange {
+  const changed = turns.flatMap(({ place, until }): Deadline[] => {
     const ownEnd = place.claimedAt === null ? now + place.passSeconds * 1000 : (place.expiresAt ?? now);
     if (place.claimedAt !== null && ownEnd >= until) return [];
     return [{ concertId: place.concertId, number: place.number, expiresAt: Math.max(ownEnd, until) }];
   });
-  if (changed.length > 0) await setPlaceDeadlines(tx, changed, now);
-  return changed.map(({ concertId, number, expiresAt }) => ({
-    type: "places.extended",
-    concertId,
-    showId: null,
-    payload: { numbers: [number], expiresAt },
-  }));
+  return {
+    events: deadlineEvents("places.extended", changed),
+    write: async (tx) => {
+      if (changed.length > 0) await setPlaceDeadlines(tx, changed, now);
+    },
+  };
 }
 
-/** Ends turns by payment. Answers the events to append. */
-export async function completeTurns(tx: Tx, places: readonly PlaceKey[], now: number): Promise<NewEvent[]> {
-  await endPlaces(tx, places, "COMPLETED", now);
-  return places.map(({ concertId, number }) => ({
-    type: "places.ended",
-    concertId,
-    showId: null,
-    payload: { numbers: [number], status: "COMPLETED" },
-  }));
+/** Ends turns by payment. */
+export function completeTurns(places: readonly PlaceKey[], now: number): TurnChange {
+  return {
+    events: endedEvents(places, "COMPLETED"),
+    write: (tx) => endPlaces(tx, places, "COMPLETED", now),
+  };
 }

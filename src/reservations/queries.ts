@@ -1,4 +1,7 @@
-/** SQL of holds and reservations. */
+/**
+ * SQL of holds and reservations. A reservation is HELD just as long as it has no end: statements that reach it by a key of
+ * its own say so, because `status = 'HELD'` would let the index of all that are held stand in for that key.
+ */
 import { statement, timestamp, type Queryable } from "#db/statement.ts";
 import type { Tx } from "#db/transaction.ts";
 
@@ -21,10 +24,10 @@ const numbersOf = (seats: readonly SeatKey[]): number[] => seats.map((seat) => s
 const lockSeatsStatement = statement<LockedSeat>(
   "lock_seats",
   `select s.show_id as "showId", s.number, s.status, s.held_until as "heldUntil", s.price
-     from unnest($1::bigint[], $2::integer[]) as asked (show_id, number)
-     join seats s on s.show_id = asked.show_id and s.number = asked.number
-    order by s.show_id, s.number
-      for update of s`,
+     from (select * from unnest($1::bigint[], $2::integer[]) as key (show_id, number)
+            order by show_id, number) as asked
+    cross join lateral (
+      select * from seats where show_id = asked.show_id and number = asked.number for update) as s`,
 );
 
 /** Takes the seats' locks, by show and number. Decide about time only with a clock read after this. */
@@ -52,7 +55,33 @@ export function countOwnedSeats(
   return tx.query(countOwnedSeatsStatement, [users.map((user) => user.userId), users.map((user) => user.concertId)]);
 }
 
+const lockSeatsOfStatement = statement<SeatKey>(
+  "lock_seats_of_reservations",
+  `select s.show_id as "showId", s.number
+     from (select r.show_id, held.number from reservations r cross join unnest(r.seats) as held (number)
+            where r.reservation_id = any ($1::bigint[]) and r.ended_at is null
+            order by r.show_id, held.number) as asked
+    cross join lateral (
+      select * from seats where show_id = asked.show_id and number = asked.number for update) as s`,
+);
+
+/** Takes the locks of the seats that reservations, locked before, hold: by show and number. */
+export async function lockSeatsOf(tx: Tx, reservationIds: readonly number[]): Promise<void> {
+  await tx.query(lockSeatsOfStatement, [reservationIds]);
+}
+
+const drawReservationIdsStatement = statement<{ id: number }>(
+  "draw_reservation_ids",
+  `select nextval('reservations_reservation_id_seq') as id from generate_series(1, $1)`,
+);
+
+/** Draws ids for reservations, ascending. */
+export async function drawReservationIds(tx: Tx, count: number): Promise<number[]> {
+  return (await tx.query(drawReservationIdsStatement, [count])).map((row) => row.id);
+}
+
 export interface NewReservation {
+  reservationId: number;
   userId: string;
   concertId: number;
   showId: number;
@@ -61,18 +90,19 @@ export interface NewReservation {
   heldUntil: number;
 }
 
-const insertReservationsStatement = statement<{ reservationId: number; userId: string; concertId: number }>(
+const insertReservationsStatement = statement(
   "insert_reservations",
-  `insert into reservations (user_id, concert_id, show_id, seats, amount, status, held_until, created_at)
-   select user_id, concert_id, show_id, seats::integer[], amount, 'HELD', held_until, $7::timestamptz
-     from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::timestamptz[])
-       as new (user_id, concert_id, show_id, seats, amount, held_until)
-   returning reservation_id as "reservationId", user_id as "userId", concert_id as "concertId"`,
+  `insert into reservations
+          (reservation_id, user_id, concert_id, show_id, seats, amount, status, held_until, created_at)
+   overriding system value
+   select reservation_id, user_id, concert_id, show_id, seats::integer[], amount, 'HELD', held_until, $8::timestamptz
+     from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::timestamptz[])
+       as new (reservation_id, user_id, concert_id, show_id, seats, amount, held_until)`,
 );
 
-/** Inserts reservations, at most one for each user and concert; answers their ids in the same order. */
-export async function insertReservations(tx: Tx, rows: readonly NewReservation[], now: number): Promise<number[]> {
-  const inserted = await tx.query(insertReservationsStatement, [
+export function insertReservations(tx: Tx, rows: readonly NewReservation[], now: number): Promise<void> {
+  const values = [
+    rows.map((row) => row.reservationId),
     rows.map((row) => row.userId),
     rows.map((row) => row.concertId),
     rows.map((row) => row.showId),
@@ -80,36 +110,31 @@ export async function insertReservations(tx: Tx, rows: readonly NewReservation[]
     rows.map((row) => row.amount),
     rows.map((row) => timestamp(row.heldUntil)),
     timestamp(now),
-  ]);
-  const ids = new Map(inserted.map((row) => [`${row.userId}:${row.concertId}`, row.reservationId]));
-  return rows.map(({ userId, concertId }) => {
-    const id = ids.get(`${userId}:${concertId}`);
-    if (id === undefined) throw new Error("a reservation was not inserted");
-    return id;
-  });
+  ];
+  return tx.change(insertReservationsStatement, values, rows.length);
 }
 
-const holdSeatsStatement = statement<SeatKey>(
+const holdSeatsStatement = statement(
   "hold_seats",
   `update seats s set status = 'HELD', reservation_id = new.reservation_id, held_until = new.held_until
-     from unnest($1::bigint[], $2::integer[], $3::bigint[], $4::timestamptz[])
-       as new (show_id, number, reservation_id, held_until)
-    where s.show_id = new.show_id and s.number = new.number
-   returning s.show_id as "showId", s.number`,
+     from (select * from unnest($1::bigint[], $2::integer[], $3::bigint[], $4::timestamptz[])
+                    as key (show_id, number, reservation_id, held_until)
+            limit cardinality($1)) as new
+    where s.show_id = new.show_id and s.number = new.number`,
 );
 
 /** Gives locked, free seats to reservations. */
-export async function holdSeats(
+export function holdSeats(
   tx: Tx,
   seats: readonly (SeatKey & { reservationId: number; heldUntil: number })[],
 ): Promise<void> {
-  const held = await tx.query(holdSeatsStatement, [
+  const values = [
     showsOf(seats),
     numbersOf(seats),
     seats.map((seat) => seat.reservationId),
     seats.map((seat) => timestamp(seat.heldUntil)),
-  ]);
-  if (held.length !== seats.length) throw new Error(`held ${held.length} of ${seats.length} seats`);
+  ];
+  return tx.change(holdSeatsStatement, values, seats.length);
 }
 
 export interface ReservationRow {
@@ -117,7 +142,7 @@ export interface ReservationRow {
   userId: string;
   concertId: number;
   showId: number;
-  seats: number[];
+  seats: readonly number[];
   amount: number;
   status: ReservationStatus;
   heldUntil: number;
@@ -140,10 +165,14 @@ export function lockReservations(tx: Tx, reservationIds: readonly number[]): Pro
 const lockHeldByUsersStatement = statement<ReservationRow>(
   "lock_reservations_held_by_users",
   `select ${columns}
-     from unnest($1::uuid[], $2::bigint[]) as asked (asked_user, asked_concert)
-     join reservations r on r.user_id = asked_user and r.concert_id = asked_concert and r.status = 'HELD'
-    order by r.reservation_id
-      for update of r`,
+     from (select r.reservation_id as id
+             from unnest($1::uuid[], $2::bigint[]) as asked (user_id, concert_id)
+            cross join lateral (
+              select reservation_id from reservations
+               where user_id = asked.user_id and concert_id = asked.concert_id and ended_at is null offset 0) as r
+            order by id) as held
+    cross join lateral (
+      select * from reservations where reservation_id = held.id and ended_at is null for update) as r`,
 );
 
 /** Takes the locks of all reservations that users hold in concerts, by id. */
@@ -176,11 +205,14 @@ const freeSeatsStatement = statement<{ reservationId: number; number: number }>(
   "free_seats",
   `with mine as materialized (
      select s.show_id, s.number, s.reservation_id
-       from unnest($1::bigint[], $2::integer[], $3::bigint[]) as asked (show_id, number, reservation_id)
-       join seats s on s.show_id = asked.show_id and s.number = asked.number
-                   and s.reservation_id = asked.reservation_id and s.status = 'HELD'
-      order by s.show_id, s.number
-        for update of s
+       from (select * from unnest($1::bigint[], $2::integer[], $3::bigint[]) as key (show_id, number, reservation_id)
+              order by show_id, number) as asked
+      cross join lateral (
+        select * from seats
+         where show_id = asked.show_id and number = asked.number
+           and reservation_id = asked.reservation_id and status = 'HELD'
+           for update) as s
+      limit cardinality($1)
    )
    update seats s set status = 'AVAILABLE', reservation_id = null, held_until = null
      from mine
@@ -209,34 +241,33 @@ const endReservationsStatement = statement(
 );
 
 /** Ends locked reservations that are HELD. */
-export async function endReservations(
+export function endReservations(
   tx: Tx,
   reservationIds: readonly number[],
   status: "PAID" | "EXPIRED" | "CANCELLED",
   now: number,
 ): Promise<void> {
-  await tx.query(endReservationsStatement, [reservationIds, status, timestamp(now)]);
+  return tx.change(endReservationsStatement, [reservationIds, status, timestamp(now)], reservationIds.length);
 }
 
-const sellSeatsStatement = statement<SeatKey>(
+const sellSeatsStatement = statement(
   "sell_seats",
   `with sold as (
      update seats s set status = 'SOLD', held_until = null
-       from unnest($1::bigint[], $2::integer[], $3::bigint[]) as paid (show_id, number, reservation_id)
+       from (select * from unnest($1::bigint[], $2::integer[], $3::bigint[]) as key (show_id, number, reservation_id)
+              limit cardinality($1)) as paid
       where s.show_id = paid.show_id and s.number = paid.number
         and s.status = 'HELD' and s.reservation_id = paid.reservation_id
      returning s.show_id, s.number, s.reservation_id
    )
    insert into sold_seats (show_id, number, reservation_id)
-   select show_id, number, reservation_id from sold
-   returning show_id as "showId", number`,
+   select show_id, number, reservation_id from sold`,
 );
 
 /** Sells locked seats to the reservations that hold them. */
-export async function sellSeats(tx: Tx, seats: readonly (SeatKey & { reservationId: number })[]): Promise<void> {
+export function sellSeats(tx: Tx, seats: readonly (SeatKey & { reservationId: number })[]): Promise<void> {
   const values = [showsOf(seats), numbersOf(seats), seats.map((seat) => seat.reservationId)];
-  const sold = await tx.query(sellSeatsStatement, values);
-  if (sold.length !== seats.length) throw new Error(`sold ${sold.length} of ${seats.length} seats`);
+  return tx.change(sellSeatsStatement, values, seats.length);
 }
 
 /** Told by the clock: a hold that is over counts as EXPIRED, whether or not it has been swept. */
@@ -257,7 +288,7 @@ export async function findReservation(db: Queryable, reservationId: number): Pro
 const findLiveHoldStatement = statement<{ reservationId: number }>(
   "find_live_hold",
   `select reservation_id as "reservationId" from reservations
-    where user_id = $1 and show_id = $2 and status = 'HELD' and held_until > clock_timestamp()
+    where user_id = $1 and show_id = $2 and ended_at is null and held_until > clock_timestamp()
     order by reservation_id desc
     limit 1`,
 );

@@ -31,8 +31,7 @@ async function release(
 ): Promise<void> {
   if (held.length === 0) return;
   const ids = held.map((row) => row.reservationId);
-  const freed = await freeSeats(tx, held);
-  await endReservations(tx, ids, reason, now);
+  const [freed] = await Promise.all([freeSeats(tx, held), endReservations(tx, ids, reason, now)]);
   await log.append(
     tx,
     held.map(({ concertId, showId, reservationId, userId }, index) => ({
@@ -50,11 +49,13 @@ export async function releaseHolds(
   log: EventLog,
   requests: readonly ReleaseRequest[],
 ): Promise<(undefined | Problem)[]> {
-  const rows = await lockReservations(
-    tx,
-    requests.map((request) => request.reservationId),
-  );
-  const now = await readClock(tx);
+  const [rows, now] = await Promise.all([
+    lockReservations(
+      tx,
+      requests.map((request) => request.reservationId),
+    ),
+    readClock(tx),
+  ]);
   const found = requests.map(({ userId, reservationId }) =>
     rows.find((row) => row.reservationId === reservationId && row.userId === userId),
   );
@@ -79,8 +80,7 @@ export async function releaseHolds(
  */
 export async function releaseHoldsOf(tx: Tx, log: EventLog, leavers: readonly Leaver[]): Promise<void> {
   if (leavers.length === 0) return;
-  const held = await lockReservationsHeldBy(tx, leavers);
-  const now = await readClock(tx);
+  const [held, now] = await Promise.all([lockReservationsHeldBy(tx, leavers), readClock(tx)]);
   await release(
     tx,
     log,
@@ -92,8 +92,8 @@ export async function releaseHoldsOf(tx: Tx, log: EventLog, leavers: readonly Le
 /** Tidies up holds whose time is over, at most `limit`; answers how many there were. Nobody waits for it. */
 export function sweepOverdueHolds(db: Database, log: EventLog, limit: number): Promise<number> {
   return transaction(db, async (tx) => {
-    const overdue = await lockOverdueReservations(tx, limit);
-    await release(tx, log, overdue, { reason: "EXPIRED", now: await readClock(tx) });
+    const [overdue, now] = await Promise.all([lockOverdueReservations(tx, limit), readClock(tx)]);
+    await release(tx, log, overdue, { reason: "EXPIRED", now });
     return overdue.length;
   });
 }

@@ -4,7 +4,7 @@
  *
  * Locks, in the order of all writers: the fans' places, then the seats. Each user's requests for a concert pass through
  * the one live place that the user has there, which makes the limit and the idempotency key exact. The clock is read
- * after the last lock is held.
+ * after the last lock is held. What does not need an earlier answer travels together: locks and reads, then changes.
  */
 import type { Show } from "#concerts/catalogue.ts";
 import type { Tx } from "#db/transaction.ts";
@@ -16,6 +16,7 @@ import { Problem } from "#problems.ts";
 import { lockTurns, prolongTurns, refusalOf, type PlaceRow } from "#queue/turns.ts";
 import {
   countOwnedSeats,
+  drawReservationIds,
   holdSeats,
   insertReservations,
   lockSeats,
@@ -48,17 +49,22 @@ export async function reserveSeats(
   { log, holdSeconds }: { log: EventLog; holdSeconds: number },
   requests: readonly ReserveRequest[],
 ): Promise<(Answer | Problem)[]> {
-  const places = await lockTurns(
-    tx,
-    requests.map((request) => request.place),
-  );
-  const seats = new Map((await lockSeats(tx, requests.flatMap(seatKeys))).map((seat) => [seatName(seat), seat]));
-  const earlier = await findAnswers(tx, requests);
-  const owned = await countOwnedSeats(
-    tx,
-    requests.map(({ userId, show }) => ({ userId, concertId: show.concertId })),
-  );
+  const [places, locked, earlier, ids, owned] = await Promise.all([
+    lockTurns(
+      tx,
+      requests.map((request) => request.place),
+    ),
+    lockSeats(tx, requests.flatMap(seatKeys)),
+    findAnswers(tx, requests),
+    drawReservationIds(tx, requests.length),
+    countOwnedSeats(
+      tx,
+      requests.map(({ userId, show }) => ({ userId, concertId: show.concertId })),
+    ),
+  ]);
+  const seats = new Map(locked.map((seat) => [seatName(seat), seat]));
   const now = owned[0]?.now ?? 0;
+  const heldUntil = now + holdSeconds * 1000;
 
   const answers: (Answer | Problem)[] = [];
   const granted: Granted[] = [];
@@ -68,8 +74,15 @@ export async function reserveSeats(
     const wanted = seatKeys(request).flatMap((key) => seats.get(seatName(key)) ?? []);
     const refusal = repeated ?? refusalFor(request, { place, wanted, owned: owned[index]?.owned ?? 0, now });
     if (refusal || !place) answers[index] = refusal ?? new Problem("TOKEN_INVALID", "There is no such place.");
-    else
-      granted.push({ index, request, place, reservation: newReservation(request, wanted, now + holdSeconds * 1000) });
+    else {
+      const reservationId = ids[index] as number;
+      granted.push({
+        index,
+        request,
+        place,
+        reservation: newReservation(request, wanted, { reservationId, heldUntil }),
+      });
+    }
   });
   if (granted.length > 0) {
     const held = await hold(tx, log, granted, now);
@@ -94,39 +107,38 @@ function refusalFor(
 function newReservation(
   { userId, show, seats }: ReserveRequest,
   wanted: readonly LockedSeat[],
-  heldUntil: number,
+  own: { reservationId: number; heldUntil: number },
 ): NewReservation {
   const amount = wanted.reduce((sum, seat) => sum + seat.price, 0);
-  return { userId, concertId: show.concertId, showId: show.showId, seats, amount, heldUntil };
+  return { ...own, userId, concertId: show.concertId, showId: show.showId, seats, amount };
 }
 
 /** Writes what was granted, and answers each. */
 async function hold(tx: Tx, log: EventLog, granted: readonly Granted[], now: number): Promise<Answer[]> {
   const reservations = granted.map((one) => one.reservation);
-  const ids = await insertReservations(tx, reservations, now);
-  const rows = reservations.map((row, index) => ({ ...row, reservationId: ids[index] as number }));
-  await holdSeats(
-    tx,
-    rows.flatMap(({ showId, seats, reservationId, heldUntil }) =>
-      seats.map((number) => ({ showId, number, reservationId, heldUntil })),
-    ),
-  );
+  const done = granted.map(({ request, reservation }) => ({
+    request,
+    answer: answer(201, viewReservation(request.show, { ...reservation, status: "HELD" })),
+  }));
   const turns = granted.map(({ place, reservation }) => ({ place, until: reservation.heldUntil }));
-  const prolonged = await prolongTurns(tx, turns, now);
-  await log.append(tx, [...rows.map(heldEvent), ...prolonged]);
-  tx.afterCommit(() => seatsHeld.inc(rows.reduce((sum, row) => sum + row.seats.length, 0)));
-  const answers = granted.map(({ request: { show } }, index) => {
-    const { seats, ...row } = rows[index] as (typeof rows)[number];
-    return answer(201, viewReservation(show, { ...row, seats: [...seats], status: "HELD" }));
-  });
-  await storeAnswers(
-    tx,
-    granted.map(({ request }, index) => ({ request, answer: answers[index] as Answer })),
-  );
-  return answers;
+  const prolonged = prolongTurns(turns, now);
+  await Promise.all([
+    insertReservations(tx, reservations, now),
+    holdSeats(
+      tx,
+      reservations.flatMap(({ showId, seats, reservationId, heldUntil }) =>
+        seats.map((number) => ({ showId, number, reservationId, heldUntil })),
+      ),
+    ),
+    prolonged.write(tx),
+    log.append(tx, [...reservations.map(heldEvent), ...prolonged.events]),
+    storeAnswers(tx, done),
+  ]);
+  tx.afterCommit(() => seatsHeld.inc(reservations.reduce((sum, row) => sum + row.seats.length, 0)));
+  return done.map((one) => one.answer);
 }
 
-function heldEvent(row: NewReservation & { reservationId: number }): NewEvent {
+function heldEvent(row: NewReservation): NewEvent {
   const { concertId, showId, reservationId, userId, seats, heldUntil } = row;
   return { type: "seats.held", concertId, showId, payload: { reservationId, userId, seats: [...seats], heldUntil } };
 }

@@ -1,7 +1,13 @@
 /** What paying does to reservations, inside its own transaction: lock them, say why one cannot be paid, sell the seats. */
 import type { Tx } from "#db/transaction.ts";
 import { Problem } from "#problems.ts";
-import { endReservations, lockReservations, lockSeats, sellSeats, type ReservationRow } from "#reservations/queries.ts";
+import {
+  endReservations,
+  lockReservations,
+  lockSeatsOf,
+  sellSeats,
+  type ReservationRow,
+} from "#reservations/queries.ts";
 
 export type { ReservationRow };
 
@@ -13,12 +19,7 @@ export async function lockForPayment(
   tx: Tx,
   reservationIds: readonly number[],
 ): Promise<(ReservationRow | undefined)[]> {
-  const locked = await lockReservations(tx, reservationIds);
-  const held = locked.filter((row) => row.status === "HELD");
-  await lockSeats(
-    tx,
-    held.flatMap(({ showId, seats }) => seats.map((number) => ({ showId, number }))),
-  );
+  const [locked] = await Promise.all([lockReservations(tx, reservationIds), lockSeatsOf(tx, reservationIds)]);
   const rows = new Map(locked.map((row) => [row.reservationId, row]));
   return reservationIds.map((id) => rows.get(id));
 }
@@ -44,14 +45,16 @@ export function paymentRefusal(
 
 /** Gives the seats of locked, live reservations to their owners for good. */
 export async function sellHolds(tx: Tx, rows: readonly ReservationRow[], now: number): Promise<void> {
-  await sellSeats(
-    tx,
-    rows.flatMap(({ showId, reservationId, seats }) => seats.map((number) => ({ showId, number, reservationId }))),
-  );
-  await endReservations(
-    tx,
-    rows.map((row) => row.reservationId),
-    "PAID",
-    now,
-  );
+  await Promise.all([
+    sellSeats(
+      tx,
+      rows.flatMap(({ showId, reservationId, seats }) => seats.map((number) => ({ showId, number, reservationId }))),
+    ),
+    endReservations(
+      tx,
+      rows.map((row) => row.reservationId),
+      "PAID",
+      now,
+    ),
+  ]);
 }

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createUser } from "#test/fixtures.ts";
 import { expectSound, fund } from "#test/open-sale.ts";
 import { rows } from "#test/sql.ts";
-import { lockWallets, moveMoney, type Moved, type Movement } from "#wallet/move-money.ts";
+import { balanceAfter, drawTransferIds, lockWallets, moveMoney, type Movement } from "#wallet/move-money.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -14,20 +14,22 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-type Planned = Omit<Movement, "wallet"> & { userId: string };
+type Planned = Omit<Movement, "wallet" | "transferId"> & { userId: string };
 
-/** Moves money of users whose wallets it locks first. */
-function move(planned: readonly Planned[]): Promise<Moved[]> {
+/** Moves money of users whose wallets it locks first; answers each transfer's id and the balance it should lead to. */
+function move(planned: readonly Planned[]): Promise<{ transferId: number; balance: number }[]> {
   return transaction(database.db, async (tx) => {
     const wallets = await lockWallets(
       tx,
       planned.map(({ userId }) => userId),
     );
-    const movements = planned.map(({ userId, ...movement }) => {
+    const ids = await drawTransferIds(tx, planned.length);
+    const movements = planned.map(({ userId, ...movement }, index) => {
       const wallet = wallets.find((one) => one.userId === userId) ?? { userId, balance: 0 };
-      return { ...movement, wallet };
+      return { ...movement, transferId: ids[index] as number, wallet };
     });
-    return moveMoney(tx, movements, await readClock(tx));
+    await moveMoney(tx, movements, await readClock(tx));
+    return movements.map((movement) => ({ transferId: movement.transferId, balance: balanceAfter(movement) }));
   });
 }
 
@@ -86,7 +88,9 @@ test("two movements of one wallet in a batch are refused: one of them would be l
 test("a wallet that does not exist fails the whole batch: money cannot vanish beside it", async () => {
   const userId = await userWith(100);
   const nobody = "00000000-0000-4000-8000-000000000000";
-  await expect(move([charge(userId, 10), charge(nobody, 5)])).rejects.toThrow("updated 1 of 2 wallets");
+  await expect(move([charge(userId, 10), charge(nobody, 5)])).rejects.toThrow(
+    "update_balances changed 1 rows instead of 2",
+  );
   expect(await balanceOf(userId)).toBe(100);
 });
 
@@ -114,8 +118,12 @@ test("charges alone leave everything in balance", async () => {
   const fresh = await createTestDatabase();
   const users = [await createUser(fresh.db), await createUser(fresh.db)];
   await transaction(fresh.db, async (tx) => {
-    const wallets = await lockWallets(tx, users);
-    const movements = wallets.map((wallet) => ({ ...charge(wallet.userId, 70), wallet }));
+    const [wallets, ids] = await Promise.all([lockWallets(tx, users), drawTransferIds(tx, users.length)]);
+    const movements = wallets.map((wallet, index) => ({
+      ...charge(wallet.userId, 70),
+      transferId: ids[index] as number,
+      wallet,
+    }));
     return moveMoney(tx, movements, await readClock(tx));
   });
   await expectSound(fresh);

@@ -5,10 +5,11 @@
 import type { Tx } from "#db/transaction.ts";
 import { insertTransfers, updateBalances, type Account, type Wallet } from "#wallet/queries.ts";
 
-export { lockWallets } from "#wallet/queries.ts";
+export { drawTransferIds, lockWallets } from "#wallet/queries.ts";
 export type { Wallet };
 
 export interface Movement {
+  transferId: number;
   /** The locked wallet as it was before. */
   wallet: Wallet;
   from: Account;
@@ -17,33 +18,30 @@ export interface Movement {
   reservationId: number | null;
 }
 
-export interface Moved {
-  transferId: number;
-  /** The balance afterwards. */
-  balance: number;
+/** The balance of the wallet when the money has moved. */
+export function balanceAfter({ wallet, to, amount }: Movement): number {
+  return wallet.balance + (to === "WALLET" ? amount : -amount);
 }
 
-/** Moves money into or out of distinct wallets. */
-export async function moveMoney(tx: Tx, movements: readonly Movement[], now: number): Promise<Moved[]> {
+/** Moves money into or out of distinct, locked wallets, to the balances that `balanceAfter` tells. */
+export async function moveMoney(tx: Tx, movements: readonly Movement[], now: number): Promise<void> {
   if (new Set(movements.map(({ wallet }) => wallet.userId)).size !== movements.length) {
     throw new Error("a wallet is moved twice in one batch");
   }
-  const balances = movements.map(({ wallet, to, amount }) => wallet.balance + (to === "WALLET" ? amount : -amount));
-  await updateBalances(
-    tx,
-    movements.map(({ wallet }, index) => ({ userId: wallet.userId, balance: balances[index] as number })),
-  );
-  const transferIds = await insertTransfers(
-    tx,
-    movements.map(({ wallet, from, to, amount, reservationId }, index) => ({
-      userId: wallet.userId,
-      debit: from,
-      credit: to,
-      amount,
-      balanceAfter: balances[index] as number,
-      reservationId,
-    })),
-    now,
-  );
-  return transferIds.map((transferId, index) => ({ transferId, balance: balances[index] as number }));
+  const moved = movements.map((movement) => ({
+    transferId: movement.transferId,
+    userId: movement.wallet.userId,
+    debit: movement.from,
+    credit: movement.to,
+    amount: movement.amount,
+    balanceAfter: balanceAfter(movement),
+    reservationId: movement.reservationId,
+  }));
+  await Promise.all([
+    updateBalances(
+      tx,
+      moved.map((row) => ({ userId: row.userId, balance: row.balanceAfter })),
+    ),
+    insertTransfers(tx, moved, now),
+  ]);
 }

@@ -19,22 +19,31 @@ export function lockWallets(tx: Tx, userIds: readonly string[]): Promise<Wallet[
   return tx.query(lockWalletsStatement, [userIds]);
 }
 
-const updateBalancesStatement = statement<Wallet>(
+const updateBalancesStatement = statement(
   "update_balances",
   `update wallets w set balance = new.balance
-     from unnest($1::uuid[], $2::bigint[]) as new (user_id, balance)
-    where w.user_id = new.user_id
-   returning w.user_id as "userId", w.balance`,
+     from (select * from unnest($1::uuid[], $2::bigint[]) as key (user_id, balance) limit cardinality($1)) as new
+    where w.user_id = new.user_id`,
 );
 
 /** Sets the balances of locked wallets, each user once. */
-export async function updateBalances(tx: Tx, wallets: readonly Wallet[]): Promise<void> {
+export function updateBalances(tx: Tx, wallets: readonly Wallet[]): Promise<void> {
   const values = [wallets.map((wallet) => wallet.userId), wallets.map((wallet) => wallet.balance)];
-  const updated = await tx.query(updateBalancesStatement, values);
-  if (updated.length !== wallets.length) throw new Error(`updated ${updated.length} of ${wallets.length} wallets`);
+  return tx.change(updateBalancesStatement, values, wallets.length);
+}
+
+const drawTransferIdsStatement = statement<{ id: number }>(
+  "draw_transfer_ids",
+  `select nextval('transfers_transfer_id_seq') as id from generate_series(1, $1)`,
+);
+
+/** Draws ids for transfers, ascending. Draw them under the wallets' locks: then they ascend in each user's statement. */
+export async function drawTransferIds(tx: Tx, count: number): Promise<number[]> {
+  return (await tx.query(drawTransferIdsStatement, [count])).map((row) => row.id);
 }
 
 export interface NewTransfer {
+  transferId: number;
   userId: string;
   debit: Account;
   credit: Account;
@@ -44,18 +53,19 @@ export interface NewTransfer {
   reservationId: number | null;
 }
 
-const insertTransfersStatement = statement<{ transferId: number; userId: string }>(
+const insertTransfersStatement = statement(
   "insert_transfers",
-  `insert into transfers (user_id, debit, credit, amount, balance_after, reservation_id, created_at)
-   select user_id, debit, credit, amount, balance_after, reservation_id, $7::timestamptz
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
-       as new (user_id, debit, credit, amount, balance_after, reservation_id)
-   returning transfer_id as "transferId", user_id as "userId"`,
+  `insert into transfers (transfer_id, user_id, debit, credit, amount, balance_after, reservation_id, created_at)
+   overriding system value
+   select transfer_id, user_id, debit, credit, amount, balance_after, reservation_id, $8::timestamptz
+     from unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])
+       as new (transfer_id, user_id, debit, credit, amount, balance_after, reservation_id)`,
 );
 
-/** Writes the ledger, one transfer a user; answers their ids in the same order. */
-export async function insertTransfers(tx: Tx, transfers: readonly NewTransfer[], now: number): Promise<number[]> {
-  const inserted = await tx.query(insertTransfersStatement, [
+/** Writes the ledger. */
+export function insertTransfers(tx: Tx, transfers: readonly NewTransfer[], now: number): Promise<void> {
+  const values = [
+    transfers.map((transfer) => transfer.transferId),
     transfers.map((transfer) => transfer.userId),
     transfers.map((transfer) => transfer.debit),
     transfers.map((transfer) => transfer.credit),
@@ -63,13 +73,8 @@ export async function insertTransfers(tx: Tx, transfers: readonly NewTransfer[],
     transfers.map((transfer) => transfer.balanceAfter),
     transfers.map((transfer) => transfer.reservationId),
     timestamp(now),
-  ]);
-  const ids = new Map(inserted.map((row) => [row.userId, row.transferId]));
-  return transfers.map(({ userId }) => {
-    const id = ids.get(userId);
-    if (id === undefined) throw new Error("a transfer was not inserted");
-    return id;
-  });
+  ];
+  return tx.change(insertTransfersStatement, values, transfers.length);
 }
 
 const findWalletsStatement = statement<Wallet>(

@@ -183,6 +183,7 @@ export async function runBusySale(db: Database): Promise<{ sale: Sale; concertId
   await sale.sweep();
   await sale.reserveForAMoment(next, show, [16]);
   await sale.leave(regretful);
+  await sale.admit(concertId);
   await sale.join(concertId, buyer.userId);
   await sale.setPolicy(concertId, { capacity: 2 });
   await runFreeSale(sale);

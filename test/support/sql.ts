@@ -1,9 +1,9 @@
 /** Plain SQL for tests: what they look at, and what they set behind everybody's back. */
-import { statement, type Queryable } from "#db/statement.ts";
+import type { Queryable } from "#db/statement.ts";
 
 /** The rows of a text, which is not kept as a prepared statement. */
 export function rows<Row>(db: Queryable, text: string, values: readonly unknown[] = []): Promise<Row[]> {
-  return db.query(statement<Row>("", text), values);
+  return db.query<Row>({ name: "", text }, values);
 }
 
 /** The first row of a text. Errors: there is none. */

@@ -1,0 +1,96 @@
+/**
+ * How PostgreSQL runs the service's statements. A plan that is made while a table is empty is used while it grows to
+ * millions of rows, so each must reach its rows by a key already then (docs/decisions/0005-pinned-plans.md).
+ */
+import { readdir, readFile } from "node:fs/promises";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { declaredStatements, type Statement } from "#db/statement.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { openSale } from "#test/open-sale.ts";
+
+interface Node {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Index Name"?: string;
+  "Index Cond"?: string;
+  Plans?: Node[];
+}
+
+/** Statements that are meant to read more than a key names. */
+const readers: Readonly<Record<string, string>> = {
+  list_concerts_by_queue_state: "the newest concerts, down to a limit",
+  list_live_queues: "the queues, each with a look at one place; when an instance starts",
+  list_taken_seats: "the newest event, by the end of its key",
+  has_concerts: "one row, whichever",
+  delete_old_events: "the oldest rows, down to a limit",
+  delete_old_markers: "the oldest rows; a block range index is used once there are blocks",
+  delete_old_request_keys: "the oldest rows; a block range index is used once there are blocks",
+};
+
+let database: TestDatabase;
+let statements: Statement<unknown>[];
+beforeAll(async () => {
+  const source = new URL("../src/", import.meta.url);
+  const files = (await readdir(source, { recursive: true })).filter((file) => file.endsWith("queries.ts"));
+  const urls = [...files, "db/transaction.ts", "db/clock.ts"].map((file) => new URL(file, source));
+  await Promise.all(urls.map((url) => import(url.href)));
+  const texts = (await Promise.all(urls.map((url) => readFile(url, "utf8")))).join();
+  // Not those of tests, nor of the audit, which reads everything and frees the planner to do so.
+  statements = declaredStatements().filter(({ name }) => name !== "" && texts.includes(`"${name}"`));
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+/** What a plan reads without a key, as "how it reads what". */
+function withoutKey(node: Node): string[] {
+  const { "Node Type": type, "Relation Name": relation, "Index Name": index, "Index Cond": key, Plans = [] } = node;
+  const reads = relation !== undefined || index !== undefined;
+  const own =
+    type === "Materialize" || (reads && /Scan/u.test(type) && key === undefined && type !== "Bitmap Heap Scan");
+  return [...(own ? [`${type} ${index ?? relation ?? ""}`.trim()] : []), ...Plans.flatMap(withoutKey)];
+}
+
+/** Asked over a connection of the service, with its settings. */
+async function planOf(text: string): Promise<Node> {
+  const explained = await database.db.withConnection((client) =>
+    client.query<{ "QUERY PLAN": [{ Plan: Node }] }>(`explain (generic_plan, format json) ${text}`),
+  );
+  return explained.rows[0]!["QUERY PLAN"][0].Plan;
+}
+
+async function findReaders(): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const { name, text } of statements) {
+    const reads = withoutKey(await planOf(text));
+    if (reads.length > 0 && !(name in readers)) found[name] = reads;
+  }
+  return found;
+}
+
+/** A sale so small that each table is one page. */
+async function sellSomething(): Promise<void> {
+  const sale = await openSale(database);
+  for (const seat of [1, 2, 3, 4, 5, 6]) {
+    const fan = await sale.fan();
+    await sale.charge(fan, 500_000, `charge ${seat}`);
+    const { reservationId } = await sale.reserve(fan, [seat], { key: `reserve ${seat}` });
+    if (seat > 3) await sale.pay(fan, reservationId, `pay ${seat}`);
+  }
+}
+
+const analyze = (): Promise<unknown> => database.db.withConnection((client) => client.query("analyze"));
+
+describe("every statement reaches its rows by a key", () => {
+  test("while the tables are empty and nothing is known of them", async () => {
+    expect(statements.length).toBeGreaterThan(60);
+    expect(await findReaders()).toEqual({});
+  });
+
+  test("while a few rows are known", async () => {
+    await sellSomething();
+    await analyze();
+    expect(await findReaders()).toEqual({});
+  });
+});
