@@ -24,7 +24,7 @@ export interface ServerOptions {
  */
 const settings = {
   listen_addresses: "127.0.0.1",
-  unix_socket_directories: process.env["SOCK"] ?? "",
+  unix_socket_directories: "",
   password_encryption: "scram-sha-256",
   cluster_name: "jari",
   timezone: "UTC",
@@ -38,7 +38,6 @@ const settings = {
   checkpoint_timeout: "15min",
   checkpoint_completion_target: "0.9",
   autovacuum_naptime: "10s",
-  ...(process.env["PGSS"] ? { shared_preload_libraries: "pg_stat_statements" } : {}),
   jit: "off",
 };
 

@@ -8,16 +8,8 @@ import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { placesAdmitted } from "#metrics.ts";
 import { endedEvents } from "#queue/place-events.ts";
-import {
-  admitPlaces,
-  endPlaces,
-  findCrowds,
-  lockOverduePlaces,
-  lockQueues,
-  updateQueueCursors,
-  type Crowd,
-  type QueueRow,
-} from "#queue/queries.ts";
+import { admitPlaces, endPlaces, lockOverduePlaces } from "#queue/place-queries.ts";
+import { findCrowds, lockQueues, updateQueueCursors, type Crowd, type QueueRow } from "#queue/queries.ts";
 import { isAdmitting, refillCredit } from "#queue/rules.ts";
 
 /** A step admits at most so many, and ends at most so many turns, to stay short; the next tick goes on. */

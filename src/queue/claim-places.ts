@@ -7,7 +7,7 @@ import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import { Problem } from "#problems.ts";
 import { deadlineEvents, type Deadline } from "#queue/place-events.ts";
-import { lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/queries.ts";
+import { lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/place-queries.ts";
 
 export interface ClaimRequest extends PlaceKey {
   userId: string;

@@ -13,7 +13,7 @@ import type { Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
 import { expiredPlace, refusalOf, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
 import { currentWithinMs, publishDelayMs } from "#queue/published-line.ts";
-import type { PlaceKey, PlaceRow } from "#queue/queries.ts";
+import type { PlaceKey, PlaceRow } from "#queue/place-queries.ts";
 import { refusedEntry, viewPlace, type PlaceView } from "#queue/views.ts";
 import type { QueueClaims } from "#tokens.ts";
 

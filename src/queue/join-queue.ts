@@ -15,16 +15,8 @@ import {
   recordAdmitted,
   type QueueStep,
 } from "#queue/admit-places.ts";
-import {
-  findCrowds,
-  insertPlaces,
-  listJoiners,
-  lockQueues,
-  updateQueueCursors,
-  type Crowd,
-  type JoinerRow,
-  type NewPlace,
-} from "#queue/queries.ts";
+import { insertPlaces, listJoiners, type JoinerRow, type NewPlace } from "#queue/place-queries.ts";
+import { findCrowds, lockQueues, updateQueueCursors, type Crowd } from "#queue/queries.ts";
 
 export interface JoinRequest {
   concertId: number;

@@ -7,7 +7,7 @@ import { transaction } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 import type { Problem } from "#problems.ts";
 import { leaveQueue, type Leaver, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
-import type { PlaceKey } from "#queue/queries.ts";
+import type { PlaceKey } from "#queue/place-queries.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { listEventsOf } from "#test/events.ts";
 import { createConcert, createPlace, createUsers, listPlacesOf } from "#test/fixtures.ts";

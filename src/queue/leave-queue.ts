@@ -5,7 +5,7 @@ import type { EventLog } from "#events/log.ts";
 import type { Problem } from "#problems.ts";
 import { expiredPlace } from "#queue/claim-places.ts";
 import { endedEvents } from "#queue/place-events.ts";
-import { endPlaces, lockPlaces, type PlaceKey } from "#queue/queries.ts";
+import { endPlaces, lockPlaces, type PlaceKey } from "#queue/place-queries.ts";
 
 export interface Leaver {
   concertId: number;

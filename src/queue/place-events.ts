@@ -3,7 +3,7 @@
  * transaction, because a batch is many places and followers read each event.
  */
 import type { NewEvent, PlaceEnd } from "#events/types.ts";
-import type { PlaceKey } from "#queue/queries.ts";
+import type { PlaceKey } from "#queue/place-queries.ts";
 
 /** A place and until when its turn lasts from now on. */
 export interface Deadline extends PlaceKey {

@@ -12,7 +12,8 @@ import { claimPlaces, type Claimed, type ClaimRequest } from "#queue/claim-place
 import { Gate } from "#queue/gate.ts";
 import { joinQueue, type Joined, type JoinRequest } from "#queue/join-queue.ts";
 import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
-import { listConcertsByState, listPlaces, listRecentWaits, type PlaceKey } from "#queue/queries.ts";
+import { listPlaces, listRecentWaits, type PlaceKey } from "#queue/place-queries.ts";
+import { listConcertsByState } from "#queue/queries.ts";
 import { setPolicy } from "#queue/set-policy.ts";
 import type { PlaceView } from "#queue/views.ts";
 import type { QueueClaims, Tokens } from "#tokens.ts";

@@ -5,7 +5,7 @@
 import type { Tx } from "#db/transaction.ts";
 import type { NewEvent } from "#events/types.ts";
 import { deadlineEvents, endedEvents, type Deadline } from "#queue/place-events.ts";
-import { endPlaces, lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/queries.ts";
+import { endPlaces, lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/place-queries.ts";
 
 export { refusalOf } from "#queue/claim-places.ts";
 export type { PlaceKey, PlaceRow };

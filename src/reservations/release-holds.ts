@@ -5,9 +5,9 @@ import { transaction, type Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import { Problem } from "#problems.ts";
 import type { Leaver } from "#queue/leave-queue.ts";
+import { freeSeats } from "#reservations/seat-queries.ts";
 import {
   endReservations,
-  freeSeats,
   lockOverdueReservations,
   lockReservations,
   lockReservationsHeldBy,

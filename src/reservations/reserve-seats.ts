@@ -14,16 +14,8 @@ import { answer, findAnswers, storeAnswers, type Answer, type KeyedRequest } fro
 import { seatsHeld } from "#metrics.ts";
 import { Problem } from "#problems.ts";
 import { lockTurns, prolongTurns, refusalOf, type PlaceRow } from "#queue/turns.ts";
-import {
-  countOwnedSeats,
-  drawReservationIds,
-  holdSeats,
-  insertReservations,
-  lockSeats,
-  type LockedSeat,
-  type NewReservation,
-  type SeatKey,
-} from "#reservations/queries.ts";
+import { holdSeats, lockSeats, type LockedSeat, type SeatKey } from "#reservations/seat-queries.ts";
+import { countOwnedSeats, drawReservationIds, insertReservations, type NewReservation } from "#reservations/queries.ts";
 import { isFree, limitRefusal, takenRefusal } from "#reservations/rules.ts";
 import { viewReservation } from "#reservations/views.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { LockedSeat } from "#reservations/queries.ts";
+import type { LockedSeat } from "#reservations/seat-queries.ts";
 import { isFree, limitRefusal, takenRefusal } from "#reservations/rules.ts";
 
 const now = 1_900_000_000_000;

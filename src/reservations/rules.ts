@@ -1,6 +1,6 @@
 /** Pure rules of reserving. */
 import { Problem } from "#problems.ts";
-import type { LockedSeat } from "#reservations/queries.ts";
+import type { LockedSeat } from "#reservations/seat-queries.ts";
 
 /** Whether a locked seat can be taken at `now`: a hold that has run out is free at that very moment. */
 export function isFree(seat: LockedSeat, now: number): boolean {

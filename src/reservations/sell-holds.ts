@@ -1,13 +1,8 @@
 /** What paying does to reservations, inside its own transaction: lock them, say why one cannot be paid, sell the seats. */
 import type { Tx } from "#db/transaction.ts";
 import { Problem } from "#problems.ts";
-import {
-  endReservations,
-  lockReservations,
-  lockSeatsOf,
-  sellSeats,
-  type ReservationRow,
-} from "#reservations/queries.ts";
+import { lockSeatsOf, sellSeats } from "#reservations/seat-queries.ts";
+import { endReservations, lockReservations, type ReservationRow } from "#reservations/queries.ts";
 
 export type { ReservationRow };
 
