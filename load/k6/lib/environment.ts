@@ -3,6 +3,9 @@
 /** Where Jari listens, as the brief's scripts have it. */
 export const baseUrl = __ENV["BASE_URL"] ?? "http://localhost:8080";
 
+/** The brief's virtual users, who come all at once. */
+export const vus = numberOf("VUS", 100);
+
 /** How long users come where it is time that ends a scenario, as k6 writes durations. */
 export const duration = __ENV["DURATION"] ?? "30s";
 
