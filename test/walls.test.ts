@@ -57,6 +57,8 @@ test("an import through a wall is refused, in every way that it can be written",
     "src/brief/router.ts": 'import { a } from "#queue/routes.ts";\na();',
     "src/queue/whole.ts": 'import { a } from "#instance.ts";\na();',
     "src/queue/climb.ts": 'import { a } from "../db/connect.ts";\na();',
+    "load/k6/node.ts": 'import { readFileSync } from "node:fs";\nreadFileSync("a");',
+    "load/k6/house.ts": 'import { a } from "#load/options.ts";\na();',
   };
   expect(await lint(refused)).toEqual(
     Object.keys(refused)
@@ -71,6 +73,7 @@ test("what a room may use, and its own files, pass", async () => {
     "src/wallet/fields.ts": 'import { a } from "#http/fields.ts";\nimport { b } from "#problems.ts";\na(b);',
     "src/payments/verbs.ts": 'import { a } from "#wallet/move-money.ts";\nimport { b } from "#queue/turns.ts";\na(b);',
     "src/rooms.ts": 'import { a } from "#wallet/routes.ts";\na();',
+    "load/k6/fine.ts": 'import http from "k6/http";\nimport { a } from "./lib/setup.ts";\na(http);',
     "src/wallet/fine.test.ts": 'import { a } from "#accounts/room.ts";\na();',
   };
   expect(await lint(fine)).toEqual([]);
