@@ -30,7 +30,7 @@ import { createHall, seatOf, type Hall, type SeatOrder } from "./lib/setup.ts";
 const journeys = numberOf("JOURNEYS", 10 * vus);
 const seatsPaid = new Counter("seats_paid");
 const timeInLine = new Trend("time_in_line", true);
-const unauthorized = http.expectedStatuses(401);
+const unauthorized = { responseCallback: http.expectedStatuses(401) };
 
 export const options: Options = {
   ...forSetup,

@@ -8,22 +8,17 @@ import type { Options } from "k6/options";
 import { answered, send } from "./lib/answers.ts";
 import { duration, vus } from "./lib/environment.ts";
 import { forSetup, promisedMs, promises } from "./lib/options.ts";
-import { listDates, type Shopper } from "./lib/requests.ts";
-import { createHall, createShoppers, mine } from "./lib/setup.ts";
+import { listDates } from "./lib/requests.ts";
+import { mine, openSale, type Sale } from "./lib/setup.ts";
 
 export const options: Options = { ...forSetup, vus, duration, thresholds: promises("default", promisedMs("list")) };
 
-interface Sale {
-  concertId: number;
-  shoppers: Shopper[];
-}
+/** Seats of five dates. */
+const seats = 250;
 
-export function setup(): Sale {
-  const hall = createHall({ seats: 250, capacity: vus });
-  return { concertId: hall.concertId, shoppers: createShoppers(vus, hall) };
-}
+export const setup = (): Sale => openSale({ seats, fans: vus });
 
-export default function list({ concertId, shoppers }: Sale): void {
-  answered(send(listDates(concertId, mine(shoppers).queueToken)));
+export default function list({ hall, shoppers }: Sale): void {
+  answered(send(listDates(hall.concertId, mine(shoppers).queueToken)));
   sleep(1);
 }

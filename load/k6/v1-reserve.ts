@@ -9,8 +9,8 @@ import type { Options } from "k6/options";
 import { answered, send } from "./lib/answers.ts";
 import { duration, vus } from "./lib/environment.ts";
 import { forSetup, promisedMs, promises } from "./lib/options.ts";
-import { reserveSeats, type Shopper } from "./lib/requests.ts";
-import { createHall, createShoppers, mine, seatOf, type Hall } from "./lib/setup.ts";
+import { reserveSeats } from "./lib/requests.ts";
+import { mine, openSale, seatOf, type Sale } from "./lib/setup.ts";
 
 const seats = vus * 100;
 
@@ -20,15 +20,7 @@ export const options: Options = {
   thresholds: promises("default", promisedMs("reserve")),
 };
 
-interface Sale {
-  hall: Hall;
-  shoppers: Shopper[];
-}
-
-export function setup(): Sale {
-  const hall = createHall({ seats, capacity: vus });
-  return { hall, shoppers: createShoppers(vus, hall) };
-}
+export const setup = (): Sale => openSale({ seats, fans: vus });
 
 export default function reserve({ hall, shoppers }: Sale): void {
   const order = seatOf(hall, exec.scenario.iterationInTest);

@@ -1,13 +1,10 @@
 /** Sending a request, and what is looked at in its answer. */
 import { check, fail } from "k6";
-import http, { type ObjectBatchRequest, type Response } from "k6/http";
+import http, { type ObjectBatchRequest, type Params, type Response } from "k6/http";
 
-type ExpectedStatuses = ReturnType<typeof http.expectedStatuses>;
-
-/** Sends a request. `expected` says which statuses do not count as failed, if others than the script's. */
-export function send({ method, url, body, params }: ObjectBatchRequest, expected?: ExpectedStatuses): Response {
-  const responseCallback = expected ? { responseCallback: expected } : {};
-  return http.request(method, url, body ?? null, { ...params, ...responseCallback });
+/** Sends a request. `more` is said besides: which statuses do not count as failed, if others than 200 to 399. */
+export function send({ method, url, body, params }: ObjectBatchRequest, more: Params = {}): Response {
+  return http.request(method, url, body ?? null, { ...params, ...more });
 }
 
 /** What an answer says, as JSON. */

@@ -18,23 +18,33 @@ export interface HallPlan {
   seats: number;
   /** Fans admitted at the same time. */
   capacity: number;
+  /** How long a turn waits for its fan, and lasts; as usual, if nothing is said. */
+  turnSeconds?: number;
+}
+
+/** A concert, and fans whose turn it is. */
+export interface Sale {
+  hall: Hall;
+  shoppers: Shopper[];
 }
 
 /** As many shows as one concert may have, and as many seats as a show has where nothing is said. */
 const maxShows = 100;
 const usualSeats = 50;
 const requestsAtOnce = 500;
-const dayMs = 86_400_000;
+const daySeconds = 86_400;
 
 /** Creates a concert of which every fan may have every seat. Errors: ADMIN_TOKEN is missing, or was refused. */
-export function createHall({ seats, capacity }: HallPlan): Hall {
+export function createHall({ seats, capacity, turnSeconds }: HallPlan): Hall {
   const seatsPerShow = Math.max(usualSeats, Math.ceil(seats / maxShows));
   const shows = Array.from({ length: Math.ceil(seats / seatsPerShow) }, (_, day) => ({
-    startsAt: new Date(Date.now() + (day + 30) * dayMs).toISOString(),
+    startsAt: new Date(Date.now() + (day + 30) * daySeconds * 1000).toISOString(),
     seats: seatsPerShow,
     price: 50_000,
   }));
-  const body = { title: "k6", queue: { state: "open", capacity }, maxSeatsPerUser: Math.min(seats, 100_000), shows };
+  const turn = turnSeconds === undefined ? {} : { claimSeconds: turnSeconds, passSeconds: turnSeconds };
+  const queue = { state: "open", capacity, ...turn };
+  const body = { title: "k6", queue, maxSeatsPerUser: Math.min(seats, 100_000), shows };
   const response = expectStatus(send(createConcert(body, adminToken())), 201);
   const created = bodyOf(response) as { concertId: number; shows: { showId: number }[] };
   return { concertId: created.concertId, showIds: created.shows.map(({ showId }) => showId), seatsPerShow };
@@ -65,17 +75,19 @@ export function createFans(count: number): Fan[] {
   });
 }
 
-/** Creates guest accounts and puts each in line. Where the capacity is large enough, they are admitted at once. */
-export function createShoppers(count: number, { concertId }: Hall): Shopper[] {
+/** Opens a sale to new fans, who are all admitted at once and keep their turns for a day. Errors: as `createHall`. */
+export function openSale({ seats, fans: count }: { seats: number; fans: number }): Sale {
+  const hall = createHall({ seats, capacity: count, turnSeconds: daySeconds });
   const fans = createFans(count);
   const responses = sendAll(
-    fans.map((fan) => joinQueue(concertId, fan)),
+    fans.map((fan) => joinQueue(hall.concertId, fan)),
     201,
   );
-  return fans.map((fan, index) => {
+  const shoppers = fans.map((fan, index) => {
     const { token } = bodyOf(responses[index] as Response) as { token: string };
     return { ...fan, queueToken: token };
   });
+  return { hall, shoppers };
 }
 
 /** Whose turn it is among those whom setup made: each virtual user is one of them. */
