@@ -1,9 +1,9 @@
 /** The same seed is the same crowd; every character comes, in its share. */
 import { expect, test } from "vitest";
 
-import { characterNames, characters, gatherCrowd, intentionsOf, type Crowd, type Shares } from "#crowd/characters.ts";
+import { characterNames, characterOf, gatherCrowd, intentionsOf, type Crowd, type Shares } from "#crowd/characters.ts";
 
-const shares = Object.fromEntries(characterNames.map((name) => [name, characters[name].share])) as Shares;
+const shares = Object.fromEntries(characterNames.map((name) => [name, characterOf(name).share])) as Shares;
 const crowd: Crowd = { seed: 7, fans: 5_000, arriveSeconds: 30, thinkSeconds: 1, shares, maxStreams: 5_000 };
 
 function countOf(fans: readonly { character: string }[], name: string): number {

@@ -21,7 +21,7 @@ export interface Character {
   readonly changesSeats?: true;
 }
 
-export const characters = {
+const characters = {
   steady: { share: 52, inLine: "polls", pays: "once" },
   listener: { share: 8, inLine: "listens", pays: "once" },
   hammerer: { share: 2, inLine: "hammers", pays: "twice without a key" },
@@ -38,6 +38,10 @@ export const characters = {
 export type CharacterName = keyof typeof characters;
 export const characterNames = Object.keys(characters) as CharacterName[];
 export type Shares = Readonly<Record<CharacterName, number>>;
+
+export function characterOf(name: CharacterName): Character {
+  return characters[name];
+}
 
 /** What a fan has in mind before it all begins. Parts are from 0 to 1. */
 export interface Intentions {
@@ -80,7 +84,7 @@ export function gatherCrowd(crowd: Crowd): Intentions[] {
   let streams = 0;
   return Array.from({ length: crowd.fans }, (_, fan) => {
     const intends = intentionsOf(fan, crowd);
-    const { inLine } = characters[intends.character];
+    const { inLine } = characterOf(intends.character);
     if (inLine !== "listens" && inLine !== "sleeps") return intends;
     streams += 1;
     if (streams <= crowd.maxStreams) return intends;

@@ -1,8 +1,10 @@
 /**
- * What is shown while a rehearsal runs: on a terminal a small panel that is drawn anew, elsewhere (a file, a pipe) a line
- * every few seconds.
+ * What is shown while a rehearsal runs: on a terminal a small panel that is drawn anew, elsewhere (a file, a pipe) a
+ * line every few seconds.
  */
 import { createLogUpdate } from "log-update";
+
+import { thousands } from "#crowd/words.ts";
 
 /** How things stand at one moment. */
 export interface Scene {
@@ -32,8 +34,6 @@ export interface Display {
 const secondsBetweenLines = 5;
 const barWidth = 40;
 
-const number = new Intl.NumberFormat("en-US");
-
 /** A display for a stream; `quiet` shows nothing. */
 export function openDisplay(stream: NodeJS.WriteStream, { quiet = false } = {}): Display {
   if (quiet) return { show: () => undefined, close: () => undefined };
@@ -58,9 +58,9 @@ export function panelOf(scene: Scene): string {
   const bar = "█".repeat(filled).padEnd(barWidth, "░");
   const rows = [
     ["time", `${Math.floor(scene.seconds)} s`],
-    ["fans", `${number.format(arrived)} of ${number.format(fans)} have come`],
-    ["", `${number.format(inLine)} in line   ${number.format(shopping)} shopping   ${number.format(home)} gone home`],
-    ["seats", `${bar} ${number.format(seatsSold)} of ${number.format(seatsTotal)} sold`],
+    ["fans", `${thousands(arrived)} of ${thousands(fans)} have come`],
+    ["", `${thousands(inLine)} in line   ${thousands(shopping)} shopping   ${thousands(home)} gone home`],
+    ["seats", `${bar} ${thousands(seatsSold)} of ${thousands(seatsTotal)} sold`],
     ["answers", answersOf(scene)],
     ["audit", auditOf(scene)],
   ];
@@ -71,11 +71,11 @@ export function lineOf(scene: Scene): string {
   const { seconds, arrived, inLine, shopping, home, seatsSold, seatsTotal } = scene;
   const parts = [
     `${String(Math.floor(seconds)).padStart(4)} s`,
-    `${number.format(arrived)} came`,
-    `${number.format(inLine)} in line`,
-    `${number.format(shopping)} shopping`,
-    `${number.format(home)} home`,
-    `${number.format(seatsSold)}/${number.format(seatsTotal)} sold`,
+    `${thousands(arrived)} came`,
+    `${thousands(inLine)} in line`,
+    `${thousands(shopping)} shopping`,
+    `${thousands(home)} home`,
+    `${thousands(seatsSold)}/${thousands(seatsTotal)} sold`,
     answersOf(scene),
     `audit: ${auditOf(scene)}`,
   ];
@@ -83,7 +83,7 @@ export function lineOf(scene: Scene): string {
 }
 
 function answersOf({ perSecond, refused, errors }: Scene): string {
-  return `${number.format(Math.round(perSecond))}/s, ${number.format(refused)} refused, ${number.format(errors)} errors`;
+  return `${thousands(perSecond)}/s, ${thousands(refused)} refused, ${thousands(errors)} errors`;
 }
 
 function auditOf({ audits, brokenInvariants }: Scene): string {
