@@ -50,9 +50,8 @@ async function measureOthers({ keys, rounds }: Options): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const [key, measure] of Object.entries(others)) {
     for (let round = 1; keys.includes(key) && round <= rounds; round += 1) {
-      const measured = await measure();
-      tell(formatFigures(reportFigures(measured)));
-      figures.push(...measured);
+      tell(`${key}, round ${round} of ${rounds}\n`);
+      figures.push(...(await measure()));
     }
   }
   return figures;

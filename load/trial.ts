@@ -45,7 +45,9 @@ export interface Trialled extends Fired {
 /** Long enough for the code to be compiled, and for the caches to be filled. */
 const enoughWarmUpSeconds = 1;
 /** What is warm by the end of its warming up may be faster than it was meanwhile. */
-const fasterWhenWarm = 1.5;
+const fasterWhenWarm = 2;
+/** Enough for each of the connections to have some. */
+const fewest = 2_000;
 const quickPerSecond = 15_000;
 
 /** Warms an operation up, then drives it as fast as it goes for `seconds`, or until what is prepared has run out. */
@@ -61,7 +63,7 @@ export async function measureTop(rig: Rig, trial: Trial, seconds: number): Promi
   let stopMeter = meterCpu(roots);
   const fired = await trial.fire({
     seconds,
-    count: Math.ceil(Math.max(100, warmUp.perSecond * fasterWhenWarm * seconds)),
+    count: Math.ceil(Math.max(fewest, warmUp.perSecond * fasterWhenWarm * seconds)),
     ready: () => rig.settle(),
     onStart: () => (stopMeter = meterCpu(roots)),
   });

@@ -32,9 +32,9 @@ const seats = 50;
 /** As `QUEUE_CAPACITY`: nobody waits, for there are no more fans on their way at a time than there are connections. */
 const capacity = 1_000;
 /** A journey is six requests, */
-const quickPerSecond = 3_000;
+const quickPerSecond = 1_500;
 /** and the instances are new. */
-const warmUpSeconds = 2;
+const warmUpSeconds = 3;
 
 export const journeys: Row = {
   key: "journeys",

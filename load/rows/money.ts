@@ -28,7 +28,7 @@ export const pay: Row = {
 };
 
 /** It takes time to prepare. */
-const quickPerSecond = 6_000;
+const quickPerSecond = 4_000;
 
 /** Everyone pays for the seat that they hold. */
 export function pays(rig: Rig): Omit<Operation, "target"> {

@@ -25,7 +25,7 @@ export const reserve: Row = {
 };
 
 /** It takes time to prepare. */
-const quickPerSecond = 6_000;
+const quickPerSecond = 4_000;
 
 /** Everyone has a seat held, each another one. It is also the claim of their turns. */
 export function reserves(rig: Rig, sale?: Sale): Omit<Operation, "target"> {
