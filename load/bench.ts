@@ -4,7 +4,7 @@
  *
  * The load tool, the instance and the database share this machine: a ratio to *bare* tells what the service costs next to
  * a framework that does nothing, and the columns of processor time tell which of the three a row is limited by. Bare is
- * limited by the tool itself, which spends as much on a request as the framework does.
+ * limited by the tool itself, which spends nearly as much on a request as the framework does.
  */
 import { writeFile } from "node:fs/promises";
 

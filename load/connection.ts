@@ -1,6 +1,6 @@
 /**
  * One kept-alive HTTP connection on which one request is asked at a time. Used where the load tool cannot do what is
- * needed (a steady pace, a request made of the answer before), and for preparing: it costs a third of autocannon's time.
+ * needed (a steady pace, a request made of the answer before), and to prepare.
  */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";

@@ -2,24 +2,13 @@
  * Fires at a service as fast as a hundred connections of autocannon allow, each of which sends its next request when it
  * has the answer to the one before. Every request is made before the time begins, so that the tool spends the same on a
  * request whether it repeats or not, and so that a ratio of two rows compares the services and not the making of requests.
+ * (Not so those of a journey, which are made of the answers before.)
  */
 import autocannon from "autocannon";
 
 import { connections } from "#load/perform.ts";
 import { toRequest, type Shot } from "#load/shot.ts";
-import { Latencies } from "#load/stats.ts";
-
-export interface Fired {
-  /** Answers as expected, a second. */
-  perSecond: number;
-  /** Milliseconds. */
-  p50: number;
-  p99: number;
-  /** Answers that were not the expected one, and failures. */
-  others: number;
-  /** All that was answered, also while it ended: what processor time was spent on. */
-  answered: number;
-}
+import { Tally, type Fired } from "#load/tally.ts";
 
 export interface Fire {
   url: string;
@@ -58,48 +47,6 @@ function ownShots(shots: readonly Shot[], client: number): readonly Shot[] {
   return own.length > 0 ? own : shots.slice(client % shots.length, (client % shots.length) + 1);
 }
 
-/** Counts answers from when it is started until it is ended; the few that still come after that are not measured. */
-export class Tally {
-  onEnd: () => void = () => undefined;
-  readonly #latencies = new Latencies();
-  #startedAt = 0;
-  #lastAt = 0;
-  #asExpected = 0;
-  #others = 0;
-  #answered = 0;
-  #ended = false;
-
-  start(): void {
-    this.#startedAt = performance.now();
-  }
-
-  /** `units`: how many of what is counted were completed by this answer. */
-  answer(asExpected: boolean, ms: number, units = 1): void {
-    this.#answered += units;
-    if (this.#ended) return;
-    this.#lastAt = performance.now();
-    this.#latencies.record(ms);
-    if (asExpected) this.#asExpected += units;
-    else this.#others += 1;
-  }
-
-  end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.onEnd();
-  }
-
-  result(failures: number): Fired {
-    return {
-      perSecond: this.#asExpected === 0 ? 0 : (this.#asExpected * 1000) / (this.#lastAt - this.#startedAt),
-      p50: this.#latencies.percentile(0.5),
-      p99: this.#latencies.percentile(0.99),
-      others: this.#others + failures,
-      answered: this.#answered,
-    };
-  }
-}
-
 /** How often autocannon looks whether it is to stop. */
 const stopWithinMs = 20;
 
@@ -123,5 +70,5 @@ export async function fireWith(
     });
   });
   clearTimeout(timer);
-  return tally.result(result.errors + result.mismatches);
+  return tally.result(result);
 }

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { meterCpu, shareOf, type ByParty } from "#load/cpu.ts";
 import { extendLine, keepEvery, startLongLine } from "#load/line.ts";
 import { askOnce } from "#load/perform.ts";
+import { read } from "#load/requests.ts";
 import { Rig } from "#load/rig.ts";
 import { joins } from "#load/rows/join.ts";
 import { pays } from "#load/rows/money.ts";
@@ -15,7 +16,7 @@ import { polls, startLine } from "#load/rows/reads.ts";
 import { reserves } from "#load/rows/reserve.ts";
 import { openHall, seatReads } from "#load/rows/seat-maps.ts";
 import { measureTop, trialOf, type Operation } from "#load/trial.ts";
-import { createConcert, read } from "#load/world.ts";
+import { createConcert } from "#load/world.ts";
 
 /** One measurement, at one size of what grows. */
 export interface GrowthPoint {

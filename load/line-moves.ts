@@ -4,9 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Figure } from "#load/figure.ts";
 import type { Line } from "#load/line.ts";
 import { askOnce } from "#load/perform.ts";
+import { chargeShot, payShot, read, reserveShot, type Fan } from "#load/requests.ts";
 import type { Rig } from "#load/rig.ts";
 import { formatNumber } from "#load/table.ts";
-import { chargeShot, payShot, read, reserveShot, type Fan } from "#load/world.ts";
 
 const turns = 10;
 const askEveryMs = 5;

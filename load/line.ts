@@ -1,7 +1,8 @@
 /** A line as long as one wants: users who join one queue, each over HTTP, behind one who has been let in. */
 import { performAll } from "#load/perform.ts";
+import { joinShot, read, type Fan } from "#load/requests.ts";
 import type { Rig } from "#load/rig.ts";
-import { createConcert, createUsers, joinShot, read, type Fan } from "#load/world.ts";
+import { createConcert, createUsers } from "#load/world.ts";
 
 export interface Line {
   concertId: number;

@@ -23,7 +23,7 @@ const wanted = 10_000;
 /** What else a process has open. */
 const otherFiles = 500;
 const openedAtOnce = 100;
-const watchMs = 4_000;
+const watchMs = 3_000;
 const lookEveryMs = 100;
 /** The line moves by so many a second: everyone hears of it, the front every second. */
 const admitPerSecond = 100;

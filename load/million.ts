@@ -8,12 +8,13 @@ import { measureAdmission, measureTurnover } from "#load/line-moves.ts";
 import { extendLine, keepEvery, startLongLine, type Line } from "#load/line.ts";
 import { megabytes, memoryAtRest, sizeOf, walWritten, type Memory } from "#load/memory.ts";
 import { askOnce } from "#load/perform.ts";
+import type { Fan } from "#load/requests.ts";
 import { Rig } from "#load/rig.ts";
 import { joins } from "#load/rows/join.ts";
 import { polls, startLine } from "#load/rows/reads.ts";
 import { formatNumber } from "#load/table.ts";
 import { measureTop, trialOf, type Operation } from "#load/trial.ts";
-import { createConcert, type Fan } from "#load/world.ts";
+import { createConcert } from "#load/world.ts";
 
 export interface MillionOptions {
   /** How many, if not a million. */

@@ -1,10 +1,11 @@
 /** How one operation is measured: warmed up, then driven as fast as it goes, then at half of that rate. */
 import { meterCpu, shareOf, type ByParty } from "#load/cpu.ts";
-import { fire, type Fired } from "#load/fire.ts";
+import { fire } from "#load/fire.ts";
 import { performAtPace, type Paced } from "#load/pace.ts";
 import { expectStatus } from "#load/perform.ts";
 import type { Rig } from "#load/rig.ts";
 import type { Shot } from "#load/shot.ts";
+import type { Fired } from "#load/tally.ts";
 import type { Target } from "#load/targets.ts";
 
 /** One operation, ready to be measured. */

@@ -4,30 +4,15 @@
  */
 import { randomUUID } from "node:crypto";
 
-import type { Answer } from "#load/answer.ts";
 import { askOnce, expectStatus, performAll, type Ask } from "#load/perform.ts";
+import { chargeShot, joinShot, price, read, reserveShot, type Buyer, type Fan } from "#load/requests.ts";
 import type { Rig } from "#load/rig.ts";
-import type { Shot } from "#load/shot.ts";
-
-/** Somebody with a place in line. */
-export interface Fan {
-  userId: string;
-  /** The queue token. */
-  token: string;
-}
-
-/** A fan who is to have a seat that nobody else wants. */
-export interface Buyer extends Fan {
-  showId: number;
-  seat: number;
-}
 
 export interface Concert {
   concertId: number;
   showIds: number[];
 }
 
-export const price = 50_000;
 const maxShows = 100;
 /** Admitted fans of one concert: in a sale of more seats than that, there are several concerts. */
 const maxAdmitted = 10_000;
@@ -60,30 +45,6 @@ export async function createConcert(
   const shot = { method: "POST", path: "/v1/admin/concerts", token: rig.adminToken, body } as const;
   const created = read(await askOnce(url, shot, 201)) as { concertId: number; shows: { showId: number }[] };
   return { concertId: created.concertId, showIds: created.shows.map((show) => show.showId) };
-}
-
-/** What somebody sends to join. */
-export function joinShot({ tokens }: Rig, concertId: number, userId: string): Shot {
-  return { method: "POST", path: `/v1/concerts/${concertId}/queue`, token: accessToken({ tokens }, userId) };
-}
-
-/** What a fan sends to charge the wallet with the price of a seat. */
-export function chargeShot(rig: Pick<Rig, "tokens">, userId: string): Shot {
-  const path = `/v1/users/${userId}/balance/charges`;
-  return { method: "POST", path, token: accessToken(rig, userId), body: { amount: price } };
-}
-
-/** What a buyer sends to have the seat held. */
-export function reserveShot({ token, showId, seat }: Buyer): Shot {
-  return { method: "POST", path: "/v1/reservations", token, body: { showId, seats: [seat] } };
-}
-
-export function payShot({ token }: Fan, reservationId: number): Shot {
-  return { method: "POST", path: "/v1/payments", token, body: { reservationId } };
-}
-
-export function accessToken({ tokens }: Pick<Rig, "tokens">, userId: string): string {
-  return tokens.issueAccess(userId).token;
 }
 
 /** Puts users in line, a hundred at a time; answers them in the order in which they were given. */
@@ -147,11 +108,6 @@ export async function holdAll(rig: Rig, buyers: readonly Buyer[]): Promise<numbe
 export async function hold(ask: Ask, buyer: Buyer): Promise<number> {
   const reservation = read(await expectStatus(ask, reserveShot(buyer), 201)) as { reservationId: number };
   return reservation.reservationId;
-}
-
-/** What the body of an answer says. */
-export function read({ body }: Answer): unknown {
-  return JSON.parse(body.toString());
 }
 
 function daysAhead(days: number): string {

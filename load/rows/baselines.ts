@@ -11,7 +11,7 @@ export const bare: Row = {
     const shots = [{ path: "/bare" }];
     // It is the first of a run: the load tool is warmed up with it.
     const answer = { expected: 200, contains: '"WAITING"' };
-    return trialOf({ target: await rig.baselines(), ...answer, shots: async () => shots, warmUpSeconds: 3 });
+    return trialOf({ target: await rig.baselines(), ...answer, shots: async () => shots, warmUpSeconds: 2 });
   },
 };
 

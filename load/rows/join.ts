@@ -1,8 +1,9 @@
 /** Joining: each request is somebody new, and durable when it is answered. */
+import { joinShot } from "#load/requests.ts";
 import type { Rig } from "#load/rig.ts";
 import type { Row } from "#load/rows/row.ts";
 import { trialOf, type Operation } from "#load/trial.ts";
-import { createConcert, createUsers, joinShot } from "#load/world.ts";
+import { createConcert, createUsers } from "#load/world.ts";
 
 export const join: Row = {
   key: "join",

@@ -1,8 +1,9 @@
 /** Money: charging a wallet, and paying for what is held. Each request is another user's. */
+import { chargeShot, payShot } from "#load/requests.ts";
 import type { Rig } from "#load/rig.ts";
 import type { Row } from "#load/rows/row.ts";
 import { trialOf, type Operation } from "#load/trial.ts";
-import { chargeShot, createUsers, holdAll, openSale, payShot } from "#load/world.ts";
+import { createUsers, holdAll, openSale } from "#load/world.ts";
 
 export const charge: Row = {
   key: "charge",

@@ -1,9 +1,10 @@
 /** What fans read most: where they stand, the dates, their balance. */
+import { accessToken, type Fan } from "#load/requests.ts";
 import type { Row } from "#load/rows/row.ts";
 import type { Rig } from "#load/rig.ts";
 import type { Shot } from "#load/shot.ts";
 import { trialOf } from "#load/trial.ts";
-import { accessToken, createConcert, createUsers, joinAll, type Fan } from "#load/world.ts";
+import { createConcert, createUsers, joinAll } from "#load/world.ts";
 
 const readers = 1_000;
 

@@ -1,19 +1,10 @@
 /** Taking seats: those that nobody else wants, and those that somebody else has. */
 import { performAll } from "#load/perform.ts";
+import { reserveShot, type Buyer, type Fan } from "#load/requests.ts";
 import type { Rig } from "#load/rig.ts";
 import type { Row } from "#load/rows/row.ts";
 import { trialOf, type Operation } from "#load/trial.ts";
-import {
-  createConcert,
-  createUsers,
-  hold,
-  joinAll,
-  openSale,
-  reserveShot,
-  type Buyer,
-  type Fan,
-  type Sale,
-} from "#load/world.ts";
+import { createConcert, createUsers, hold, joinAll, openSale, type Sale } from "#load/world.ts";
 
 export const reserve: Row = {
   key: "reserve",

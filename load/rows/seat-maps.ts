@@ -1,11 +1,12 @@
 /** The seats of a show of fifty, read by a hundred fans: while nothing changes, and while they change all the time. */
 import { performAtPace } from "#load/pace.ts";
 import { expectStatus } from "#load/perform.ts";
+import { accessToken, type Fan } from "#load/requests.ts";
 import type { Rig } from "#load/rig.ts";
 import type { Row } from "#load/rows/row.ts";
 import type { Shot } from "#load/shot.ts";
 import { trialOf, type Operation } from "#load/trial.ts";
-import { accessToken, createConcert, createUsers, hold, joinAll, type Fan } from "#load/world.ts";
+import { createConcert, createUsers, hold, joinAll } from "#load/world.ts";
 
 const goals = { bare: { must: 0.6, hoped: 0.8 } };
 const readers = 100;
