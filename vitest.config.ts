@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "test/**/*.test.ts", "crowd/**/*.test.ts", "load/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     // Only there to end what hangs. How long something takes is never asserted: the machine may be busy.
     testTimeout: 60_000,

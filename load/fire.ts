@@ -1,80 +1,74 @@
-/** Fires requests at a target from a hundred connections, each request made when it is sent. */
+/**
+ * Fires at a service as fast as a hundred connections of autocannon allow, each of which sends its next request when it
+ * has the answer to the one before. Every request is made before the time begins, so that the tool spends the same on a
+ * request whether it repeats or not, and so that a ratio of two rows compares the services and not the making of requests.
+ * (Not so those of a journey, which are made of the answers before.)
+ */
 import autocannon from "autocannon";
 
-export interface Shot {
-  method?: "GET" | "POST";
-  path: string;
-  token?: string;
-  body?: object;
-}
-
-export interface Result {
-  /** Answers with the expected status, a second. */
-  perSecond: number;
-  /** Milliseconds. */
-  p50: number;
-  p99: number;
-  /** Answers with another status, and failures. */
-  others: number;
-}
+import { connections } from "#load/perform.ts";
+import { toRequest, type Shot } from "#load/shot.ts";
+import { Tally, type Fired } from "#load/tally.ts";
 
 export interface Fire {
-  base: string;
+  url: string;
   expected: number;
+  /** Text that every expected answer has in it. */
+  contains?: string | undefined;
   seconds: number;
-  /** The i-th request, from 0; undefined when there are no more. */
-  next: (i: number) => Shot | undefined;
+  shots: readonly Shot[];
+  /** True: a shot is sent once only, and it ends when a connection has no more. False: they are sent over and over. */
+  once?: boolean | undefined;
+  /** Called when the time begins. */
+  onStart?: (() => void) | undefined;
 }
 
-const connections = 100;
-
-/** Fires for `seconds`, or until there are no more requests. */
-export async function fire({ base, expected, seconds, next }: Fire): Promise<Result> {
-  const seen = { asExpected: 0, others: 0, lastAt: 0, ended: false };
-  let fired = 0;
-  let instance: autocannon.Instance | undefined;
-  const startedAt = performance.now();
-
-  function setupRequest(request: autocannon.Request): autocannon.Request {
-    const shot = next(fired);
-    if (!shot) {
-      seen.ended = true;
-      instance?.stop();
-    }
-    fired += 1;
-    return { ...request, ...toRequest(shot ?? { path: "/healthz" }) };
-  }
-  function count(status: number): void {
-    // What is sent while it stops is no request of ours, and its answers cannot be told from the last of ours.
-    if (seen.ended) return;
-    seen.lastAt = performance.now();
-    if (status === expected) seen.asExpected += 1;
-    else seen.others += 1;
-  }
-
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    instance = autocannon(
-      {
-        url: base,
-        connections,
-        duration: seconds,
-        setupClient: (client) => client.on("response", count),
-        requests: [{ setupRequest }],
-      },
-      (error, done) => (error ? reject(error as Error) : resolve(done)),
-    );
+/** Fires the shots for `seconds`. */
+export function fire({ shots, once = false, expected, ...aim }: Fire): Promise<Fired> {
+  const tally = new Tally();
+  let clients = 0;
+  return fireWith(aim, tally, (client) => {
+    const own = ownShots(shots, clients);
+    clients += 1;
+    let left = once ? own.length : Number.POSITIVE_INFINITY;
+    client.setRequests(own.map(toRequest));
+    client.on("response", (status: number, _bytes: number, ms: number) => {
+      tally.answer(status === expected, ms);
+      left -= 1;
+      if (left <= 0) tally.end();
+    });
   });
-  return {
-    perSecond: (seen.asExpected * 1000) / (seen.lastAt - startedAt),
-    p50: result.latency.p50,
-    p99: result.latency.p99,
-    others: seen.others + result.errors,
-  };
 }
 
-function toRequest({ method = "GET", path, token, body }: Shot): autocannon.Request {
-  const headers: Record<string, string> = {};
-  if (token !== undefined) headers["authorization"] = `Bearer ${token}`;
-  if (body !== undefined) headers["content-type"] = "application/json";
-  return { method, path, headers, body: body === undefined ? "" : JSON.stringify(body) };
+/** The shots of one of the connections; where there are fewer than connections, some share one. */
+function ownShots(shots: readonly Shot[], client: number): readonly Shot[] {
+  if (shots.length === 0) throw new Error("there is nothing to fire");
+  const own = shots.filter((_shot, i) => i % connections === client);
+  return own.length > 0 ? own : shots.slice(client % shots.length, (client % shots.length) + 1);
+}
+
+/** How often autocannon looks whether it is to stop. */
+const stopWithinMs = 20;
+
+/** Fires what `setupClient` tells each of the connections to send, until `seconds` are over or the tally is ended. */
+export async function fireWith(
+  { url, seconds, contains, onStart }: Pick<Fire, "url" | "seconds" | "contains" | "onStart">,
+  tally: Tally,
+  setupClient: (client: autocannon.Client) => void,
+): Promise<Fired> {
+  const verify = contains === undefined ? {} : { verifyBody: (body?: string | Buffer) => !!body?.includes(contains) };
+  // It is ended by the tally; its own duration is only there in case that fails.
+  const options = { url, connections, duration: seconds + 60, sampleInt: stopWithinMs, setupClient, ...verify };
+  let timer: NodeJS.Timeout | undefined;
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const instance = autocannon(options, (error, done) => (error ? reject(error as Error) : resolve(done)));
+    tally.onEnd = () => instance.stop();
+    instance.on("start", () => {
+      onStart?.();
+      tally.start();
+      timer = setTimeout(() => tally.end(), seconds * 1000);
+    });
+  });
+  clearTimeout(timer);
+  return tally.result(result);
 }

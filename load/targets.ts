@@ -1,38 +1,61 @@
-/** What is measured: a Jari instance of its own, and the two baselines, each a process on loopback. */
+/** What is measured: instances of Jari and the baselines, each a process of its own on loopback. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 export interface Target {
   url: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
-/** Starts a TypeScript program and waits until it says where it listens. */
-export async function startTarget(program: string, env: Record<string, string>): Promise<Target> {
-  const path = fileURLToPath(new URL(`../${program}`, import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", path], {
-    env: { ...process.env, NODE_ENV: "production", ...env },
-    stdio: ["ignore", "pipe", "inherit"],
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+/**
+ * The environment of what is measured: nothing of ours but what any program needs, so that a setting that somebody has
+ * exported does not change what is measured.
+ */
+function environment(settings: Record<string, string>): Record<string, string> {
+  const needed = ["PATH", "HOME", "TMPDIR", "LANG"].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
   });
-  return { url: await listening(child), stop: () => stop(child) };
+  return { ...Object.fromEntries(needed), NODE_ENV: "production", ...settings };
 }
 
-async function listening(child: ChildProcess): Promise<string> {
-  let text = "";
-  for await (const chunk of child.stdout ?? []) {
-    text += String(chunk);
-    const url = /listening[^]*?(http:\/\/[\d.]+:\d+)/u.exec(text)?.[1];
-    if (url !== undefined) {
-      child.stdout?.on("data", () => undefined);
-      return url;
-    }
-  }
-  throw new Error(`the program ended before it listened: ${text}`);
+/** Starts a TypeScript program and waits until it says where it listens. Errors: it ends before that. */
+export function startTarget(program: string, settings: Record<string, string>): Promise<Target> {
+  return startProgram(process.execPath, ["--import", "tsx", program], settings);
+}
+
+/** The same with any program. */
+export async function startProgram(
+  command: string,
+  given: readonly string[],
+  settings: Record<string, string>,
+): Promise<Target> {
+  const child = spawn(command, given, { cwd: root, env: environment(settings), stdio: ["ignore", "pipe", "inherit"] });
+  const url = await listening(child);
+  return { url, pid: child.pid ?? 0, stop: () => stop(child) };
+}
+
+/** Goes on reading afterwards too: a program whose output nobody reads comes to a halt. */
+function listening(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout?.on("data", (chunk) => {
+      text = (text + String(chunk)).slice(-4_096);
+      const url = /listening[^]*?(http:\/\/[\d.]+:\d+)/u.exec(text)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    child.once("error", reject);
+    child.once("exit", () => reject(new Error(`${child.spawnargs.join(" ")} ended before it listened: ${text}`)));
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
   child.kill("SIGTERM");
-  await once(child, "exit");
+  await ended;
 }

@@ -1,58 +1,115 @@
-/** What a measurement starts from: users, concerts, and places in line. */
+/**
+ * What a measurement starts from: users, concerts, places in line, holds. Users and their empty wallets are written to the
+ * tables; everything else comes about as it does for fans, over HTTP.
+ */
 import { randomUUID } from "node:crypto";
 
-import type pg from "pg";
+import { askOnce, expectStatus, performAll, type Ask } from "#load/perform.ts";
+import { chargeShot, joinShot, price, read, reserveShot, type Buyer, type Fan } from "#load/requests.ts";
+import type { Rig } from "#load/rig.ts";
 
-import type { Tokens } from "#tokens.ts";
-
-/** Users with empty wallets, straight into the tables. */
-export async function createUsers(sql: pg.Client, count: number): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => randomUUID() as string);
-  await sql.query("insert into users (user_id, name) select id, 'fan' from unnest($1::uuid[]) as id", [ids]);
-  await sql.query("insert into wallets (user_id) select id from unnest($1::uuid[]) as id", [ids]);
-  return ids;
+export interface Concert {
+  concertId: number;
+  showIds: number[];
 }
 
-/** A concert on sale; answers its id and those of its shows. */
-export async function createConcert(
-  sql: pg.Client,
-  { seats, capacity, shows = 1 }: { seats: number; capacity: number; shows?: number },
-): Promise<number[]> {
-  const limit = 4;
-  const result = await sql.query(
-    `with c as (insert into concerts (title, artist, venue, description, sale_opens_at, max_seats_per_user)
-                values ('Load', 'Load', 'Load', '', now() - interval '1 minute', $3) returning concert_id),
-          q as (insert into queues (concert_id, state, capacity, pass_seconds, claim_seconds)
-                select concert_id, 'open', $2, 6000, 6000 from c),
-          s as (insert into shows (concert_id, starts_at, date, seats_total)
-                select concert_id, now() + make_interval(days => g), current_date + g, $1
-                  from c, generate_series(1, $4) g returning show_id, concert_id),
-          x as (insert into sections select show_id, 'R', 1, $1, 50000 from s),
-          y as (insert into seats (show_id, number, price) select show_id, g, 50000 from s, generate_series(1, $1) g)
-     select concert_id, show_id from s order by show_id`,
-    [seats, capacity, limit, shows],
-  );
-  return [Number(result.rows[0].concert_id), ...result.rows.map((row) => Number(row.show_id))];
-}
+const maxShows = 100;
+/** Admitted fans of one concert: in a sale of more seats than that, there are several concerts. */
+const maxAdmitted = 10_000;
+/** Nobody is to lose a turn because a measurement takes its time. */
+const turnSeconds = 86_400;
+const usersPerStatement = 50_000;
 
-/** Puts users in line through the service itself; answers their queue tokens. */
-export async function joinAll(
-  base: string,
-  tokens: Tokens,
-  { concertId, users }: { concertId: number; users: readonly string[] },
-): Promise<string[]> {
-  const queueTokens: string[] = [];
-  for (let start = 0; start < users.length; start += 200) {
-    const answers = await Promise.all(
-      users.slice(start, start + 200).map(async (userId) => {
-        const response = await fetch(`${base}/v1/concerts/${concertId}/queue`, {
-          method: "POST",
-          headers: { authorization: `Bearer ${tokens.issueAccess(userId).token}` },
-        });
-        return ((await response.json()) as { token: string }).token;
-      }),
-    );
-    queueTokens.push(...answers);
+/** Users with empty wallets. */
+export async function createUsers({ sql }: Rig, count: number): Promise<string[]> {
+  const userIds = Array.from({ length: count }, () => randomUUID() as string);
+  for (let start = 0; start < count; start += usersPerStatement) {
+    const some = userIds.slice(start, start + usersPerStatement);
+    await sql.query("insert into users (user_id, name) select id, 'fan' from unnest($1::uuid[]) as id", [some]);
+    await sql.query("insert into wallets (user_id) select id from unnest($1::uuid[]) as id", [some]);
   }
-  return queueTokens;
+  return userIds;
+}
+
+/** A concert on sale that lets in `capacity` at a time. */
+export async function createConcert(
+  rig: Rig,
+  { capacity, shows = 1, seats = 50 }: { capacity: number; shows?: number; seats?: number },
+): Promise<Concert> {
+  const body = {
+    title: "Load",
+    queue: { capacity, passSeconds: turnSeconds, claimSeconds: turnSeconds },
+    shows: Array.from({ length: shows }, (_show, i) => ({ startsAt: daysAhead(i + 1), seats, price })),
+  };
+  const { url } = await rig.jari();
+  const shot = { method: "POST", path: "/v1/admin/concerts", token: rig.adminToken, body } as const;
+  const created = read(await askOnce(url, shot, 201)) as { concertId: number; shows: { showId: number }[] };
+  return { concertId: created.concertId, showIds: created.shows.map((show) => show.showId) };
+}
+
+/** Puts users in line, a hundred at a time; answers them in the order in which they were given. */
+export async function joinAll(rig: Rig, concertId: number, userIds: readonly string[]): Promise<Fan[]> {
+  const fans: Fan[] = [];
+  await performAll({
+    ...(await rig.jari()),
+    count: userIds.length,
+    perform: async (i, ask) => {
+      const userId = userIds[i] ?? "";
+      const { token } = read(await expectStatus(ask, joinShot(rig, concertId, userId), 201)) as Fan;
+      fans[i] = { userId, token };
+    },
+  });
+  return fans;
+}
+
+export interface Sale {
+  /** Of each show. */
+  seats?: number;
+  /** Spreads the buyers evenly over so many concerts; otherwise they go for one concert after the other. */
+  concerts?: number;
+}
+
+/** Opens as many concerts as it takes, and lets in a buyer for each of `count` seats. */
+export async function openSale(rig: Rig, count: number, { seats, concerts }: Sale = {}): Promise<Buyer[]> {
+  const perShow = seats ?? Math.min(count, maxAdmitted);
+  const perConcert = Math.min(Math.ceil(count / (concerts ?? 1)), maxAdmitted, maxShows * perShow);
+  const crowds: Buyer[][] = [];
+  for (let left = count; left > 0; left -= perConcert) {
+    crowds.push(await openConcert(rig, Math.min(perConcert, left), perShow));
+  }
+  if (concerts === undefined) return crowds.flat();
+  return Array.from({ length: perConcert }, (_buyer, i) => crowds.flatMap((crowd) => crowd.slice(i, i + 1))).flat();
+}
+
+/** A concert on sale with a buyer for each of `count` seats. */
+async function openConcert(rig: Rig, count: number, seats: number): Promise<Buyer[]> {
+  const shows = Math.ceil(count / seats);
+  const { concertId, showIds } = await createConcert(rig, { capacity: count, shows, seats });
+  const fans = await joinAll(rig, concertId, await createUsers(rig, count));
+  return fans.map((fan, i) => ({ ...fan, showId: showIds[Math.floor(i / seats)] ?? 0, seat: (i % seats) + 1 }));
+}
+
+/** Has each buyer hold the seat, with the money for it in the wallet; answers the reservations. */
+export async function holdAll(rig: Rig, buyers: readonly Buyer[]): Promise<number[]> {
+  const reservationIds: number[] = [];
+  await performAll({
+    ...(await rig.jari()),
+    count: buyers.length,
+    perform: async (i, ask) => {
+      const buyer = buyers[i] as Buyer;
+      await expectStatus(ask, chargeShot(rig, buyer.userId), 201);
+      reservationIds[i] = await hold(ask, buyer);
+    },
+  });
+  return reservationIds;
+}
+
+/** Has the seat held; answers the reservation. */
+export async function hold(ask: Ask, buyer: Buyer): Promise<number> {
+  const reservation = read(await expectStatus(ask, reserveShot(buyer), 201)) as { reservationId: number };
+  return reservation.reservationId;
+}
+
+function daysAhead(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString();
 }

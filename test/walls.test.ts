@@ -58,6 +58,12 @@ test("an import through a wall is refused, in every way that it can be written",
     "src/brief/router.ts": 'import { a } from "#queue/routes.ts";\na();',
     "src/queue/whole.ts": 'import { a } from "#instance.ts";\na();',
     "src/queue/climb.ts": 'import { a } from "../db/connect.ts";\na();',
+    "crowd/inside.ts": 'import type { A } from "#queue/room.ts";\nexport type B = A;',
+    "crowd/secrets.ts": 'import { a } from "#secrets.ts";\na();',
+    "crowd/support.ts": 'import { a } from "#test/server.ts";\na();',
+    "crowd/inside.test.ts": 'import { a } from "#db/connect.ts";\na();',
+    "load/k6/node.ts": 'import { readFileSync } from "node:fs";\nreadFileSync("a");',
+    "load/k6/house.ts": 'import { a } from "#load/options.ts";\na();',
   };
   expect(await lint(refused)).toEqual(
     Object.keys(refused)
@@ -72,6 +78,9 @@ test("what a room may use, and its own files, pass", async () => {
     "src/wallet/fields.ts": 'import { a } from "#http/fields.ts";\nimport { b } from "#problems.ts";\na(b);',
     "src/payments/verbs.ts": 'import { a } from "#wallet/move-money.ts";\nimport { b } from "#queue/turns.ts";\na(b);',
     "src/rooms.ts": 'import { a } from "#wallet/routes.ts";\na();',
+    "load/k6/fine.ts": 'import http from "k6/http";\nimport { a } from "./lib/setup.ts";\na(http);',
+    "crowd/fine.ts": 'import { a } from "#crowd/fan.ts";\na();',
+    "crowd/fine.test.ts": 'import { a } from "#crowd/fan.ts";\nimport { b } from "#test/server.ts";\na(b);',
     "src/wallet/fine.test.ts": 'import { a } from "#accounts/room.ts";\na();',
   };
   expect(await lint(fine)).toEqual([]);

@@ -1,0 +1,65 @@
+/** What is shown says how things stand, on a terminal and elsewhere. */
+import { Writable } from "node:stream";
+
+import { expect, test } from "vitest";
+
+import { lineOf, openDisplay, panelOf, type Scene } from "#crowd/display.ts";
+
+const scene: Scene = {
+  seconds: 12.7,
+  fans: 5_000,
+  arrived: 3_456,
+  inLine: 2_000,
+  shopping: 99,
+  home: 1_357,
+  seatsSold: 500,
+  seatsTotal: 2_000,
+  perSecond: 812.4,
+  refused: 1_234,
+  errors: 0,
+  audits: 3,
+  brokenInvariants: 0,
+};
+
+function written(isTTY: boolean, quiet: boolean, scenes: readonly Scene[]): string {
+  let text = "";
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk);
+      done();
+    },
+  });
+  const display = openDisplay(Object.assign(stream, { isTTY, columns: 120, rows: 40 }) as never, { quiet });
+  for (const one of scenes) display.show(one);
+  display.close();
+  return text;
+}
+
+test("the panel has the crowd, the seats and the audit", () => {
+  expect(panelOf(scene)).toContain("3,456 of 5,000 have come");
+  expect(panelOf(scene)).toContain(`${"█".repeat(10)}${"░".repeat(30)} 500 of 2,000 sold`);
+  expect(panelOf(scene)).toContain("3 × all holds");
+});
+
+test("an invariant that does not hold is not overlooked", () => {
+  expect(lineOf({ ...scene, brokenInvariants: 2 })).toContain("2 INVARIANTS DO NOT HOLD");
+});
+
+test("where there is no terminal, a line is written every few seconds", () => {
+  const seconds = [0, 1, 2, 5, 6, 9.9, 10];
+  const text = written(
+    false,
+    false,
+    seconds.map((at) => ({ ...scene, seconds: at })),
+  );
+  expect(text.trim().split("\n").length).toBe(3);
+  expect(text).not.toContain("\u001B");
+});
+
+test("on a terminal each scene is drawn over the one before", () => {
+  expect(written(true, false, [scene, { ...scene, seconds: 13 }])).toContain("\u001B");
+});
+
+test("quiet, nothing is shown", () => {
+  expect(written(true, true, [scene]) + written(false, true, [scene])).toBe("");
+});

@@ -1,0 +1,92 @@
+/**
+ * What is shown while a rehearsal runs: on a terminal a small panel that is drawn anew, elsewhere (a file, a pipe) a
+ * line every few seconds.
+ */
+import { createLogUpdate } from "log-update";
+
+import { thousands } from "#crowd/words.ts";
+
+/** How things stand at one moment. */
+export interface Scene {
+  seconds: number;
+  fans: number;
+  arrived: number;
+  inLine: number;
+  shopping: number;
+  home: number;
+  seatsSold: number;
+  seatsTotal: number;
+  /** Requests answered since the last scene, a second. */
+  perSecond: number;
+  refused: number;
+  errors: number;
+  audits: number;
+  brokenInvariants: number;
+}
+
+export interface Display {
+  /** Draws the scene, or leaves it out because a line was written a moment ago. */
+  show(scene: Scene): void;
+  /** Leaves the last scene on the terminal. */
+  close(): void;
+}
+
+const secondsBetweenLines = 5;
+const barWidth = 40;
+
+/** A display for a stream; `quiet` shows nothing. */
+export function openDisplay(stream: NodeJS.WriteStream, { quiet = false } = {}): Display {
+  if (quiet) return { show: () => undefined, close: () => undefined };
+  if (stream.isTTY) {
+    const draw = createLogUpdate(stream);
+    return { show: (scene) => draw(panelOf(scene)), close: () => draw.done() };
+  }
+  let nextAt = 0;
+  return {
+    show(scene) {
+      if (scene.seconds < nextAt) return;
+      nextAt = scene.seconds + secondsBetweenLines;
+      stream.write(`${lineOf(scene)}\n`);
+    },
+    close: () => undefined,
+  };
+}
+
+export function panelOf(scene: Scene): string {
+  const { arrived, fans, inLine, shopping, home, seatsSold, seatsTotal } = scene;
+  const filled = seatsTotal === 0 ? 0 : Math.round((barWidth * seatsSold) / seatsTotal);
+  const bar = "█".repeat(filled).padEnd(barWidth, "░");
+  const rows = [
+    ["time", `${Math.floor(scene.seconds)} s`],
+    ["fans", `${thousands(arrived)} of ${thousands(fans)} have come`],
+    ["", `${thousands(inLine)} in line   ${thousands(shopping)} shopping   ${thousands(home)} gone home`],
+    ["seats", `${bar} ${thousands(seatsSold)} of ${thousands(seatsTotal)} sold`],
+    ["answers", answersOf(scene)],
+    ["audit", auditOf(scene)],
+  ];
+  return rows.map(([name = "", text = ""]) => `  ${name.padEnd(9)}${text}`).join("\n");
+}
+
+export function lineOf(scene: Scene): string {
+  const { seconds, arrived, inLine, shopping, home, seatsSold, seatsTotal } = scene;
+  const parts = [
+    `${String(Math.floor(seconds)).padStart(4)} s`,
+    `${thousands(arrived)} came`,
+    `${thousands(inLine)} in line`,
+    `${thousands(shopping)} shopping`,
+    `${thousands(home)} home`,
+    `${thousands(seatsSold)}/${thousands(seatsTotal)} sold`,
+    answersOf(scene),
+    `audit: ${auditOf(scene)}`,
+  ];
+  return parts.join("  ");
+}
+
+function answersOf({ perSecond, refused, errors }: Scene): string {
+  return `${thousands(perSecond)}/s, ${thousands(refused)} refused, ${thousands(errors)} errors`;
+}
+
+function auditOf({ audits, brokenInvariants }: Scene): string {
+  if (audits === 0) return "not yet";
+  return brokenInvariants === 0 ? `${audits} × all holds` : `${brokenInvariants} INVARIANTS DO NOT HOLD`;
+}

@@ -1,0 +1,77 @@
+/**
+ * A rehearsal from beginning to end: the stage is opened, the crowd comes and goes while somebody watches, then
+ * accounts are settled and promises checked. One process, one clock; HTTP is all that it knows of Jari.
+ */
+import { setMaxListeners } from "node:events";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { settleAccounts } from "#crowd/accounts.ts";
+import { characterOf, gatherCrowd } from "#crowd/characters.ts";
+import { Client } from "#crowd/client.ts";
+import type { Display } from "#crowd/display.ts";
+import { live, type Times } from "#crowd/fan.ts";
+import type { Options } from "#crowd/options.ts";
+import { Recorder } from "#crowd/recorder.ts";
+import { reportOn, type Report } from "#crowd/report.ts";
+import { openStage } from "#crowd/stage.ts";
+import { newVisitor, type Visitor } from "#crowd/visitor.ts";
+import { lookOnce, watch } from "#crowd/watch.ts";
+
+export interface RehearsalDeps {
+  display: Display;
+  /** Ends it early: what was seen until then is reported. */
+  stop: AbortSignal;
+}
+
+const settleWithinMs = 120_000;
+/** Figures are told from memory, which follows the database by a fraction of a second. */
+const quietMs = 1_500;
+const delayResolutionMs = 10;
+
+/** Rehearses. Errors: UsageError, where it cannot begin. */
+export async function rehearse(options: Options, { display, stop }: RehearsalDeps): Promise<Report> {
+  const stage = await openStage(options);
+  const { urls, fans, minutes } = options;
+  const limitMs = minutes * 60_000;
+  const recorder = new Recorder();
+  // Not the crowd's, which has to stop: this one also asks what is asked when all have gone home.
+  const client = new Client({ urls, recorder, signal: AbortSignal.timeout(limitMs + settleWithinMs) });
+  const watched = { ...stage, client, recorder };
+
+  const ownDelay = monitorEventLoopDelay({ resolution: delayResolutionMs });
+  ownDelay.enable();
+  const startedAt = performance.now();
+  const watching = watch(watched, { display, fans, startedAt });
+  const times = { signal: AbortSignal.any([stop, AbortSignal.timeout(limitMs)]), endsAt: startedAt + limitMs };
+  const visitors = await comeAndGo(options, { recorder, concertId: stage.concertId, times });
+  const endedAt = performance.now();
+  ownDelay.disable();
+  const ownDelayMs = ownDelay.percentile(99) / 1e6 - delayResolutionMs;
+
+  await watching.stop();
+  await settleAccounts(visitors, client);
+  await sleep(quietMs);
+  await lookOnce(watched);
+  client.close();
+  return reportOn({ options, stage, recorder, startedAt, endedAt, ownDelayMs });
+}
+
+/** The whole crowd comes, each in their time; resolves when the last has gone home. */
+async function comeAndGo(
+  options: Options,
+  { recorder, concertId, times }: { recorder: Recorder; concertId: number; times: Times },
+): Promise<Visitor[]> {
+  const client = new Client({ urls: options.urls, recorder, signal: times.signal });
+  // Every fan who pauses listens to it.
+  setMaxListeners(0, times.signal);
+  const visitors = await Promise.all(
+    gatherCrowd(options).map(async (intends, fan) => {
+      const visitor = newVisitor(fan, { client, recorder, concertId }, characterOf(intends.character));
+      await live(visitor, intends, times);
+      return visitor;
+    }),
+  );
+  client.close();
+  return visitors;
+}

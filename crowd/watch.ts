@@ -1,0 +1,111 @@
+/**
+ * Who watches while the crowd comes and goes: how the line stands, twice a second; the audit, every few seconds; and
+ * what is shown meanwhile. Without the operator's token, only what everybody may know is asked.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Audit, ConcertView, Figures } from "#crowd/api.ts";
+import type { Client } from "#crowd/client.ts";
+import type { Display, Scene } from "#crowd/display.ts";
+import type { AuditFinding, Sample } from "#crowd/history.ts";
+import type { Recorder } from "#crowd/recorder.ts";
+
+export interface Watched {
+  readonly client: Client;
+  readonly concertId: number;
+  readonly adminToken: string | undefined;
+  readonly recorder: Recorder;
+}
+
+const drawEveryMs = 500;
+const sampleEveryMs = 500;
+const auditEveryMs = 5_000;
+
+/** Watches until it is stopped. */
+export function watch(
+  watched: Watched,
+  { display, fans, startedAt }: { display: Display; fans: number; startedAt: number },
+): { stop(): Promise<void> } {
+  const { recorder } = watched;
+  const { history } = recorder;
+  const stopping = new AbortController();
+  let answersBefore = 0;
+  const draw = (): void => {
+    const perSecond = ((recorder.answers - answersBefore) * 1000) / drawEveryMs;
+    answersBefore = recorder.answers;
+    display.show({ ...sceneOf(recorder), fans, perSecond, seconds: (performance.now() - startedAt) / 1000 });
+  };
+  const repeat = async (everyMs: number, work: () => unknown): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await work();
+      await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const loops = [
+    repeat(drawEveryMs, draw),
+    repeat(sampleEveryMs, async () => history.samples.push(...(await takeSample(watched)))),
+    repeat(auditEveryMs, async () => history.audits.push(...(await runAudit(watched)))),
+  ];
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(loops);
+      draw();
+      display.close();
+    },
+  };
+}
+
+/** Looks once more, when all is quiet. An audit that is not answered then is an error. */
+export async function lookOnce(watched: Watched): Promise<void> {
+  const { adminToken, recorder } = watched;
+  const audits = await runAudit(watched);
+  recorder.history.samples.push(...(await takeSample(watched)));
+  recorder.history.audits.push(...audits);
+  if (adminToken !== undefined && audits.length === 0) recorder.error("the last audit was not answered");
+}
+
+/** How the line stands at this moment; nothing if that was not answered. */
+async function takeSample({ client, concertId, adminToken: token }: Watched): Promise<Sample[]> {
+  if (token === undefined) {
+    const path = `/v1/concerts/${concertId}`;
+    const reply = await client.ask<ConcertView>({ operation: "getConcert", path });
+    return reply.ok ? [{ at: reply.answeredAt, ...reply.body.queue }] : [];
+  }
+  const path = `/v1/admin/concerts/${concertId}/figures`;
+  const reply = await client.ask<Figures>({ operation: "getFigures", path, token });
+  if (!reply.ok) return [];
+  const { queue, waiting, admitted, held, sold, seatsTotal: total, amountSold } = reply.body;
+  const { state, capacity } = queue;
+  return [{ at: reply.answeredAt, state, capacity, waiting, admitted, seats: { held, sold, total, amountSold } }];
+}
+
+/** What the audit finds at this moment; nothing without the token, or if it was not answered. */
+async function runAudit({ client, adminToken: token }: Watched): Promise<AuditFinding[]> {
+  if (token === undefined) return [];
+  const reply = await client.ask<Audit>({ operation: "runAudit", path: "/v1/admin/audit", token });
+  if (!reply.ok) return [];
+  const { invariants } = reply.body;
+  const rows = invariants.reduce((sum, { checked }) => sum + checked, 0);
+  const broken = invariants.filter(({ holds }) => !holds);
+  return [{ at: reply.answeredAt, invariants: invariants.length, rows, broken }];
+}
+
+function sceneOf({ whereabouts, history, refusals, errors }: Recorder): Omit<Scene, "fans" | "perSecond" | "seconds"> {
+  const { samples, audits, holds } = history;
+  const { arrived, "in line": inLine, shopping, home } = whereabouts;
+  const receipts = holds.flatMap(({ receipt }) => receipt?.seats ?? []).length;
+  const seats = samples.at(-1)?.seats;
+  return {
+    arrived: arrived + inLine + shopping + home,
+    inLine,
+    shopping,
+    home,
+    seatsSold: seats?.sold ?? receipts,
+    seatsTotal: seats?.total ?? 0,
+    refused: refusals,
+    errors,
+    audits: audits.length,
+    brokenInvariants: audits.at(-1)?.broken.length ?? 0,
+  };
+}

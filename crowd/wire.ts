@@ -1,0 +1,148 @@
+/** One request on the wire: sent and answered, sent and cut off, or followed as a stream. None of these throws. */
+import { once } from "node:events";
+import http, { type ClientRequest, type IncomingMessage } from "node:http";
+import https from "node:https";
+
+import type { Problem } from "#crowd/api.ts";
+
+export interface Ask {
+  /** What the API's document calls it. */
+  operation: string;
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  path: string;
+  token?: string;
+  body?: object;
+  /** Idempotency key. */
+  key?: string;
+}
+
+export interface Answered {
+  /** Milliseconds of this process's clock: before it was sent, and when the whole answer was here. */
+  sentAt: number;
+  answeredAt: number;
+  /** 0: there was no answer. */
+  status: number;
+  text: string;
+  headers: { date?: string; retryAfter?: string };
+}
+
+/** An answer is a success with a body, or a refusal with a code; `NO_ANSWER` is the code where there was none. */
+export type Answer<Body> = Answered & ({ ok: true; body: Body } | { ok: false; code: string; problem: Problem });
+
+export type Agents = Readonly<Record<"http:" | "https:", http.Agent>>;
+
+const answerWithinMs = 30_000;
+
+/** Keep-alive connections, at most so many to each origin. */
+export function openAgents(maxSockets: number): Agents {
+  const options = { keepAlive: true, maxSockets };
+  return { "http:": new http.Agent(options), "https:": new https.Agent(options) };
+}
+
+export async function sendOnce<Body>(origin: string, ask: Ask, agents: Agents): Promise<Answer<Body>> {
+  const sentAt = performance.now();
+  try {
+    const request = open(origin, ask, agents);
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    const text = await readText(response);
+    const { statusCode: status = 0 } = response;
+    const answered = { sentAt, answeredAt: performance.now(), status, text, headers: headersOf(response) };
+    if (status < 400) return { ...answered, ok: true, body: (text === "" ? undefined : JSON.parse(text)) as Body };
+    return { ...answered, ...refusal(problemIn(text) ?? { code: `HTTP_${status}`, title: "No problem document" }) };
+  } catch (error) {
+    const why = refusal({ code: "NO_ANSWER", title: "There was no answer", detail: (error as Error).message });
+    return { sentAt, answeredAt: performance.now(), status: 0, text: "", headers: {}, ...why };
+  }
+}
+
+/**
+ * Sends a request on a connection of its own, and cuts the connection when all is sent and nothing is answered. Answers
+ * whether it came to that.
+ */
+export async function sendAndCut(origin: string, ask: Ask): Promise<boolean> {
+  const request = open(origin, ask, false);
+  let isSent = false;
+  let isAnswered = false;
+  request.on("response", () => (isAnswered = true));
+  request.on("finish", () => {
+    isSent = true;
+    request.destroy();
+  });
+  await once(request, "close").catch(() => undefined);
+  return isSent && !isAnswered;
+}
+
+/** The data of each event of a stream, on a connection of its own, until it ends; none if it is refused or fails. */
+export async function* followEvents<Data>(origin: string, ask: Ask, signal: AbortSignal): AsyncGenerator<Data> {
+  const request = open(origin, ask, false);
+  const stop = (): void => void request.destroy();
+  signal.addEventListener("abort", stop);
+  try {
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    if (response.statusCode === 200) yield* eventsIn<Data>(response);
+  } catch {
+    // A stream that breaks has ended: whoever follows it comes back, or asks.
+  } finally {
+    signal.removeEventListener("abort", stop);
+    request.destroy();
+  }
+}
+
+function open(origin: string, { method = "GET", path, token, body, key }: Ask, agents: Agents | false): ClientRequest {
+  const url = new URL(`${origin}${path}`);
+  const protocol = url.protocol === "https:" ? "https:" : "http:";
+  const text = body && JSON.stringify(body);
+  const request = (protocol === "https:" ? https : http).request(url, {
+    method,
+    agent: agents && agents[protocol],
+    timeout: answerWithinMs,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(text === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
+      ...(key === undefined ? {} : { "idempotency-key": key }),
+    },
+  });
+  request.on("timeout", () => request.destroy(new Error(`nothing came for ${answerWithinMs / 1000} s`)));
+  // Whoever waits for the answer hears of it there; after that, nobody has to.
+  request.on("error", () => undefined);
+  request.end(text);
+  return request;
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
+  let text = "";
+  response.setEncoding("utf8");
+  for await (const chunk of response) text += String(chunk);
+  return text;
+}
+
+async function* eventsIn<Data>(response: IncomingMessage): AsyncGenerator<Data> {
+  let text = "";
+  response.setEncoding("utf8");
+  for await (const chunk of response) {
+    const frames = (text + String(chunk)).split("\n\n");
+    text = frames.pop() ?? "";
+    for (const frame of frames) {
+      const data = /^data: (.*)$/mu.exec(frame)?.[1];
+      if (data !== undefined) yield JSON.parse(data) as Data;
+    }
+  }
+}
+
+function headersOf({ headers }: IncomingMessage): Answered["headers"] {
+  const { date, "retry-after": retryAfter } = headers;
+  return { ...(date === undefined ? {} : { date }), ...(retryAfter === undefined ? {} : { retryAfter }) };
+}
+
+function refusal({ code, title, detail = title, ...more }: Omit<Problem, "detail"> & { detail?: string }) {
+  return { ok: false as const, code, problem: { ...more, code, title, detail } };
+}
+
+function problemIn(text: string): Problem | undefined {
+  try {
+    const problem = JSON.parse(text) as Partial<Problem>;
+    return typeof problem.code === "string" ? (problem as Problem) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** Reads answers of HTTP/1.1 from bytes: only what Jari and the baselines send, and with as little work as possible. */
+
+export interface Answer {
+  status: number;
+  body: Buffer;
+}
+
+const headEnd = "\r\n\r\n";
+
+/**
+ * The first answer in `bytes` and how many of them it took; undefined if it has not arrived whole. Errors: an answer whose
+ * length is not said, which this does not read.
+ */
+export function parseAnswer(bytes: Buffer): { answer: Answer; length: number } | undefined {
+  const headLength = bytes.indexOf(headEnd);
+  if (headLength === -1) return undefined;
+  const head = bytes.toString("latin1", 0, headLength);
+  const start = headLength + headEnd.length;
+  const end = start + bodyLength(head);
+  if (bytes.length < end) return undefined;
+  return { answer: { status: statusOf(head), body: bytes.subarray(start, end) }, length: end };
+}
+
+/** The status that the head of an answer tells: `HTTP/1.1 200 OK`. */
+export function statusOf(head: string): number {
+  return Number(head.slice(9, 12));
+}
+
+function bodyLength(head: string): number {
+  const length = /\ncontent-length: (\d+)/iu.exec(head)?.[1];
+  if (length !== undefined) return Number(length);
+  if (statusOf(head) === 204 || statusOf(head) === 304) return 0;
+  throw new Error(`an answer does not say its length: ${head}`);
+}

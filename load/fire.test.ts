@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+
+import { fire } from "#load/fire.ts";
+import { serve } from "#test/echo-server.ts";
+
+describe("fire", () => {
+  test("counts what was answered as expected, and apart from it everything else", async () => {
+    const url = await serve();
+    const shots = [{ path: "/yes" }, { path: "/no" }];
+    const { perSecond, others, p50 } = await fire({ url, expected: 200, seconds: 0.2, shots });
+    expect(perSecond).toBeGreaterThan(0);
+    expect(others).toBeGreaterThan(0);
+    expect(p50).toBeGreaterThan(0);
+  });
+
+  test("an answer without the text that was expected counts as another", async () => {
+    const url = await serve();
+    const fired = await fire({ url, expected: 200, contains: "seat", seconds: 0.2, shots: [{ path: "/yes" }] });
+    expect(fired.others).toBeGreaterThan(0);
+  });
+
+  test("ends when a connection has sent each of its shots once", async () => {
+    const url = await serve();
+    const shots = Array.from({ length: 1_000 }, (_, i) => ({ path: `/${i}` }));
+    // If it did not end then, it would go on for longer than a test may.
+    const { others, perSecond } = await fire({ url, expected: 200, seconds: 600, shots, once: true });
+    expect(others).toBe(0);
+    expect(perSecond).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,128 @@
+/**
+ * What a benchmark stands on: a PostgreSQL of its own (durable, Jari's embedded one), instances of Jari and the two
+ * baselines, all in a temporary folder and on loopback. Whoever starts a rig closes it; then nothing of it is left.
+ */
+import { randomBytes } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import pg from "pg";
+import { pino } from "pino";
+
+import { startEmbedded } from "#db/embedded.ts";
+import { migrate } from "#db/migrate.ts";
+import { parentOf } from "#load/processes.ts";
+import { startTarget, type Target } from "#load/targets.ts";
+import { Tokens } from "#tokens.ts";
+
+const daySeconds = 86_400;
+/** Enough for the instances that are measured side by side, and for the baseline. */
+const maxConnections = 300;
+
+export class Rig {
+  readonly adminToken = randomBytes(32).toString("hex");
+  /** Signs what the instances accept. */
+  readonly tokens = new Tokens({ secret: this.adminToken, accessSeconds: daySeconds, queueSeconds: daySeconds });
+  readonly #databaseUrl: string;
+  readonly #sql: pg.Client;
+  readonly #ends: (() => Promise<unknown>)[] = [];
+  #baselines: Target | undefined;
+  #jari: { instances: number; target: Target } | undefined;
+
+  private constructor(databaseUrl: string) {
+    this.#databaseUrl = databaseUrl;
+    this.#sql = new pg.Client(databaseUrl);
+  }
+
+  /** A rig with an empty database. What measures something starts it when it is first asked for. */
+  static async start(): Promise<Rig> {
+    const logger = pino({ level: "warn" });
+    const folder = await temporaryFolder();
+    const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+    try {
+      const database = await startEmbedded(join(folder, "data"), logger, { maxConnections });
+      const rig = new Rig(database.url);
+      rig.#ends.push(remove, () => database.stop());
+      open.add(rig);
+      await migrate(database.url, logger);
+      await rig.#sql.connect();
+      rig.#ends.push(() => rig.#sql.end());
+      return rig;
+    } catch (error) {
+      await remove();
+      throw error;
+    }
+  }
+
+  get sql(): pg.Client {
+    return this.#sql;
+  }
+
+  async baselines(): Promise<Target> {
+    this.#baselines ??= await startTarget("load/baselines.ts", this.#settings());
+    return this.#baselines;
+  }
+
+  /**
+   * Jari with its default settings, `instances` processes behind one port: those that run, if they are so many. If nothing
+   * is said, whatever runs; if nothing runs, one.
+   */
+  async jari(instances = this.#jari?.instances ?? 1): Promise<Target> {
+    if (this.#jari?.instances === instances) return this.#jari.target;
+    await this.stopJari();
+    const target = await startTarget("src/main.ts", {
+      ...this.#settings(),
+      JARI_INSTANCES: String(instances),
+      JARI_SECRET: this.adminToken,
+      JARI_ADMIN_TOKEN: this.adminToken,
+      JARI_DEMO: "off",
+      LOG_LEVEL: "warn",
+    });
+    this.#jari = { instances, target };
+    return target;
+  }
+
+  /** Ends the instances; the next that are asked for begin anew on the same database. */
+  async stopJari(): Promise<void> {
+    await this.#jari?.target.stop();
+    this.#jari = undefined;
+  }
+
+  /** Has the database tidy up now what it would otherwise tidy up while something is measured. */
+  async settle(): Promise<void> {
+    await this.#sql.query("vacuum analyze");
+    await this.#sql.query("checkpoint");
+  }
+
+  /** The database's first process: the one that has started the one which serves our connection. 0: nobody can tell. */
+  async databasePid(): Promise<number> {
+    const { rows } = await this.#sql.query<{ pid: number }>("select pg_backend_pid() as pid");
+    return parentOf(rows[0]?.pid ?? 0) ?? 0;
+  }
+
+  async close(): Promise<void> {
+    open.delete(this);
+    await this.stopJari();
+    await this.#baselines?.stop();
+    for (let end = this.#ends.pop(); end; end = this.#ends.pop()) await end();
+  }
+
+  #settings(): Record<string, string> {
+    return { DATABASE_URL: this.#databaseUrl, HOST: "127.0.0.1", PORT: "0" };
+  }
+}
+
+const open = new Set<Rig>();
+
+/** Closes every rig there is: for a run that is broken off. */
+export async function closeRigs(): Promise<void> {
+  await Promise.all([...open].map((rig) => rig.close()));
+}
+
+/** A folder that PostgreSQL's own user can pass through. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "jari-bench-"));
+  await chmod(folder, 0o711);
+  return folder;
+}

@@ -1,0 +1,141 @@
+/**
+ * Whole journeys, on two instances: join, see dates and seats, reserve, charge, pay. Each is another user's; they go for the
+ * seats of one concert after the other (ten shows of fifty seats), so that at any moment all want the same few shows.
+ */
+import type autocannon from "autocannon";
+
+import { fireWith } from "#load/fire.ts";
+import { performAtPace } from "#load/pace.ts";
+import { expectStatus } from "#load/perform.ts";
+import { chargeShot, joinShot, payShot, reserveShot, type Buyer } from "#load/requests.ts";
+import type { Rig } from "#load/rig.ts";
+import type { Row } from "#load/rows/row.ts";
+import { toRequest, type Shot } from "#load/shot.ts";
+import { Tally } from "#load/tally.ts";
+import type { Trial } from "#load/trial.ts";
+import { createConcert, createUsers } from "#load/world.ts";
+
+/** Somebody on the way to a seat; the queue token and the reservation become known as they go. */
+interface Journey extends Buyer {
+  concertId: number;
+  reservationId: number;
+}
+
+interface Step {
+  expected: number;
+  shot: (journey: Journey) => Shot;
+  /** Notes what the answer says that a later step needs. */
+  learn?: (journey: Journey, body: string) => void;
+}
+
+const instances = 2;
+const shows = 10;
+const seats = 50;
+/** As `QUEUE_CAPACITY`: nobody waits, for there are no more fans on their way at a time than there are connections. */
+const capacity = 1_000;
+/** A journey is six requests, */
+const quickPerSecond = 1_500;
+/** and the instances are new. */
+const warmUpSeconds = 3;
+
+export const journeys: Row = {
+  key: "journeys",
+  name: `whole journeys, ${instances} instances`,
+  goals: { bare: { must: 0.05, hoped: 0.08 }, orPerSecond: 1_500 },
+  async start(rig) {
+    const target = await rig.jari(instances);
+    const steps = stepsOf(rig);
+    return {
+      target,
+      quickPerSecond,
+      warmUpSeconds,
+      async fire({ seconds, count, ready, onStart }) {
+        const prepared = await prepare(rig, count);
+        await ready();
+        const tally = new Tally();
+        const waiting = prepared.values();
+        return fireWith({ url: target.url, seconds, onStart }, tally, (client) => drive(client, steps, waiting, tally));
+      },
+      async pace({ perSecond, count, ready }) {
+        const prepared = await prepare(rig, count);
+        await ready();
+        return performAtPace({
+          url: target.url,
+          perSecond,
+          count,
+          perform: async (i, ask) => {
+            const journey = prepared[i] as Journey;
+            for (const { expected, shot, learn } of steps) {
+              const { body } = await expectStatus(ask, shot(journey), expected);
+              learn?.(journey, body.toString());
+            }
+          },
+        });
+      },
+    } satisfies Trial;
+  },
+};
+
+function stepsOf(rig: Rig): readonly Step[] {
+  return [
+    {
+      expected: 201,
+      shot: ({ concertId, userId }) => joinShot(rig, concertId, userId),
+      learn: (journey, body) => (journey.token = (JSON.parse(body) as Journey).token),
+    },
+    { expected: 200, shot: ({ concertId, token }) => ({ path: `/v1/concerts/${concertId}/dates`, token }) },
+    { expected: 200, shot: ({ showId, token }) => ({ path: `/v1/shows/${showId}/seats`, token }) },
+    {
+      expected: 201,
+      shot: reserveShot,
+      learn: (journey, body) => (journey.reservationId = (JSON.parse(body) as Journey).reservationId),
+    },
+    { expected: 201, shot: ({ userId }) => chargeShot(rig, userId) },
+    { expected: 201, shot: (journey) => payShot(journey, journey.reservationId) },
+  ];
+}
+
+async function prepare(rig: Rig, count: number): Promise<Journey[]> {
+  const userIds = await createUsers(rig, count);
+  const prepared: Journey[] = [];
+  while (prepared.length < count) {
+    const { concertId, showIds } = await createConcert(rig, { capacity, shows, seats });
+    const fans = userIds.slice(prepared.length, prepared.length + shows * seats);
+    fans.forEach((userId, i) => {
+      const showId = showIds[Math.floor(i / seats)] ?? 0;
+      prepared.push({ userId, token: "", concertId, showId, seat: (i % seats) + 1, reservationId: 0 });
+    });
+  }
+  return prepared;
+}
+
+/** Has a connection make one journey after the other; one that fails on the way is given up and counted as such. */
+function drive(client: autocannon.Client, steps: readonly Step[], waiting: Iterator<Journey>, tally: Tally): void {
+  let journey: Journey | undefined;
+  let at = 0;
+  let failed = false;
+  const requests = steps.map(({ shot, learn }, index): autocannon.Request => ({
+    setupRequest(request) {
+      if (index === 0) {
+        journey = waiting.next().value as Journey | undefined;
+        failed = false;
+        if (!journey) tally.end();
+      }
+      at = index;
+      // Nothing to send means to autocannon: begin again with the first.
+      if (failed || !journey) return (index > 0 ? undefined : request) as autocannon.Request;
+      return { ...request, ...toRequest(shot(journey)) };
+    },
+    ...(learn && {
+      onResponse(status, body) {
+        if (journey && status === steps[index]?.expected) learn(journey, body);
+      },
+    }),
+  }));
+  client.setRequests(requests);
+  client.on("response", (status: number, _bytes: number, ms: number) => {
+    failed = status !== steps[at]?.expected;
+    // A journey that is under way when the time is over counts with the part that it has made.
+    tally.answer(!failed, ms, 1 / steps.length);
+  });
+}

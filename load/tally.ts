@@ -1,0 +1,60 @@
+/** Counts what is answered while a service is fired at. */
+import { Latencies } from "#load/stats.ts";
+
+export interface Fired {
+  /** Answers as expected, a second; of journeys, whole ones. */
+  perSecond: number;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
+  /** Answers that were not the expected one, and failures. */
+  others: number;
+  /** All that was answered, also while it ended: what processor time was spent on. */
+  answered: number;
+}
+
+/** Counts from when it is started until it is ended; the few answers that still come after that are not measured. */
+export class Tally {
+  /** Called when it is ended. */
+  onEnd: () => void = () => undefined;
+  readonly #latencies = new Latencies();
+  #startedAt = 0;
+  #endedAt: number | undefined;
+  #asExpected = 0;
+  #others = 0;
+  #answered = 0;
+
+  start(): void {
+    this.#startedAt = performance.now();
+  }
+
+  /** `part`: how much of what is counted is done with this answer. */
+  answer(asExpected: boolean, ms: number, part = 1): void {
+    this.#answered += part;
+    if (this.#endedAt !== undefined) return;
+    this.#latencies.record(ms);
+    if (asExpected) this.#asExpected += part;
+    else this.#others += 1;
+  }
+
+  end(): void {
+    if (this.#endedAt !== undefined) return;
+    this.#endedAt = performance.now();
+    this.onEnd();
+  }
+
+  /**
+   * What was counted, over all of the time: also that in which nothing was answered. `errors`: requests that had no answer;
+   * `mismatches`: answers of the status expected that did not say what was expected.
+   */
+  result({ errors, mismatches }: { errors: number; mismatches: number }): Fired {
+    const elapsedMs = (this.#endedAt ?? performance.now()) - this.#startedAt;
+    return {
+      perSecond: (Math.max(0, this.#asExpected - mismatches) * 1000) / elapsedMs,
+      p50: this.#latencies.percentile(0.5),
+      p99: this.#latencies.percentile(0.99),
+      others: this.#others + errors + mismatches,
+      answered: this.#answered,
+    };
+  }
+}
