@@ -174,10 +174,10 @@ describe("a policy that changes", () => {
     await change(concertId, { capacity: 2 });
     await admit(concertId);
     expect(await readLine(concertId)).toBe("AAAWW");
-    await movePlaceExpiry(db, concertId, 1, 0);
+    await movePlaceExpiry(db, concertId, 1, -1);
     await admit(concertId);
     expect(await readLine(concertId)).toBe("XAAWW");
-    await movePlaceExpiry(db, concertId, 2, 0);
+    await movePlaceExpiry(db, concertId, 2, -1);
     await admit(concertId);
     expect(await readLine(concertId)).toBe("XXAAW");
   });
