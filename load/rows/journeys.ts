@@ -49,6 +49,7 @@ export const journeys: Row = {
       target,
       quickPerSecond,
       warmUpSeconds,
+      once: true,
       async fire({ seconds, count, ready, onStart }) {
         const prepared = await prepare(rig, count);
         await ready();
