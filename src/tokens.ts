@@ -9,7 +9,7 @@
  * this is the hottest path there is: 5 µs a check against about 100 µs through WebCrypto
  * (docs/decisions/0003-tokens.md).
  */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from "node:crypto";
 
 import { LRUCache } from "lru-cache";
 
@@ -56,7 +56,7 @@ interface Verified {
 }
 
 interface Signer {
-  readonly key: Buffer;
+  readonly key: KeyObject;
   readonly header: string;
 }
 
@@ -69,7 +69,7 @@ function keyId(secret: string): string {
 }
 
 function signer(secret: string, { typ }: Kind): Signer {
-  return { key: Buffer.from(secret), header: base64url({ alg: "HS256", typ, kid: keyId(secret) }) };
+  return { key: createSecretKey(Buffer.from(secret)), header: base64url({ alg: "HS256", typ, kid: keyId(secret) }) };
 }
 
 function sign({ key, header }: Signer, claims: object): string {
@@ -108,10 +108,11 @@ export class Tokens {
   issueQueue(
     userId: string,
     place: { concertId: number; number: number; admitted: boolean; position?: number },
-  ): string {
-    const claims = this.#claims(userId, queue, this.#options.queueSeconds);
+  ): { token: string; claims: QueueClaims } {
     const { concertId, number, admitted, position } = place;
-    return sign(this.#queue[0] as Signer, { ...claims, concert: concertId, number, adm: admitted, position });
+    const own = { concert: concertId, number, adm: admitted, ...(position === undefined ? {} : { position }) };
+    const claims = { ...this.#claims(userId, queue, this.#options.queueSeconds), ...own };
+    return { token: sign(this.#queue[0] as Signer, claims), claims };
   }
 
   /** The claims of an access token. Problems: TOKEN_INVALID, TOKEN_EXPIRED. */

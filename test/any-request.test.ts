@@ -61,7 +61,7 @@ async function prepare(): Promise<void> {
   if (concertId === 0) ({ concertId } = await createConcert(database.db, { queue: { capacity: 1_000 } }));
   const number = await createPlace(database.db, { concertId, userId });
   const accessToken = rooms.tokens.issueAccess(userId).token;
-  const queueToken = rooms.tokens.issueQueue(userId, { concertId, number, admitted: true });
+  const queueToken = rooms.tokens.issueQueue(userId, { concertId, number, admitted: true }).token;
   tokens = { accessToken, queueToken, adminToken: testAdminToken, junk: "junk", long: "é".repeat(300) };
 }
 

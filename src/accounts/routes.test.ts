@@ -110,7 +110,7 @@ describe("reading an account", () => {
     expect(await codeFor({})).toBe("TOKEN_MISSING");
     expect(await codeFor({ token: `${other.accessToken}x` })).toBe("TOKEN_INVALID");
     const place = { concertId: 1, number: 1, admitted: true };
-    expect(await codeFor({ token: rooms.tokens.issueQueue(other.userId, place) })).toBe("TOKEN_INVALID");
+    expect(await codeFor({ token: rooms.tokens.issueQueue(other.userId, place).token })).toBe("TOKEN_INVALID");
   });
 
   test("of an account that is not there is NOT_FOUND, even with a token for it", async () => {

@@ -9,7 +9,7 @@ const other = "0198c2b0-6d0f-4b2a-9d5a-3f1f6a1f0c12";
 const tokens = new Tokens({ secret: "s".repeat(32), accessSeconds: 60, queueSeconds: 60 });
 const auth = createAuthenticator(tokens, "the operator's token");
 const accessToken = tokens.issueAccess(user).token;
-const queueToken = tokens.issueQueue(user, { concertId: 3, number: 7, admitted: false });
+const queueToken = tokens.issueQueue(user, { concertId: 3, number: 7, admitted: false }).token;
 
 function requestWith(authorization: string | undefined): FastifyRequest {
   return { raw: { headers: { authorization } } } as unknown as FastifyRequest;

@@ -6,25 +6,17 @@
  * not need an earlier answer travels together: locks and reads, then changes.
  */
 import type { Show } from "#concerts/catalogue.ts";
-import { readClock } from "#db/clock.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { answer, findAnswers, storeAnswers, type Answer, type KeyedRequest } from "#idempotency/keys.ts";
 import { seatsSold } from "#metrics.ts";
-import { drawPaymentIds, insertPayments, type PaymentRow } from "#payments/queries.ts";
+import { drawPayments, insertPayments, type PaymentRow } from "#payments/queries.ts";
 import { viewPayment } from "#payments/views.ts";
 import { Problem } from "#problems.ts";
 import { completeTurns, lockTurns, refusalOf, type PlaceKey } from "#queue/turns.ts";
 import { lockForPayment, paymentRefusal, sellHolds, type ReservationRow } from "#reservations/sell-holds.ts";
-import {
-  balanceAfter,
-  drawTransferIds,
-  lockWallets,
-  moveMoney,
-  type Movement,
-  type Wallet,
-} from "#wallet/move-money.ts";
+import { balanceAfter, lockWallets, moveMoney, type LockedWallet, type Movement } from "#wallet/move-money.ts";
 
 export interface PayRequest extends KeyedRequest {
   /** The place by whose turn the fan pays; the turn ends with it. */
@@ -54,7 +46,7 @@ export async function payReservations(
   deps: PayDeps,
   requests: readonly PayRequest[],
 ): Promise<(Answer | Problem)[]> {
-  const [places, reservations, locked, earlier, paymentIds, transferIds, now] = await Promise.all([
+  const [places, reservations, locked, earlier, drawn] = await Promise.all([
     lockTurns(
       tx,
       requests.map((request) => request.place),
@@ -68,10 +60,9 @@ export async function payReservations(
       requests.map((request) => request.userId),
     ),
     findAnswers(tx, requests),
-    drawPaymentIds(tx, requests.length),
-    drawTransferIds(tx, requests.length),
-    readClock(tx),
+    drawPayments(tx, requests.length),
   ]);
+  const now = drawn[0]?.now ?? 0;
   const wallets = new Map(locked.map((row) => [row.userId, row]));
 
   const answers: (Answer | Problem)[] = [];
@@ -88,8 +79,8 @@ export async function payReservations(
       balanceRefusal(reservation, wallet);
     if (settled) answers[index] = settled;
     else if (reservation && wallet) {
-      const ids = { transferId: transferIds[index] as number, paymentId: paymentIds[index] as number };
-      payable.push({ index, request, reservation, ...payment(reservation, wallet, { ...ids, now }) });
+      const paymentId = drawn[index]?.paymentId ?? 0;
+      payable.push({ index, request, reservation, ...payment(reservation, wallet, { paymentId, paidAt: now }) });
     } else answers[index] = new Problem("NOT_FOUND", `You have no reservation ${reservationId}.`);
   });
   if (payable.length > 0) {
@@ -99,7 +90,10 @@ export async function payReservations(
   return answers;
 }
 
-function balanceRefusal(reservation: ReservationRow | undefined, wallet: Wallet | undefined): Problem | undefined {
+function balanceRefusal(
+  reservation: ReservationRow | undefined,
+  wallet: LockedWallet | undefined,
+): Problem | undefined {
   const amount = reservation?.amount ?? 0;
   const balance = wallet?.balance ?? 0;
   if (amount <= balance) return undefined;
@@ -112,12 +106,12 @@ function balanceRefusal(reservation: ReservationRow | undefined, wallet: Wallet 
 /** The money that pays a reservation, and the record of it. */
 function payment(
   reservation: ReservationRow,
-  wallet: Wallet,
-  { transferId, paymentId, now }: { transferId: number; paymentId: number; now: number },
+  wallet: LockedWallet,
+  own: { paymentId: number; paidAt: number },
 ): { movement: Movement; payment: PaymentRow } {
   const { amount, reservationId } = reservation;
-  const movement: Movement = { transferId, wallet, from: "WALLET", to: "REVENUE", amount, reservationId };
-  return { movement, payment: { ...reservation, paymentId, balanceAfter: balanceAfter(movement), paidAt: now } };
+  const movement: Movement = { wallet, from: "WALLET", to: "REVENUE", amount, reservationId };
+  return { movement, payment: { ...reservation, ...own, balanceAfter: balanceAfter(movement) } };
 }
 
 /** Writes what is paid, and answers each. */

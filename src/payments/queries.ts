@@ -14,14 +14,15 @@ export interface PaymentRow {
   paidAt: number;
 }
 
-const drawPaymentIdsStatement = statement<{ id: number }>(
-  "draw_payment_ids",
-  `select nextval('payments_payment_id_seq') as id from generate_series(1, $1)`,
+const drawPaymentsStatement = statement<{ paymentId: number; now: number }>(
+  "draw_payments",
+  `with present as materialized (select clock_timestamp() as now)
+   select nextval('payments_payment_id_seq') as "paymentId", now from generate_series(1, $1) cross join present`,
 );
 
-/** Draws ids for payments, ascending. */
-export async function drawPaymentIds(tx: Tx, count: number): Promise<number[]> {
-  return (await tx.query(drawPaymentIdsStatement, [count])).map((row) => row.id);
+/** Draws ids for payments, ascending, and the moment at which they are decided: ask when all locks are held. */
+export function drawPayments(tx: Tx, count: number): Promise<{ paymentId: number; now: number }[]> {
+  return tx.query(drawPaymentsStatement, [count]);
 }
 
 const insertPaymentsStatement = statement(

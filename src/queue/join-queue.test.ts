@@ -256,6 +256,27 @@ describe("admission in the same call", () => {
     expect(admitted.map(({ number }) => number)).toEqual([1, 2, 3]);
   });
 
+  test("never happens before those let in from the line have been told so on every instance", async () => {
+    const concertId = await concert({ capacity: 3 });
+    await createPlace(db, { concertId, userId: await createUser(db), status: "WAITING" });
+    await admitNext(db, log, concertId);
+    expect(told(await join(concertId, await createUser(db)))).toEqual(["2"]);
+
+    const quiet = await concert({ capacity: 3 });
+    await createPlace(db, { concertId: quiet, userId: await createUser(db), status: "WAITING" });
+    await admitNext(db, log, quiet);
+    const longAgo =
+      "update places set joined_at = joined_at - interval '2 s', admitted_at = admitted_at - interval '1 s' where concert_id = $1";
+    await rows(db, longAgo, [quiet]);
+    expect(told(await join(quiet, await createUser(db)))).toEqual(["2 admitted"]);
+  });
+
+  test("is given to others after those who were let in at once", async () => {
+    const concertId = await concert({ capacity: 3 });
+    expect(told(await join(concertId, await createUser(db)))).toEqual(["1 admitted"]);
+    expect(told(await join(concertId, await createUser(db)))).toEqual(["2 admitted"]);
+  });
+
   test("never happens past somebody who waits behind a crowd that left", async () => {
     const concertId = await concert({ capacity: 1 });
     for (const userId of await createUsers(db, 120)) await createPlace(db, { concertId, userId, status: "WAITING" });

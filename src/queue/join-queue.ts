@@ -53,7 +53,7 @@ export async function joinQueue(
       tx,
       requests.map((request, index) => ({ request, index })),
     ),
-    findCrowds(tx, concertIds, "where nobody waits"),
+    findCrowds(tx, concertIds, "where the line is empty"),
   ]);
   const answers: (Joined | Problem)[] = requests.map(
     ({ concertId }) => new Problem("NOT_FOUND", `There is no concert ${concertId}.`),
@@ -118,7 +118,7 @@ async function expireAmong(tx: Tx, step: QueueStep, asked: readonly Asked[]): Pr
   await expireOverdue(tx, step, overdue);
   // That waited for whoever is busy with such a place, and may have prolonged it or completed it.
   const { concertId } = step.queue;
-  const [again, crowds] = await Promise.all([ask(tx, asked), findCrowds(tx, [concertId], "where nobody waits")]);
+  const [again, crowds] = await Promise.all([ask(tx, asked), findCrowds(tx, [concertId], "where the line is empty")]);
   step.crowd = crowds.get(concertId) ?? step.crowd;
   return again;
 }
@@ -154,9 +154,14 @@ async function placeNewcomers(tx: Tx, step: QueueStep, newcomers: readonly Asked
   return places;
 }
 
-/** Those who wait are admitted first: there is room for newcomers only if nobody waits any more. */
+/**
+ * Nobody is let in past those who wait: the next tick of admission serves them, as it would without a newcomer. Nor past
+ * those who were let in just now and are not told so yet: they would see the newcomer come in before them.
+ */
 async function roomForNewcomers(tx: Tx, step: QueueStep): Promise<number> {
-  // The next tick of admission serves them, as it would without a newcomer.
-  if (step.crowd.nextWaits && step.queue.state !== "bypass") return 0;
-  return admitWaiting(tx, step, await makeRoom(tx, step));
+  if (!step.crowd.lineIsEmpty) return 0;
+  const room = await makeRoom(tx, step);
+  // Somebody may wait behind a crowd that left after all.
+  const left = await admitWaiting(tx, step, room);
+  return left === room ? room : 0;
 }

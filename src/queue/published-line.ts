@@ -11,6 +11,8 @@ import { LeftNumbers } from "#queue/left-numbers.ts";
  */
 export const publishDelayMs = 400;
 export const currentWithinMs = 150;
+/** From then on every instance tells it, however far its estimate of the database's clock may be off. */
+export const toldEverywhereMs = publishDelayMs + 100;
 
 type Announcement = { at: number } & ({ through: number } | { left: readonly number[] });
 

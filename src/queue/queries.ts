@@ -3,6 +3,7 @@ import { statement, timestamp, type Queryable } from "#db/statement.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { QueuePolicy, QueueState } from "#events/types.ts";
 import type { BoardState } from "#queue/board.ts";
+import { toldEverywhereMs } from "#queue/published-line.ts";
 
 /** The row of a queue, as it is while its lock is held. */
 export interface QueueRow extends QueuePolicy {
@@ -58,48 +59,56 @@ export function updateQueueCursors(tx: Tx, queues: readonly QueueRow[]): Promise
 export interface Crowd {
   concertId: number;
   now: number;
-  /** Whether one of the next numbers waits. If not, somebody behind them may still. */
-  nextWaits: boolean;
+  /** Whether nobody seems to wait, and those who were let in from the line have been told so everywhere. */
+  lineIsEmpty: boolean;
   admitted: number;
   /** Of the admitted, those whose time was over at `now`. */
   overdue: number;
 }
 
 /**
- * Looks at the next hundred numbers only: far more than leave the line between two steps of admission. Its clock is cut
- * to milliseconds, as every time that goes back to the database is: the same turns are overdue then and there.
+ * A line is empty if none of its next hundred numbers waits (far more than leave between two steps of admission), and if
+ * the last who was let in did not wait, or was let in long enough ago ($3, milliseconds) to have been told on every
+ * instance. The clock is cut to milliseconds, as every time that goes back to the database is: the same turns are overdue
+ * then and there.
  */
 const findCrowdsStatement = statement<Crowd>(
   "find_crowds",
   `with present as materialized (select date_trunc('milliseconds', clock_timestamp()) as now)
-   select q.concert_id as "concertId", present.now, line.next_waits as "nextWaits", crowd.admitted, crowd.overdue
+   select q.concert_id as "concertId", present.now, line.is_empty as "lineIsEmpty", crowd.admitted, crowd.overdue
      from queues q
     cross join present
     cross join lateral (
-      select exists (
+      select not exists (
         select from (select status from places p
                       where p.concert_id = q.concert_id and p.number > q.admitted_through
                       order by p.number limit 100) as next
-         where next.status = 'WAITING') as next_waits
+         where next.status = 'WAITING')
+      and not exists (
+        select from (select joined_at, admitted_at from places p
+                      where p.concert_id = q.concert_id and p.status = 'ADMITTED'
+                      order by p.number desc limit 1) as last
+         where last.admitted_at > last.joined_at
+           and last.admitted_at > present.now - make_interval(secs => $3::double precision / 1000)) as is_empty
     ) as line
     cross join lateral (
       select count(*) as admitted, count(*) filter (where p.expires_at <= present.now) as overdue
         from places p
-       where p.concert_id = q.concert_id and p.status = 'ADMITTED' and ($2 or not line.next_waits)
+       where p.concert_id = q.concert_id and p.status = 'ADMITTED' and ($2 or line.is_empty)
     ) as crowd
     where q.concert_id = any ($1::bigint[])`,
 );
 
 /**
- * Looks at locked queues: who waits, and, of those where nobody seems to or of `all`, how many are admitted. Counting
+ * Looks at locked queues: whether their lines are empty, and, where they are or for `all`, how many are admitted. Counting
  * reads a row for each, which nobody who joins behind others needs to wait for.
  */
 export async function findCrowds(
   tx: Tx,
   concertIds: readonly number[],
-  count: "all" | "where nobody waits",
+  count: "all" | "where the line is empty",
 ): Promise<Map<number, Crowd>> {
-  const rows = await tx.query(findCrowdsStatement, [concertIds, count === "all"]);
+  const rows = await tx.query(findCrowdsStatement, [concertIds, count === "all", toldEverywhereMs]);
   return new Map(rows.map((row) => [row.concertId, row]));
 }
 

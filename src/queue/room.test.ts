@@ -81,6 +81,28 @@ describe("joining", () => {
     expect((await one.queue.join({ concertId, userId: fourth })).answer).toMatchObject({ number: 4, position: 2 });
   });
 
+  test("while the line drains: nobody is let in before everyone in front has been told, on any instance", async () => {
+    const [one, other] = [await start(), await start()];
+    const [leaver = "", waiting = "", newcomer = ""] = await createUsers(db, 3);
+    const join = async (userId: string) =>
+      one.tokens.verifyQueue((await one.queue.join({ concertId, userId })).answer.token);
+    const first = await join(leaver);
+    const next = await join(waiting);
+    await one.queue.setPolicy(concertId, { capacity: 2 });
+    await one.queue.leave(first);
+    await until("the next is admitted", async () => (await listPlacesOf(db, concertId))[1]?.status === "ADMITTED");
+
+    const last = await join(newcomer);
+    const standings = async () => [await other.queue.gate.place(next), await other.queue.gate.place(last)];
+    await until("the newcomer is told the turn", async () => {
+      const newcomers = await one.queue.gate.place(last);
+      const [before] = await standings();
+      expect([newcomers.status, before?.status]).not.toEqual(["ADMITTED", "WAITING"]);
+      return newcomers.status === "ADMITTED";
+    });
+    expect(last.adm).toBe(false);
+  });
+
   test("many at once are gathered into few transactions, and each gets its own place", async () => {
     const { queue, statements } = await start();
     const users = await createUsers(db, 100);

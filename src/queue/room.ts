@@ -83,8 +83,8 @@ export function createQueueRoom({ db, clock, log, logger, tokens, releaseHoldsOf
       const position = admitted
         ? {}
         : { position: (await boards.get(concertId)).newestPosition(number, admittedThrough) };
-      const token = tokens.issueQueue(userId, { concertId, number, admitted, ...position });
-      const view = await gate.tell(tokens.verifyQueue(token), expiresAt);
+      const { token, claims: own } = tokens.issueQueue(userId, { concertId, number, admitted, ...position });
+      const view = await gate.tell(own, expiresAt);
       return { created, answer: { token, ...view } };
     },
     /** Gives the place up, and the fan's holds of that concert with it. Problems: TOKEN_EXPIRED. */

@@ -7,10 +7,20 @@ import type { Tx } from "#db/transaction.ts";
 
 export type ReservationStatus = "HELD" | "PAID" | "EXPIRED" | "CANCELLED";
 
-const countOwnedSeatsStatement = statement<{ owned: number; now: number }>(
-  "count_owned_seats",
+/** What a reservation about to be made has to know, once all locks are held. */
+export interface Prospect {
+  /** How many seats the user holds or owns of the concert. */
+  owned: number;
+  /** The id that the reservation will have. */
+  reservationId: number;
+  /** The clock by which that is so. */
+  now: number;
+}
+
+const listProspectsStatement = statement<Prospect>(
+  "list_prospects",
   `with present as materialized (select clock_timestamp() as now)
-   select present.now,
+   select present.now, nextval('reservations_reservation_id_seq') as "reservationId",
           (select coalesce(sum(cardinality(r.seats)), 0) from reservations r
             where r.user_id = asked.user_id and r.concert_id = asked.concert_id
               and (r.status = 'PAID' or (r.status = 'HELD' and r.held_until > present.now))) as owned
@@ -19,22 +29,9 @@ const countOwnedSeatsStatement = statement<{ owned: number; now: number }>(
     order by asked.position`,
 );
 
-/** How many seats each user holds or owns of a concert, and the clock by which that is so. In the order asked. */
-export function countOwnedSeats(
-  tx: Tx,
-  users: readonly { userId: string; concertId: number }[],
-): Promise<{ owned: number; now: number }[]> {
-  return tx.query(countOwnedSeatsStatement, [users.map((user) => user.userId), users.map((user) => user.concertId)]);
-}
-
-const drawReservationIdsStatement = statement<{ id: number }>(
-  "draw_reservation_ids",
-  `select nextval('reservations_reservation_id_seq') as id from generate_series(1, $1)`,
-);
-
-/** Draws ids for reservations, ascending. */
-export async function drawReservationIds(tx: Tx, count: number): Promise<number[]> {
-  return (await tx.query(drawReservationIdsStatement, [count])).map((row) => row.id);
+/** Asks for each of those who want to reserve, in the order asked. */
+export function listProspects(tx: Tx, users: readonly { userId: string; concertId: number }[]): Promise<Prospect[]> {
+  return tx.query(listProspectsStatement, [users.map((user) => user.userId), users.map((user) => user.concertId)]);
 }
 
 export interface NewReservation {

@@ -15,7 +15,7 @@ import { seatsHeld } from "#metrics.ts";
 import { Problem } from "#problems.ts";
 import { lockTurns, prolongTurns, refusalOf, type PlaceRow } from "#queue/turns.ts";
 import { holdSeats, lockSeats, type LockedSeat, type SeatKey } from "#reservations/seat-queries.ts";
-import { countOwnedSeats, drawReservationIds, insertReservations, type NewReservation } from "#reservations/queries.ts";
+import { insertReservations, listProspects, type NewReservation } from "#reservations/queries.ts";
 import { isFree, limitRefusal, takenRefusal } from "#reservations/rules.ts";
 import { viewReservation } from "#reservations/views.ts";
 
@@ -41,21 +41,20 @@ export async function reserveSeats(
   { log, holdSeconds }: { log: EventLog; holdSeconds: number },
   requests: readonly ReserveRequest[],
 ): Promise<(Answer | Problem)[]> {
-  const [places, locked, earlier, ids, owned] = await Promise.all([
+  const [places, locked, earlier, prospects] = await Promise.all([
     lockTurns(
       tx,
       requests.map((request) => request.place),
     ),
     lockSeats(tx, requests.flatMap(seatKeys)),
     findAnswers(tx, requests),
-    drawReservationIds(tx, requests.length),
-    countOwnedSeats(
+    listProspects(
       tx,
       requests.map(({ userId, show }) => ({ userId, concertId: show.concertId })),
     ),
   ]);
   const seats = new Map(locked.map((seat) => [seatName(seat), seat]));
-  const now = owned[0]?.now ?? 0;
+  const now = prospects[0]?.now ?? 0;
   const heldUntil = now + holdSeconds * 1000;
 
   const answers: (Answer | Problem)[] = [];
@@ -64,10 +63,10 @@ export async function reserveSeats(
     const place = places[index];
     const repeated = earlier[index];
     const wanted = seatKeys(request).flatMap((key) => seats.get(seatName(key)) ?? []);
-    const refusal = repeated ?? refusalFor(request, { place, wanted, owned: owned[index]?.owned ?? 0, now });
+    const refusal = repeated ?? refusalFor(request, { place, wanted, owned: prospects[index]?.owned ?? 0, now });
     if (refusal || !place) answers[index] = refusal ?? new Problem("TOKEN_INVALID", "There is no such place.");
     else {
-      const reservationId = ids[index] as number;
+      const reservationId = prospects[index]?.reservationId ?? 0;
       granted.push({
         index,
         request,

@@ -49,6 +49,8 @@ export class SeatMap {
   /** Holds by their ends, ascending; entries that no longer apply are passed over. */
   #deadlines: { at: number; number: number }[] = [];
   readonly #jsonPrefix: (number: number) => string;
+  /** Made once for each seat: in a rush the map is told anew after every change. */
+  readonly #jsonPrefixes: (string | undefined)[];
   readonly #blocks: (string | undefined)[];
   #json: string | undefined;
   #changed = new Set<number>();
@@ -62,6 +64,7 @@ export class SeatMap {
     this.#eventId = new Float64Array(seatsTotal + 1);
     this.#blocks = Array.from({ length: Math.ceil(seatsTotal / blockSize) });
     this.#jsonPrefix = jsonPrefix;
+    this.#jsonPrefixes = Array.from({ length: seatsTotal + 1 });
     for (const { number, status, heldUntil } of taken) this.#set(number, names.indexOf(status), heldUntil ?? 0);
     this.#changed.clear();
   }
@@ -154,7 +157,8 @@ export class SeatMap {
     const texts = [];
     const last = Math.min(this.seatsTotal, (block + 1) * blockSize);
     for (let number = block * blockSize + 1; number <= last; number += 1) {
-      texts.push(`${this.#jsonPrefix(number)}${this.statusOf(number)}"}`);
+      const prefix = (this.#jsonPrefixes[number] ??= this.#jsonPrefix(number));
+      texts.push(`${prefix}${this.statusOf(number)}"}`);
     }
     return (this.#blocks[block] = texts.join(","));
   }

@@ -12,7 +12,7 @@ import type { JariEvent } from "#events/types.ts";
 import { listTakenSeats } from "#seats/queries.ts";
 import { SeatMap } from "#seats/seat-map.ts";
 
-/** Shows kept in memory; the one not asked for longest makes room. 50 seats take about 5 kB, 50,000 about 5 MB. */
+/** Shows kept in memory; the one not asked for longest makes room. 50 seats take about 10 kB, 50,000 about 10 MB. */
 const maxShows = 2_000;
 
 /**
@@ -99,12 +99,15 @@ export class SeatMaps {
   /** Whether every seat of a concert is sold, from memory; false until its maps are there, which this sees to. */
   isSoldOut(concertId: number): boolean {
     const shows = this.#showsOf.get(concertId);
-    const maps = shows?.map(({ showId }) => this.#shows.get(showId)?.current?.map);
-    if (!maps || maps.includes(undefined)) {
-      this.ofConcert(concertId).catch(() => undefined);
-      return false;
-    }
-    return maps.every((map) => map?.sold === map?.seatsTotal);
+    const mapOf = ({ showId }: Show): SeatMap | undefined => this.#shows.get(showId)?.current?.map;
+    // Asked with every poll: it looks no further than the first show with a seat.
+    const open = shows?.find((show) => {
+      const map = mapOf(show);
+      return !map || map.sold < map.seatsTotal;
+    });
+    if (shows && !open) return true;
+    if (!open || !mapOf(open)) this.ofConcert(concertId).catch(() => undefined);
+    return false;
   }
 
   /** A show's seats as they stand, as the body of an answer. Made once for each state of the map. */

@@ -2,13 +2,12 @@
  * Charging: money comes in from outside, onto the user's balance and into the house's cash. Many requests, one
  * transaction: a flight of locks and reads, a flight of changes, the commit.
  */
-import { readClock } from "#db/clock.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { answer, findAnswers, storeAnswers, type Answer, type KeyedRequest } from "#idempotency/keys.ts";
 import { Problem } from "#problems.ts";
-import { balanceAfter, drawTransferIds, lockWallets, moveMoney, type Movement } from "#wallet/move-money.ts";
+import { balanceAfter, lockWallets, moveMoney, type Movement } from "#wallet/move-money.ts";
 
 export interface ChargeRequest extends KeyedRequest {
   /** Won, positive. */
@@ -28,12 +27,7 @@ export async function chargeBalance(
   requests: readonly ChargeRequest[],
 ): Promise<(Answer | Problem)[]> {
   const userIds = requests.map(({ userId }) => userId);
-  const [locked, earlier, transferIds, now] = await Promise.all([
-    lockWallets(tx, userIds),
-    findAnswers(tx, requests),
-    drawTransferIds(tx, requests.length),
-    readClock(tx),
-  ]);
+  const [locked, earlier] = await Promise.all([lockWallets(tx, userIds), findAnswers(tx, requests)]);
   const wallets = new Map(locked.map((row) => [row.userId, row]));
   const granted: Granted[] = [];
   const answers = requests.map((request, index): Answer | Problem => {
@@ -42,15 +36,14 @@ export async function chargeBalance(
     if (!wallet) return new Problem("NOT_FOUND", `There is no user ${userId}.`);
     const settled = earlier[index] ?? limitRefusal(wallet.balance, amount, maxBalance);
     if (settled) return settled;
-    const transferId = transferIds[index] as number;
-    const movement: Movement = { transferId, wallet, from: "CASH", to: "WALLET", amount, reservationId: null };
+    const movement: Movement = { wallet, from: "CASH", to: "WALLET", amount, reservationId: null };
     granted.push({ index, request, movement });
-    return answer(201, { transferId, amount, balance: balanceAfter(movement) });
+    return answer(201, { transferId: wallet.transferId, amount, balance: balanceAfter(movement) });
   });
   if (granted.length > 0) {
     const movements = granted.map((one) => one.movement);
     await Promise.all([
-      moveMoney(tx, movements, now),
+      moveMoney(tx, movements, locked.at(-1)?.now ?? 0),
       log.append(tx, movements.map(chargedEvent)),
       storeAnswers(
         tx,
@@ -68,7 +61,8 @@ function limitRefusal(balance: number, amount: number, maxBalance: number): Prob
 }
 
 function chargedEvent(movement: Movement): NewEvent {
-  const { transferId, wallet, amount } = movement;
-  const payload = { transferId, userId: wallet.userId, amount, balance: balanceAfter(movement) };
+  const { wallet, amount } = movement;
+  const { transferId, userId } = wallet;
+  const payload = { transferId, userId, amount, balance: balanceAfter(movement) };
   return { type: "balance.charged", concertId: null, showId: null, payload };
 }

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { readClock } from "#db/clock.ts";
 import { transaction } from "#db/transaction.ts";
+import { openBlocker, untilBlocked } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createUser } from "#test/fixtures.ts";
 import { expectSound, fund } from "#test/open-sale.ts";
 import { rows } from "#test/sql.ts";
-import { balanceAfter, drawTransferIds, lockWallets, moveMoney, type Movement } from "#wallet/move-money.ts";
+import { balanceAfter, lockWallets, moveMoney, type Movement } from "#wallet/move-money.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-type Planned = Omit<Movement, "wallet" | "transferId"> & { userId: string };
+type Planned = Omit<Movement, "wallet"> & { userId: string };
 
 /** Moves money of users whose wallets it locks first; answers each transfer's id and the balance it should lead to. */
 function move(planned: readonly Planned[]): Promise<{ transferId: number; balance: number }[]> {
@@ -23,13 +24,12 @@ function move(planned: readonly Planned[]): Promise<{ transferId: number; balanc
       tx,
       planned.map(({ userId }) => userId),
     );
-    const ids = await drawTransferIds(tx, planned.length);
-    const movements = planned.map(({ userId, ...movement }, index) => {
-      const wallet = wallets.find((one) => one.userId === userId) ?? { userId, balance: 0 };
-      return { ...movement, transferId: ids[index] as number, wallet };
+    const movements = planned.map(({ userId, ...movement }) => {
+      const nobody = { userId, balance: 0, transferId: 999_999, now: 0 };
+      return { ...movement, wallet: wallets.find((one) => one.userId === userId) ?? nobody };
     });
     await moveMoney(tx, movements, await readClock(tx));
-    return movements.map((movement) => ({ transferId: movement.transferId, balance: balanceAfter(movement) }));
+    return movements.map((movement) => ({ transferId: movement.wallet.transferId, balance: balanceAfter(movement) }));
   });
 }
 
@@ -114,16 +114,29 @@ test("wallets are locked in the order of users, however they are asked for; unkn
   expect(locked.map(({ userId }) => userId)).toEqual(users);
 });
 
+test("the id of a transfer is drawn, and the clock read, under the wallet's lock", async () => {
+  const userId = await userWith(0);
+  const blocker = await openBlocker(database.url);
+  await blocker.run("select from wallets where user_id = $1 for update", [userId]);
+  const locking = transaction(database.db, (tx) => lockWallets(tx, [userId]));
+  await untilBlocked(database.db);
+  const [{ id } = { id: 0 }] = await rows<{ id: number }>(
+    database.db,
+    "select nextval('transfers_transfer_id_seq') as id",
+  );
+  const now = await readClock(database.db);
+  await blocker.commit();
+  const [locked] = await locking;
+  expect(locked?.transferId).toBeGreaterThan(id);
+  expect(locked?.now).toBeGreaterThanOrEqual(now);
+});
+
 test("charges alone leave everything in balance", async () => {
   const fresh = await createTestDatabase();
   const users = [await createUser(fresh.db), await createUser(fresh.db)];
   await transaction(fresh.db, async (tx) => {
-    const [wallets, ids] = await Promise.all([lockWallets(tx, users), drawTransferIds(tx, users.length)]);
-    const movements = wallets.map((wallet, index) => ({
-      ...charge(wallet.userId, 70),
-      transferId: ids[index] as number,
-      wallet,
-    }));
+    const wallets = await lockWallets(tx, users);
+    const movements = wallets.map((wallet) => ({ ...charge(wallet.userId, 70), wallet }));
     return moveMoney(tx, movements, await readClock(tx));
   });
   await expectSound(fresh);

@@ -3,15 +3,14 @@
  * money of each user at most once, so that no movement can be lost among others of the same statement.
  */
 import type { Tx } from "#db/transaction.ts";
-import { insertTransfers, updateBalances, type Account, type Wallet } from "#wallet/queries.ts";
+import { insertTransfers, updateBalances, type Account, type LockedWallet } from "#wallet/queries.ts";
 
-export { drawTransferIds, lockWallets } from "#wallet/queries.ts";
-export type { Wallet };
+export { lockWallets } from "#wallet/queries.ts";
+export type { LockedWallet };
 
 export interface Movement {
-  transferId: number;
-  /** The locked wallet as it was before. */
-  wallet: Wallet;
+  /** The wallet as it was when it was locked. */
+  wallet: LockedWallet;
   from: Account;
   to: Account;
   amount: number;
@@ -29,7 +28,7 @@ export async function moveMoney(tx: Tx, movements: readonly Movement[], now: num
     throw new Error("a wallet is moved twice in one batch");
   }
   const moved = movements.map((movement) => ({
-    transferId: movement.transferId,
+    transferId: movement.wallet.transferId,
     userId: movement.wallet.userId,
     debit: movement.from,
     credit: movement.to,

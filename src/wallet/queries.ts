@@ -9,13 +9,22 @@ export interface Wallet {
   balance: number;
 }
 
-const lockWalletsStatement = statement<Wallet>(
+/** A wallet whose lock is held. */
+export interface LockedWallet extends Wallet {
+  /** The id of the transfer that may be made now. Drawn under the lock: ids ascend in each user's statement. */
+  transferId: number;
+  /** The clock when this lock was held, and those of the wallets before it. */
+  now: number;
+}
+
+const lockWalletsStatement = statement<LockedWallet>(
   "lock_wallets",
-  `select user_id as "userId", balance from wallets where user_id = any ($1::uuid[]) order by user_id for update`,
+  `select user_id as "userId", balance, nextval('transfers_transfer_id_seq') as "transferId", clock_timestamp() as now
+     from (select user_id, balance from wallets where user_id = any ($1::uuid[]) order by user_id for update) as w`,
 );
 
 /** Takes the locks of users' wallets, by user. Users that do not exist are missing. */
-export function lockWallets(tx: Tx, userIds: readonly string[]): Promise<Wallet[]> {
+export function lockWallets(tx: Tx, userIds: readonly string[]): Promise<LockedWallet[]> {
   return tx.query(lockWalletsStatement, [userIds]);
 }
 
@@ -30,16 +39,6 @@ const updateBalancesStatement = statement(
 export function updateBalances(tx: Tx, wallets: readonly Wallet[]): Promise<void> {
   const values = [wallets.map((wallet) => wallet.userId), wallets.map((wallet) => wallet.balance)];
   return tx.change(updateBalancesStatement, values, wallets.length);
-}
-
-const drawTransferIdsStatement = statement<{ id: number }>(
-  "draw_transfer_ids",
-  `select nextval('transfers_transfer_id_seq') as id from generate_series(1, $1)`,
-);
-
-/** Draws ids for transfers, ascending. Draw them under the wallets' locks: then they ascend in each user's statement. */
-export async function drawTransferIds(tx: Tx, count: number): Promise<number[]> {
-  return (await tx.query(drawTransferIdsStatement, [count])).map((row) => row.id);
 }
 
 export interface NewTransfer {

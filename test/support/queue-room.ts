@@ -71,7 +71,7 @@ export async function startQueueRoom({
     statements,
     released,
     claimsOf: ({ userId, admitted = false, ...place }) =>
-      tokens.verifyQueue(tokens.issueQueue(userId, { ...place, admitted })),
+      tokens.verifyQueue(tokens.issueQueue(userId, { ...place, admitted }).token),
     async close() {
       await queue.close();
       await log.close();
