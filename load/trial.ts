@@ -55,7 +55,7 @@ const mostWarmUps = 4;
 const fasterWhenWarm = 2;
 /** Enough for each of the connections to have some. */
 const fewest = 2_000;
-const quickPerSecond = 15_000;
+const quickPerSecond = 8_000;
 
 /** Warms an operation up, then drives it as fast as it goes for `seconds`, or until what is prepared has run out. */
 export async function measureTop(rig: Rig, trial: Trial, seconds: number): Promise<Trialled> {
