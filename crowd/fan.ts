@@ -5,7 +5,7 @@ import { join, signUp } from "#crowd/line.ts";
 import { countOne, type Whereabouts } from "#crowd/recorder.ts";
 import { charge } from "#crowd/shop.ts";
 import { shop, type Bought } from "#crowd/shopping.ts";
-import type { Stop } from "#crowd/stop.ts";
+import { Stopped, type Stop } from "#crowd/stop.ts";
 import { GaveUp, TurnOver, type Visitor } from "#crowd/visitor.ts";
 
 export interface Times {
@@ -37,8 +37,9 @@ export async function live(visitor: Visitor, intends: Intentions, times: Times):
   };
   const fan = { visitor, times, goTo, pause: (ms: number) => times.stop.pause(ms) };
   const ending = await tell(fan, intends).catch((error: unknown): Ending => {
-    if (times.stop.isOver) return "stayed to the end";
+    if (error instanceof Stopped) return "stayed to the end";
     if (!(error instanceof GaveUp)) throw error;
+    if (times.stop.isOver) return "stayed to the end";
     recorder.error(`fan ${visitor.fan} got no answer: ${error.message}`);
     return "got no answer";
   });

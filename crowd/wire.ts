@@ -121,7 +121,7 @@ function responseTo(request: ClientRequest): Promise<IncomingMessage> {
   });
 }
 
-/** With listeners: iterating over a stream costs as much as everything else that is done for an answer. */
+/** With listeners: to iterate over a stream costs more, and this is done for every answer. */
 function readText(response: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = "";
