@@ -7,6 +7,7 @@ import { afterEach, expect, test } from "vitest";
 
 import { Client, type ClientOptions } from "#crowd/client.ts";
 import { Recorder } from "#crowd/recorder.ts";
+import { Stop } from "#crowd/stop.ts";
 
 const closing: (() => void)[] = [];
 afterEach(() => closing.splice(0).forEach((close) => close()));
@@ -35,7 +36,7 @@ async function listen(handler: Handler): Promise<{ url: string; asked: { key: un
 
 function open(urls: string[], more: Partial<ClientOptions> = {}): { client: Client; recorder: Recorder } {
   const recorder = new Recorder();
-  const client = new Client({ urls, recorder, signal: new AbortController().signal, ...more });
+  const client = new Client({ urls, recorder, stop: new Stop(), ...more });
   closing.push(() => client.close());
   return { client, recorder };
 }
@@ -98,16 +99,21 @@ test("what a fan should never be answered is an error", async () => {
     else refuse(response, status, code, headers);
   });
   const { client, recorder } = open([url]);
-  for (const _ of answers) await client.ask(pay);
+  for (const [, code] of answers) expect(await client.ask(pay)).toMatchObject({ ok: false, code });
   expect(recorder.errors).toBe(4);
   expect(recorder.history.errors[0]).toBe("pay was answered 500 INTERNAL: ");
 });
 
-test("an answer that is no problem document is an error too", async () => {
-  const { url } = await listen((_, response) => response.writeHead(502).end("<html>Bad gateway</html>"));
+test("an answer that is no JSON, or no problem document, is an error too", async () => {
+  const { url } = await listen(({ times }, response) => {
+    if (times === 3) response.writeHead(502).end('{"message":"Bad gateway"}');
+    else response.writeHead(times === 1 ? 200 : 502).end("<html>Bad gateway</html>");
+  });
   const { client, recorder } = open([url]);
+  expect(await client.ask(pay)).toMatchObject({ ok: false, status: 200, code: "UNREADABLE" });
+  expect(await client.ask(pay)).toMatchObject({ ok: false, status: 502, code: "UNREADABLE" });
   expect(await client.ask(pay)).toMatchObject({ ok: false, code: "HTTP_502" });
-  expect(recorder.errors).toBe(1);
+  expect(recorder.errors).toBe(3);
 });
 
 test("a refusal that is due is no error, and is counted by its code", async () => {
@@ -119,23 +125,21 @@ test("a refusal that is due is no error, and is counted by its code", async () =
   expect(recorder.titles.get("SEAT_UNAVAILABLE")).toBe("A title");
 });
 
-test("a cut connection is cut when all was sent and nothing answered", async () => {
-  let isCut = false;
-  const { url, asked } = await listen(({ request }) => request.socket.once("close", () => (isCut = true)));
+test("a cut connection is cut when all was sent and nothing answered, however soon the answer would come", async () => {
+  const { url, asked } = await listen((_, response) => response.writeHead(201).end("{}"));
   const { client, recorder } = open([url]);
   await client.cut(pay);
-  await expect.poll(() => isCut).toBe(true);
-  expect(asked.map(({ body }) => body)).toEqual(['{"reservationId":1}']);
   expect(recorder.cuts).toBe(1);
+  await expect.poll(() => asked.map(({ body }) => body)).toEqual(['{"reservationId":1}']);
 });
 
 test("nothing is asked again once everybody has to stop", async () => {
   const { url, asked } = await listen((_, response) => refuse(response, 503, "OVERLOADED", { "retry-after": "60" }));
-  const stop = new AbortController();
-  const { client } = open([url], { signal: stop.signal });
+  const over = new AbortController();
+  const { client } = open([url], { stop: new Stop(over.signal) });
   const reply = client.ask(pay);
   await expect.poll(() => asked.length).toBe(1);
-  stop.abort();
+  over.abort();
   expect(await reply).toMatchObject({ ok: false, code: "OVERLOADED" });
 });
 

@@ -5,9 +5,8 @@
  * asks again, of the next instance, for a while. So a write that must not happen twice needs a key. Every answer is
  * recorded.
  */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { Recorder } from "#crowd/recorder.ts";
+import type { Stop } from "#crowd/stop.ts";
 import { followEvents, openAgents, sendAndCut, sendOnce, type Answer, type Ask } from "#crowd/wire.ts";
 
 /** `firstSentAt` is when the first request was sent that may have had the effect. */
@@ -17,12 +16,13 @@ export interface ClientOptions {
   urls: readonly string[];
   recorder: Recorder;
   /** After this nothing is asked again. */
-  signal: AbortSignal;
+  stop: Stop;
   /** How long to go on asking while nobody answers. */
   patienceMs?: number;
 }
 
-const connectionsPerUrl = 128;
+/** Fans have a connection each; so many that none waits for another's, and not one for each fan. */
+const connectionsPerUrl = 512;
 const defaultPatienceMs = 30_000;
 const longestPauseMs = 4_000;
 /** Refusals that promise that nothing was done. */
@@ -47,7 +47,7 @@ export class Client {
 
   /** Asks until there is an answer other than "come back later", or until it is time to give up. Never throws. */
   async ask<Body>(ask: Ask): Promise<Reply<Body>> {
-    const { recorder, signal, patienceMs } = this.#options;
+    const { recorder, stop, patienceMs } = this.#options;
     const giveUpAt = performance.now() + patienceMs;
     let firstSentAt = Number.POSITIVE_INFINITY;
     for (let tries = 1; ; tries += 1) {
@@ -57,9 +57,9 @@ export class Client {
       const reply = { ...answer, firstSentAt: Math.min(firstSentAt, answer.sentAt) };
       const waitMs = waitBeforeNext(answer, tries);
       const givesUp = answer.status === 0 && performance.now() > giveUpAt;
-      if (waitMs === undefined || givesUp || signal.aborted) return reply;
+      if (waitMs === undefined || givesUp || stop.isOver) return reply;
       if (answer.ok || !nothingDone.includes(answer.code)) ({ firstSentAt } = reply);
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      await stop.pause(waitMs).catch(() => undefined);
     }
   }
 
@@ -70,7 +70,7 @@ export class Client {
 
   /** What a stream tells, until it ends, for whatever reason. */
   follow<Data>(ask: Ask): AsyncGenerator<Data> {
-    return followEvents<Data>(this.#nextUrl(), ask, this.#options.signal);
+    return followEvents<Data>(this.#nextUrl(), ask, this.#options.stop);
   }
 
   close(): void {

@@ -1,17 +1,16 @@
 /** The story of one fan: comes, gets in line, waits, shops, goes home. However it goes, it ends with a word for it. */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { characterOf, type Intentions } from "#crowd/characters.ts";
 import { waitInLine, type Waited } from "#crowd/in-line.ts";
 import { join, signUp } from "#crowd/line.ts";
 import { countOne, type Whereabouts } from "#crowd/recorder.ts";
 import { charge } from "#crowd/shop.ts";
 import { shop, type Bought } from "#crowd/shopping.ts";
+import { Stopped, type Stop } from "#crowd/stop.ts";
 import { GaveUp, TurnOver, type Visitor } from "#crowd/visitor.ts";
 
 export interface Times {
-  /** Aborted when everybody has to stop. */
-  readonly signal: AbortSignal;
+  /** When everybody has to stop. */
+  readonly stop: Stop;
   /** When that will be at the latest, in milliseconds of this process's clock. */
   readonly endsAt: number;
 }
@@ -20,7 +19,7 @@ export type Ending =
   | Exclude<Waited, "the turn came">
   | Bought
   | "found the queue closed"
-  | "was still there at the end"
+  | "stayed to the end"
   | "got no answer";
 
 /** Who means to pay too late waits no longer than this for it. */
@@ -36,10 +35,11 @@ export async function live(visitor: Visitor, intends: Intentions, times: Times):
     recorder.moves(at, next);
     at = next;
   };
-  const fan = { visitor, times, goTo, pause: (ms: number) => sleep(ms, undefined, { signal: times.signal }) };
+  const fan = { visitor, times, goTo, pause: (ms: number) => times.stop.pause(ms) };
   const ending = await tell(fan, intends).catch((error: unknown): Ending => {
-    if (times.signal.aborted) return "was still there at the end";
+    if (error instanceof Stopped) return "stayed to the end";
     if (!(error instanceof GaveUp)) throw error;
+    if (times.stop.isOver) return "stayed to the end";
     recorder.error(`fan ${visitor.fan} got no answer: ${error.message}`);
     return "got no answer";
   });
@@ -63,7 +63,7 @@ async function tell(fan: Fan, intends: Intentions): Promise<Ending> {
   if (intends.chargesInLine) await charge(visitor, intends.pocketMoney);
   const ending = await tryOnce(fan, intends);
   // Whoever was too late gets in line again, at the end of it, and makes haste.
-  return ending === "was too late" ? tryOnce(fan, { ...intends, character: "steady" }) : ending;
+  return ending === "came too late" ? tryOnce(fan, { ...intends, character: "steady" }) : ending;
 }
 
 async function tryOnce({ visitor, times, goTo, pause }: Fan, intends: Intentions): Promise<Ending> {
@@ -84,7 +84,7 @@ async function tryOnce({ visitor, times, goTo, pause }: Fan, intends: Intentions
   try {
     return await shop({ visitor, intends, think, waitUntil });
   } catch (error) {
-    if (error instanceof TurnOver) return "was too late";
+    if (error instanceof TurnOver) return "came too late";
     throw error;
   }
 }

@@ -36,6 +36,7 @@ function history(more: Partial<History> = {}): History {
     ],
     samples: [sample],
     audits: [audit],
+    repeats: [{ fan: 1, operation: "payReservation", answers: ["201 a", "201 a"] }],
     ...more,
   };
 }
@@ -84,6 +85,12 @@ test("without the operator's token the audit is unchecked, not kept", () => {
   const { seats: _, ...known } = sample;
   const all = verdicts({ audits: [], samples: [known] }, { hasOperator: false });
   expect(namesOf("unchecked", all)).toEqual(["audit"]);
+});
+
+test("a promise that nothing was seen of is unchecked", () => {
+  const nothing = verdicts({ ...new Recorder().history, samples: [sample], audits: [audit] }, { answers: 1 });
+  expect(namesOf("kept", nothing)).toEqual(["answers", "audit"]);
+  expect(namesOf("unchecked", verdicts({ repeats: [] }))).toEqual(["keys"]);
 });
 
 test("with the token, an audit that was never answered is a broken promise", () => {

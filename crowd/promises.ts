@@ -11,7 +11,7 @@ import {
   findTakenSeats,
   findUnequalAnswers,
 } from "#crowd/dealings.ts";
-import type { History, PlaceStory } from "#crowd/history.ts";
+import type { History, HoldStory } from "#crowd/history.ts";
 import {
   findOvertakings,
   findPassedOver,
@@ -43,110 +43,133 @@ export interface Circumstances {
 
 type Checked = Omit<Verdict, "name" | "promise">;
 
+interface Promised {
+  readonly name: string;
+  readonly promise: string;
+  readonly check: (history: History, circumstances: Circumstances) => Checked;
+}
+
 /** The most that is told of one broken promise. */
 const toldAtMost = 20;
 
+const promises: readonly Promised[] = [
+  {
+    name: "order",
+    promise: "Who was answered first stands first; a number is given once",
+    check: ({ places }) =>
+      judge(
+        [...findOvertakings(places), ...findSharedNumbers(places)],
+        places.length,
+        `${thousands(places.length)} joins`,
+      ),
+  },
+  { name: "no gaps", promise: "Numbers have no gaps", check: checkGaps },
+  {
+    name: "admission",
+    promise: "Nobody is passed over, sent back, or told a position that rises",
+    check({ places }) {
+      const admitted = places.filter(({ admittedBy }) => admittedBy !== undefined).length;
+      const seen = `${thousands(places.length)} places, ${thousands(admitted)} of them admitted`;
+      return judge([...findPassedOver(places), ...findRises(places)], admitted, seen);
+    },
+  },
+  { name: "capacity", promise: "Never more admitted than the capacity", check: checkCapacity },
+  {
+    name: "seats",
+    promise: "No seat is given or sold to two",
+    check({ holds }) {
+      const seen = `${thousands(holds.length)} holds, ${thousands(countReceipts(holds))} receipts`;
+      return judge([...findDoubleSales(holds), ...findTakenSeats(holds)], holds.length, seen);
+    },
+  },
+  {
+    name: "deadlines",
+    promise: "Turns and holds last as long as was told, and no longer",
+    check({ lapses, holds }) {
+      const receipts = countReceipts(holds);
+      const seen = `${thousands(lapses.length)} that ran out, ${thousands(receipts)} payments`;
+      return judge([...findEarlyEnds(lapses), ...findLatePayments(holds)], lapses.length + receipts, seen);
+    },
+  },
+  { name: "money", promise: "Every won is where its fan's receipts say", check: checkMoney },
+  {
+    name: "keys",
+    promise: "A request that is sent again with its key has one effect and one answer",
+    check({ repeats, reservations }) {
+      const seen = `${thousands(repeats.length)} requests that were sent again`;
+      return judge([...findUnequalAnswers(repeats), ...findSecondEffects(reservations)], repeats.length, seen);
+    },
+  },
+  {
+    name: "answers",
+    promise: "No answer but a success, a refusal that is due, or a request to come back",
+    check: ({ errors }, { answers }) => judge(errors, answers, `${thousands(answers)} answers`),
+  },
+  { name: "audit", promise: "Every invariant of the service's own audit holds", check: checkAudits },
+];
+
 /** The verdict on every promise. */
 export function checkPromises(history: History, circumstances: Circumstances): Verdict[] {
-  const { places, holds, repeats, reservations, errors } = history;
-  const receipts = holds.filter(({ receipt }) => receipt);
-  const admitted = places.filter(({ admittedBy }) => admittedBy !== undefined);
-  return [
-    named("order", "Who was answered first stands first; a number is given once", {
-      ...judge([...findOvertakings(places), ...findSharedNumbers(places)]),
-      seen: `${thousands(places.length)} joins`,
-    }),
-    named("no gaps", "Numbers have no gaps", checkGaps(history, circumstances)),
-    named("admission", "Nobody is passed over, sent back, or told a position that rises", {
-      ...judge([...findPassedOver(places), ...findRises(places)]),
-      seen: `${thousands(places.length)} places, ${thousands(admitted.length)} of them admitted`,
-    }),
-    named("capacity", "Never more admitted than the capacity", checkCapacity(history)),
-    named("seats", "No seat is given or sold to two", {
-      ...judge([...findDoubleSales(holds), ...findTakenSeats(holds)]),
-      seen: `${thousands(holds.length)} holds, ${thousands(receipts.length)} receipts`,
-    }),
-    named("deadlines", "Turns and holds last as long as was told, and no longer", {
-      ...judge([...findEarlyEnds(history.lapses), ...findLatePayments(holds)]),
-      seen: `${thousands(history.lapses.length)} that ran out, ${thousands(receipts.length)} payments`,
-    }),
-    named("money", "Every won is where its fan's receipts say", checkMoney(history, circumstances)),
-    named("keys", "A request that is sent again with its key has one effect and one answer", {
-      ...judge([...findUnequalAnswers(repeats), ...findSecondEffects(reservations)]),
-      seen: `${thousands(repeats.length)} requests that were sent again`,
-    }),
-    named("answers", "No answer but a success, a refusal that is due, or a request to come back", {
-      ...judge(errors),
-      seen: `${thousands(circumstances.answers)} answers`,
-    }),
-    named("audit", "Every invariant of the service's own audit holds", checkAudits(history, circumstances)),
-  ];
+  return promises.map(({ name, promise, check }) => ({ name, promise, ...check(history, circumstances) }));
 }
 
-function named(name: string, promise: string, checked: Checked): Verdict {
-  return { name, promise, ...checked, broken: checked.broken.slice(0, toldAtMost) };
+/** `count` is of how much it was checked: a promise that nothing was seen of is unchecked. */
+function judge(broken: readonly string[], count: number, seen: string): Checked {
+  if (broken.length > 0) return { verdict: "broken", seen, broken: broken.slice(0, toldAtMost) };
+  return { verdict: count === 0 ? "unchecked" : "kept", seen, broken: [] };
 }
 
-function judge(broken: readonly string[]): Pick<Verdict, "verdict" | "broken"> {
-  return { verdict: broken.length === 0 ? "kept" : "broken", broken };
+function unchecked(why: string): Checked {
+  return judge([], 0, why);
 }
 
-function unchecked(seen: string): Checked {
-  return { verdict: "unchecked", seen, broken: [] };
+function countReceipts(holds: readonly HoldStory[]): number {
+  return holds.filter(({ receipt }) => receipt).length;
 }
 
 function checkGaps({ places, unansweredJoins }: History, { isOwnConcert }: Circumstances): Checked {
-  const first = isOwnConcert ? 1 : smallest(places);
+  const first = isOwnConcert ? 1 : places.reduce((least, { number }) => Math.min(least, number), Infinity);
   const missing = listMissingNumbers(places, first);
   const seen = `${thousands(places.length)} numbers, from ${first} on`;
   // A join that was never answered may have its number all the same.
-  if (missing.length <= unansweredJoins) return { ...judge([]), seen };
+  if (missing.length <= unansweredJoins) return judge([], places.length, seen);
   if (!isOwnConcert)
     return unchecked(`${thousands(missing.length)} numbers in between are unknown: others may have them`);
-  return { ...judge([`nobody was told ${missing.slice(0, toldAtMost).join(", ")}`]), seen };
-}
-
-function smallest(places: readonly PlaceStory[]): number {
-  return places.reduce((least, { number }) => Math.min(least, number), Number.POSITIVE_INFINITY);
+  return judge([`nobody was told ${missing.slice(0, toldAtMost).join(", ")}`], places.length, seen);
 }
 
 function checkCapacity({ places, samples }: History): Checked {
-  const capacity = Math.max(...samples.map((sample) => sample.capacity));
   if (samples.length === 0) return unchecked("how many there may be was not answered");
   if (samples.some(({ state }) => state === "bypass")) return unchecked("there was no waiting room");
+  const capacity = samples.reduce((most, sample) => Math.max(most, sample.capacity), 0);
   const most = mostAdmitted(places);
-  const figures = Math.max(...samples.map(({ admitted }) => admitted));
-  const broken = most > capacity ? [`${most} fans certainly were admitted at one moment; ${capacity} may be`] : [];
   // The figures are told from memory, a moment late: they are shown, and judged by the audit, which is exact.
-  return {
-    ...judge(broken),
-    seen: `at most ${most} surely at once as the fans saw it, ${figures} by the figures; ${capacity} may be`,
-  };
+  const figures = samples.reduce((greatest, { admitted }) => Math.max(greatest, admitted), 0);
+  const broken = most > capacity ? [`${most} fans certainly were admitted at one moment; ${capacity} may be`] : [];
+  const seen = `${capacity} may be; surely at once were at most ${most}; the figures, a moment late, said up to ${figures}`;
+  return judge(broken, most, seen);
 }
 
 function checkMoney({ purses, holds, samples }: History, { isOwnConcert }: Circumstances): Checked {
-  const told = purses.filter((purse) => purse.told);
+  const told = purses.flatMap((purse) => purse.told ?? []);
   const broken = findMoneyErrors(purses);
-  const seats = samples.at(-1)?.seats;
-  const statements = told.filter((purse) => purse.told?.statement);
-  const seen = `${thousands(told.length)} balances and ${thousands(statements.length)} statements`;
-  if (told.length === 0) return broken.length > 0 ? { ...judge(broken), seen } : unchecked("nobody could be asked");
-  const isClear = purses.every(({ unsettled }) => unsettled.length === 0);
-  if (!isOwnConcert || !seats || !isClear) return { ...judge(broken), seen };
+  const statements = told.filter(({ statement }) => statement).length;
+  const seen = `${thousands(told.length)} balances and ${thousands(statements)} statements`;
+  const sold = samples.at(-1)?.seats?.amountSold;
+  const isUnsettled = purses.some(({ unsettled }) => unsettled.length > 0);
+  if (!isOwnConcert || sold === undefined || isUnsettled) return judge(broken, told.length, seen);
   const paid = holds.reduce((sum, { receipt }) => sum + (receipt?.amount ?? 0), 0);
-  if (paid !== seats.amountSold) {
-    broken.push(`receipts come to ${thousands(paid)} won, the figures to ${thousands(seats.amountSold)}`);
-  }
-  return { ...judge(broken), seen: `${seen}; receipts and figures both come to ${thousands(seats.amountSold)} won` };
+  if (paid !== sold) broken.push(`all receipts come to ${thousands(paid)} won, the figures to ${thousands(sold)}`);
+  return judge(broken, told.length, `${seen}; all receipts come to ${thousands(paid)} won`);
 }
 
 function checkAudits({ audits }: History, { hasOperator }: Circumstances): Checked {
   if (!hasOperator) return unchecked("it needs the operator's token");
   const last = audits.at(-1);
-  if (!last) return { ...judge(["the audit was not answered"]), seen: "nothing" };
+  if (!last) return judge(["the audit was not answered"], 0, "no answer");
   const broken = audits.flatMap(({ broken: ones }) =>
     ones.map(({ name, sentence, offending }) => `${name}: ${sentence} ${JSON.stringify(offending.slice(0, 3))}`),
   );
   const seen = `${last.invariants} invariants, ${audits.length} times, at last over ${thousands(last.rows)} rows`;
-  return { ...judge([...new Set(broken)]), seen };
+  return judge([...new Set(broken)], last.rows, seen);
 }

@@ -71,10 +71,13 @@ export class Recorder {
     if (answer.status !== 0) tookMs.push(answer.answeredAt - answer.sentAt);
     if (answer.ok) return;
     const { code, problem, status } = answer;
+    if (status === 0) {
+      this.unanswered += 1;
+      return;
+    }
     countOne(refusals, code);
     this.titles.set(code, problem.title);
-    if (status === 0) this.unanswered += 1;
-    else if (comeBackLater.has(code) && answer.headers.retryAfter !== undefined) this.toldToComeBack += 1;
+    if (comeBackLater.has(code) && answer.headers.retryAfter !== undefined) this.toldToComeBack += 1;
     else if (refusalsToExpect.has(code) && status < 500) this.refusals += 1;
     else this.error(`${operation} was answered ${status} ${code}: ${problem.detail}`);
   }

@@ -142,7 +142,7 @@ test("without the operator's token it runs, and says what it could not check", {
   const { concertId } = (await made.json()) as { concertId: number };
   const { code, stdout, stderr } = await rehearse([server.baseUrl], "--concert", String(concertId), ...few, ...quick);
   expect(stderr).toBe("");
-  expect(stdout).toContain("Every promise that could be checked was kept. Not checked: audit.");
+  expect(stdout).toMatch(/Every promise that could be checked was kept. Not checked: .*audit\./u);
   expect(stdout).toContain("it needs the operator's token");
   expect(code).toBe(0);
 });

@@ -2,7 +2,6 @@
  * A rehearsal from beginning to end: the stage is opened, the crowd comes and goes while somebody watches, then
  * accounts are settled and promises checked. One process, one clock; HTTP is all that it knows of Jari.
  */
-import { setMaxListeners } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -15,6 +14,7 @@ import type { Options } from "#crowd/options.ts";
 import { Recorder } from "#crowd/recorder.ts";
 import { reportOn, type Report } from "#crowd/report.ts";
 import { openStage } from "#crowd/stage.ts";
+import { Stop } from "#crowd/stop.ts";
 import { newVisitor, type Visitor } from "#crowd/visitor.ts";
 import { lookOnce, watch } from "#crowd/watch.ts";
 
@@ -36,14 +36,14 @@ export async function rehearse(options: Options, { display, stop }: RehearsalDep
   const limitMs = minutes * 60_000;
   const recorder = new Recorder();
   // Not the crowd's, which has to stop: this one also asks what is asked when all have gone home.
-  const client = new Client({ urls, recorder, signal: AbortSignal.timeout(limitMs + settleWithinMs) });
+  const client = new Client({ urls, recorder, stop: new Stop(AbortSignal.timeout(limitMs + settleWithinMs)) });
   const watched = { ...stage, client, recorder };
 
   const ownDelay = monitorEventLoopDelay({ resolution: delayResolutionMs });
   ownDelay.enable();
   const startedAt = performance.now();
   const watching = watch(watched, { display, fans, startedAt });
-  const times = { signal: AbortSignal.any([stop, AbortSignal.timeout(limitMs)]), endsAt: startedAt + limitMs };
+  const times = { stop: new Stop(stop, AbortSignal.timeout(limitMs)), endsAt: startedAt + limitMs };
   const visitors = await comeAndGo(options, { recorder, concertId: stage.concertId, times });
   const endedAt = performance.now();
   ownDelay.disable();
@@ -62,9 +62,7 @@ async function comeAndGo(
   options: Options,
   { recorder, concertId, times }: { recorder: Recorder; concertId: number; times: Times },
 ): Promise<Visitor[]> {
-  const client = new Client({ urls: options.urls, recorder, signal: times.signal });
-  // Every fan who pauses listens to it.
-  setMaxListeners(0, times.signal);
+  const client = new Client({ urls: options.urls, recorder, stop: times.stop });
   const visitors = await Promise.all(
     gatherCrowd(options).map(async (intends, fan) => {
       const visitor = newVisitor(fan, { client, recorder, concertId }, characterOf(intends.character));

@@ -2,19 +2,18 @@
 import type { Verdict } from "#crowd/promises.ts";
 import type { Percentiles } from "#crowd/figures.ts";
 import type { Report } from "#crowd/report.ts";
-import { inMilliseconds, inSeconds, thousands } from "#crowd/words.ts";
+import { inMilliseconds, inSeconds, thousands, wrapped } from "#crowd/words.ts";
 
 const marks = { kept: "kept", broken: "BROKEN", unchecked: "not checked" };
 const nameWidth = 12;
 const codeWidth = 22;
+const textWidth = 100;
 
 export function writeReport(report: Report): string {
   const { rehearsal, promises } = report;
-  const title = `Rehearsal of concert ${rehearsal.concertId}, "${rehearsal.title}"`;
   return [
     "",
-    title,
-    "=".repeat(title.length),
+    `Rehearsal of concert ${rehearsal.concertId}, "${rehearsal.title}"`,
     conclusionOf(promises),
     "",
     ...promises.flatMap(linesOfPromise),
@@ -54,8 +53,8 @@ function crowdLines({ rehearsal, endings }: Report): string[] {
   const { fans, seed, arriveSeconds, tookSeconds, urls, characters } = rehearsal;
   return [
     `${thousands(fans)} fans (seed ${seed}) came within ${arriveSeconds} s to ${urls.join(", ")}`,
-    `who they were: ${counted(characters)}`,
-    `how it ended, after ${inSeconds(tookSeconds)}: ${counted(endings)}`,
+    ...wrapped(`who they were: ${counted(characters)}`, textWidth),
+    ...wrapped(`how it ended, after ${inSeconds(tookSeconds)}: ${counted(endings)}`, textWidth),
   ];
 }
 

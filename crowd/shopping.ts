@@ -15,7 +15,7 @@ export interface Shopping {
   readonly waitUntil: (serverTime: number) => Promise<boolean>;
 }
 
-export type Bought = "bought" | "found no seats" | "was too late" | "abandoned the hold" | "could not pay";
+export type Bought = "bought" | "found no seats" | "came too late" | "abandoned the hold" | "could not pay";
 
 /** Surely after the end of a hold, however the clocks are set. */
 const lateByMs = 2_500;
@@ -75,7 +75,7 @@ async function payFor(shopping: Shopping, hold: HoldStory): Promise<Bought> {
       ? await payTwice(visitor, hold, { withKey: pays === "twice" })
       : await pay(visitor, hold);
   if (refusal === undefined) return "bought";
-  return refusal === "HOLD_EXPIRED" ? "was too late" : "could not pay";
+  return refusal === "HOLD_EXPIRED" ? "came too late" : "could not pay";
 }
 
 async function chargeFor({ visitor, intends }: Shopping, amount: number): Promise<void> {

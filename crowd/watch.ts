@@ -2,13 +2,12 @@
  * Who watches while the crowd comes and goes: how the line stands, twice a second; the audit, every few seconds; and
  * what is shown meanwhile. Without the operator's token, only what everybody may know is asked.
  */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { Audit, ConcertView, Figures } from "#crowd/api.ts";
 import type { Client } from "#crowd/client.ts";
 import type { Display, Scene } from "#crowd/display.ts";
 import type { AuditFinding, Sample } from "#crowd/history.ts";
 import type { Recorder } from "#crowd/recorder.ts";
+import { Stop } from "#crowd/stop.ts";
 
 export interface Watched {
   readonly client: Client;
@@ -29,16 +28,18 @@ export function watch(
   const { recorder } = watched;
   const { history } = recorder;
   const stopping = new AbortController();
-  let answersBefore = 0;
+  const stop = new Stop(stopping.signal);
+  let drawn = { at: startedAt, answers: 0 };
   const draw = (): void => {
-    const perSecond = ((recorder.answers - answersBefore) * 1000) / drawEveryMs;
-    answersBefore = recorder.answers;
-    display.show({ ...sceneOf(recorder), fans, perSecond, seconds: (performance.now() - startedAt) / 1000 });
+    const now = { at: performance.now(), answers: recorder.answers };
+    const perSecond = ((now.answers - drawn.answers) * 1000) / Math.max(1, now.at - drawn.at);
+    display.show({ ...sceneOf(recorder), fans, perSecond, seconds: (now.at - startedAt) / 1000 });
+    drawn = now;
   };
   const repeat = async (everyMs: number, work: () => unknown): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!stop.isOver) {
       await work();
-      await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await stop.pause(everyMs).catch(() => undefined);
     }
   };
   const loops = [

@@ -4,6 +4,7 @@ import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
 
 import type { Problem } from "#crowd/api.ts";
+import type { Stop } from "#crowd/stop.ts";
 
 export interface Ask {
   /** What the API's document calls it. */
@@ -42,13 +43,17 @@ export function openAgents(maxSockets: number): Agents {
 export async function sendOnce<Body>(origin: string, ask: Ask, agents: Agents): Promise<Answer<Body>> {
   const sentAt = performance.now();
   try {
-    const request = open(origin, ask, agents);
-    const [response] = (await once(request, "response")) as [IncomingMessage];
+    const response = await responseTo(open(origin, ask, agents));
     const text = await readText(response);
     const { statusCode: status = 0 } = response;
     const answered = { sentAt, answeredAt: performance.now(), status, text, headers: headersOf(response) };
-    if (status < 400) return { ...answered, ok: true, body: (text === "" ? undefined : JSON.parse(text)) as Body };
-    return { ...answered, ...refusal(problemIn(text) ?? { code: `HTTP_${status}`, title: "No problem document" }) };
+    const body = text === "" ? undefined : parse(text);
+    if (body instanceof SyntaxError) return { ...answered, ...refusal({ code: "UNREADABLE", title: "No JSON" }) };
+    if (status < 400) return { ...answered, ok: true, body: body as Body };
+    return {
+      ...answered,
+      ...refusal(isProblem(body) ? body : { code: `HTTP_${status}`, title: "No problem document" }),
+    };
   } catch (error) {
     const why = refusal({ code: "NO_ANSWER", title: "There was no answer", detail: (error as Error).message });
     return { sentAt, answeredAt: performance.now(), status: 0, text: "", headers: {}, ...why };
@@ -73,17 +78,16 @@ export async function sendAndCut(origin: string, ask: Ask): Promise<boolean> {
 }
 
 /** The data of each event of a stream, on a connection of its own, until it ends; none if it is refused or fails. */
-export async function* followEvents<Data>(origin: string, ask: Ask, signal: AbortSignal): AsyncGenerator<Data> {
+export async function* followEvents<Data>(origin: string, ask: Ask, stop: Stop): AsyncGenerator<Data> {
   const request = open(origin, ask, false);
-  const stop = (): void => void request.destroy();
-  signal.addEventListener("abort", stop);
+  const forget = stop.onOver(() => void request.destroy());
   try {
-    const [response] = (await once(request, "response")) as [IncomingMessage];
+    const response = await responseTo(request);
     if (response.statusCode === 200) yield* eventsIn<Data>(response);
   } catch {
     // A stream that breaks has ended: whoever follows it comes back, or asks.
   } finally {
-    signal.removeEventListener("abort", stop);
+    forget();
     request.destroy();
   }
 }
@@ -109,11 +113,23 @@ function open(origin: string, { method = "GET", path, token, body, key }: Ask, a
   return request;
 }
 
-async function readText(response: IncomingMessage): Promise<string> {
-  let text = "";
-  response.setEncoding("utf8");
-  for await (const chunk of response) text += String(chunk);
-  return text;
+function responseTo(request: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once("response", resolve);
+    request.once("error", reject);
+    request.once("close", () => reject(new Error("the connection was closed")));
+  });
+}
+
+/** With listeners: to iterate over a stream costs more, and this is done for every answer. */
+function readText(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    response.setEncoding("utf8");
+    response.on("data", (chunk: string) => (text += chunk));
+    response.once("end", () => resolve(text));
+    response.once("error", reject);
+  });
 }
 
 async function* eventsIn<Data>(response: IncomingMessage): AsyncGenerator<Data> {
@@ -138,11 +154,14 @@ function refusal({ code, title, detail = title, ...more }: Omit<Problem, "detail
   return { ok: false as const, code, problem: { ...more, code, title, detail } };
 }
 
-function problemIn(text: string): Problem | undefined {
+function parse(text: string): unknown {
   try {
-    const problem = JSON.parse(text) as Partial<Problem>;
-    return typeof problem.code === "string" ? (problem as Problem) : undefined;
-  } catch {
-    return undefined;
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
   }
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === "object" && body !== null && "code" in body && typeof body.code === "string";
 }

@@ -20,7 +20,7 @@ export interface Options {
 export class OptionsError extends Error {}
 
 export const usage = `npm run bench -- [options]
-  --quick          one round of a second a row, without the million: under two minutes
+  --quick          one round of short rows, without the million: under two minutes
   --repeat N       rounds; what is told is their median (3)
   --seconds S      how long a row is driven at its top rate, and again at half of it (5)
   --rows A,B       only these rows, without the million
@@ -48,7 +48,7 @@ export function readOptions(argv: readonly string[], known: readonly string[]): 
   return {
     keys: rows === undefined ? (whole ? known : []) : readKeys(rows, known),
     rounds: readNumber("repeat", numbers.repeat ?? (quick ? "1" : "3"), 1),
-    seconds: readNumber("seconds", numbers.seconds ?? (quick ? "1" : "5"), 0.1),
+    seconds: readNumber("seconds", numbers.seconds ?? (quick ? "0.7" : "5"), 0.1),
     million: million || (whole && !quick),
     growth,
     places: readNumber("places", numbers.places, 1_000),
