@@ -13,6 +13,7 @@ import { concertsRoutes } from "#concerts/routes.ts";
 import type { Config } from "#config.ts";
 import { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
+import { Turnstile } from "#db/turnstile.ts";
 import { EventLog } from "#events/log.ts";
 import type { Routes } from "#http/app.ts";
 import { createAuthenticator } from "#http/authenticate.ts";
@@ -56,10 +57,12 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
     accessSeconds: config.accessTokenSeconds,
     queueSeconds: config.queueTokenSeconds,
   });
+  const turnstile = new Turnstile();
   const accounts = createAccountsRoom({ db, log, tokens });
   const isSoldOut = (concertId: number): boolean => seatMaps.isSoldOut(concertId);
   const queue = createQueueRoom({
     db,
+    turnstile,
     clock,
     log,
     logger,
@@ -72,9 +75,9 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
   const { gate } = queue;
   const seats = createSeatsRoom({ gate, seatMaps });
   const { holdSeconds, maxBalance } = config;
-  const reservations = createReservationsRoom({ db, clock, log, catalogue, gate, seatMaps, holdSeconds });
-  const wallet = createWalletRoom({ db, log, maxBalance });
-  const payments = createPaymentsRoom({ db, log, catalogue, gate });
+  const reservations = createReservationsRoom({ db, turnstile, clock, log, catalogue, gate, seatMaps, holdSeconds });
+  const wallet = createWalletRoom({ db, turnstile, log, maxBalance });
+  const payments = createPaymentsRoom({ db, turnstile, log, catalogue, gate });
   const realtime = createRealtime({ log, clock, queue, seatMaps });
   const admin = createAdminRoom({ config, db, databaseUrl, clock, log, catalogue, seatMaps, queue });
   const brief = createBriefRoom({ db, log, catalogue, seatMaps, tokens, queue, seats, reservations, wallet, payments });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asProblem, Batch, type BatchOptions } from "#db/batch.ts";
 import { ConnectionLost, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
 import { transaction } from "#db/transaction.ts";
+import { Turnstile } from "#db/turnstile.ts";
 import { Problem } from "#problems.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { rows } from "#test/sql.ts";
@@ -95,6 +96,41 @@ describe("gathering", () => {
     (await running(3)).answer();
     runs[0]?.answer();
     expect(await Promise.all(answers)).toEqual(["done 1", "done 2", "done 3"]);
+  });
+});
+
+describe("verbs that share a turnstile", () => {
+  test("take turns: while one's batch is under way, the other's requests gather", async () => {
+    const turnstile = new Turnstile({ patienceMs: 3_600_000 });
+    const [charges, pays] = [heldBatch({ turnstile }), heldBatch({ turnstile })];
+    const first = charges.batch.submit({ id: 1 });
+    await settle();
+    const later = [pays.batch.submit({ id: 2 }), pays.batch.submit({ id: 3 })];
+    await settle();
+    expect([charges.runs.length, pays.runs.length]).toEqual([1, 0]);
+    charges.runs[0]?.answer();
+    await first;
+    const run = await pays.running(1);
+    expect(run.ids).toEqual([2, 3]);
+    run.answer();
+    expect(await Promise.all(later)).toEqual(["done 2", "done 3"]);
+  });
+
+  test("are not held up by one that is stuck, nor by one that has nothing left to do", async () => {
+    const turnstile = new Turnstile({ patienceMs: 10 });
+    const [stuck, idle, other] = [
+      heldBatch({ turnstile }),
+      heldBatch({ turnstile, refuseEarly: () => new Problem("SEAT_UNAVAILABLE", "Taken.") }),
+      heldBatch({ turnstile }),
+    ];
+    const late = stuck.batch.submit({ id: 1 });
+    const inVain = codeOf(idle.batch.submit({ id: 2 }));
+    const answer = other.batch.submit({ id: 3 });
+    (await other.running(1)).answer();
+    expect(await answer).toBe("done 3");
+    expect(await inVain).toBe("SEAT_UNAVAILABLE");
+    stuck.runs[0]?.answer();
+    expect(await late).toBe("done 1");
   });
 });
 

@@ -6,7 +6,8 @@
  * value, or a Problem, which disturbs no other request.
  *
  * Promises:
- * - a request that finds nothing under way is taken at once (at the end of the current turn of the event loop);
+ * - a request that finds nothing under way is taken at once (at the end of the current turn of the event loop); verbs
+ *   that share a turnstile take turns, but one that is stuck holds the others up for a moment only;
  * - two requests that name a common key never run at the same time on this instance, and run in the order they came;
  * - nothing grows without bound: batch size, number of waiting requests and time spent waiting are limited, and who
  *   does not fit is refused with OVERLOADED before anything was done;
@@ -15,6 +16,7 @@
  */
 import { ConnectionLost, isAtFault, isContention, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
 import { batchRetries, batchSize, batchWaiting, batchWaitSeconds } from "#metrics.ts";
+import type { Turnstile } from "#db/turnstile.ts";
 import { Problem } from "#problems.ts";
 
 export interface BatchOptions<Request, Answer> {
@@ -31,7 +33,11 @@ export interface BatchOptions<Request, Answer> {
   maxWaitMs?: number;
   /** Batches under way at the same time. */
   lanes?: number;
+  /** Shared by the verbs of an instance: each of their batches waits for its turn, and gathers meanwhile. */
+  turnstile?: Turnstile;
 }
+
+type Optional = "refuseEarly" | "turnstile";
 
 interface Waiting<Request, Answer> {
   readonly request: Request;
@@ -44,8 +50,8 @@ interface Waiting<Request, Answer> {
 const attempts = 3;
 
 export class Batch<Request, Answer> {
-  readonly #options: Required<Omit<BatchOptions<Request, Answer>, "refuseEarly">> &
-    Pick<BatchOptions<Request, Answer>, "refuseEarly">;
+  readonly #options: Required<Omit<BatchOptions<Request, Answer>, Optional>> &
+    Pick<BatchOptions<Request, Answer>, Optional>;
   #waiting: Waiting<Request, Answer>[] = [];
   readonly #busyKeys = new Set<string>();
   #running = 0;
@@ -104,14 +110,18 @@ export class Batch<Request, Answer> {
   #schedule(): void {
     if (this.#scheduled || this.#running >= this.#options.lanes || this.#waiting.length === 0) return;
     this.#scheduled = true;
+    const { turnstile } = this.#options;
     // Not at once but after this turn's input has been read: requests that arrived together run together.
-    setImmediate(() => {
-      this.#scheduled = false;
-      const taken = this.#take();
-      if (taken.length === 0) return;
-      void this.#runBatch(taken);
-      this.#schedule();
-    });
+    if (turnstile) turnstile.request((leave) => setImmediate(() => this.#start(leave)));
+    else setImmediate(() => this.#start(() => undefined));
+  }
+
+  #start(leave: () => void): void {
+    this.#scheduled = false;
+    const taken = this.#take();
+    if (taken.length === 0) return leave();
+    void this.#runBatch(taken).finally(leave);
+    this.#schedule();
   }
 
   /** Chooses the next batch in the order of arrival, passing over requests whose keys are in use before them. */

@@ -2,6 +2,7 @@
 import type { Catalogue } from "#concerts/catalogue.ts";
 import { Batch } from "#db/batch.ts";
 import type { Database } from "#db/connect.ts";
+import type { Turnstile } from "#db/turnstile.ts";
 import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import { pageBounds, toPage, type PageRequest } from "#http/pages.ts";
@@ -16,6 +17,8 @@ import type { QueueClaims } from "#tokens.ts";
 
 export interface PaymentsDeps {
   db: Database;
+  /** Where the writes of this instance take turns. */
+  turnstile: Turnstile;
   log: EventLog;
   catalogue: Catalogue;
   gate: Gate;
@@ -23,11 +26,12 @@ export interface PaymentsDeps {
 
 export type PaymentsRoom = ReturnType<typeof createPaymentsRoom>;
 
-export function createPaymentsRoom({ db, log, catalogue, gate }: PaymentsDeps) {
+export function createPaymentsRoom({ db, turnstile, log, catalogue, gate }: PaymentsDeps) {
   const replay = createReplay(db);
   const showOf = (showId: number) => catalogue.show(showId);
   const pays = new Batch<PayRequest, Answer>({
     name: "pay",
+    turnstile,
     keysOf: ({ place, reservationId, userId }) => [
       `place ${place.concertId}:${place.number}`,
       `reservation ${reservationId}`,

@@ -2,6 +2,7 @@
 import { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
+import type { Turnstile } from "#db/turnstile.ts";
 import { transaction, type Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { QueuePolicy } from "#events/types.ts";
@@ -21,6 +22,8 @@ import type { Logger } from "pino";
 
 export interface QueueDeps {
   db: Database;
+  /** Where the writes of this instance take turns. */
+  turnstile: Turnstile;
   clock: DatabaseClock;
   log: EventLog;
   logger: Logger;
@@ -36,24 +39,27 @@ export interface JoinAnswer extends PlaceView {
 
 export type QueueRoom = ReturnType<typeof createQueueRoom>;
 
-export function createQueueRoom({ db, clock, log, logger, tokens, releaseHoldsOf, isSoldOut }: QueueDeps) {
+export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, releaseHoldsOf, isSoldOut }: QueueDeps) {
   const boards = new Boards({ db, log });
   const admission = new Admission({ db, clock, log, logger, boards });
   const placeKey = ({ concertId, number }: PlaceKey): string[] => [`${concertId}:${number}`];
 
   const joins = new Batch<JoinRequest, Joined>({
     name: "join",
+    turnstile,
     keysOf: ({ concertId, userId }) => [`${concertId}:${userId}`],
     run: (requests) => transaction(db, (tx) => joinQueue(tx, log, requests)),
     maxWaiting: 20_000,
   });
   const claims = new Batch<ClaimRequest, Claimed>({
     name: "claim",
+    turnstile,
     keysOf: placeKey,
     run: (requests) => transaction(db, (tx) => claimPlaces(tx, log, requests)),
   });
   const leaves = new Batch<PlaceKey, undefined>({
     name: "leave",
+    turnstile,
     keysOf: placeKey,
     run: (keys) => transaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf }, keys)),
   });

@@ -3,6 +3,7 @@ import type { Catalogue } from "#concerts/catalogue.ts";
 import { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
+import type { Turnstile } from "#db/turnstile.ts";
 import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import { pageBounds, toPage, type PageRequest } from "#http/pages.ts";
@@ -26,6 +27,8 @@ import type { QueueClaims } from "#tokens.ts";
 
 export interface ReservationsDeps {
   db: Database;
+  /** Where the writes of this instance take turns. */
+  turnstile: Turnstile;
   clock: DatabaseClock;
   log: EventLog;
   catalogue: Catalogue;
@@ -46,7 +49,7 @@ const sweepLimit = 500;
 export type ReservationsRoom = ReturnType<typeof createReservationsRoom>;
 
 export function createReservationsRoom(deps: ReservationsDeps) {
-  const { db, clock, log, catalogue, gate, seatMaps, holdSeconds } = deps;
+  const { db, turnstile, clock, log, catalogue, gate, seatMaps, holdSeconds } = deps;
   const replay = createReplay(db);
 
   /** The refusal of what memory surely knows to be taken. The first request for a show brings its map to memory. */
@@ -57,6 +60,7 @@ export function createReservationsRoom(deps: ReservationsDeps) {
 
   const reserves = new Batch<ReserveRequest, Answer>({
     name: "reserve",
+    turnstile,
     // A user's requests share a place, a limit, perhaps an idempotency key: they come one after the other.
     keysOf: ({ userId, show, seats }) => [`user ${userId}`, ...seats.map((number) => `seat ${show.showId}:${number}`)],
     run: (requests) => transaction(db, (tx) => reserveSeats(tx, { log, holdSeconds }, requests)),
@@ -65,6 +69,7 @@ export function createReservationsRoom(deps: ReservationsDeps) {
   });
   const releases = new Batch<ReleaseRequest, undefined>({
     name: "release",
+    turnstile,
     keysOf: ({ reservationId }) => [String(reservationId)],
     run: (requests) => transaction(db, (tx) => releaseHolds(tx, log, requests)),
   });

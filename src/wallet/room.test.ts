@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { DatabaseClock } from "#db/clock.ts";
+import { Turnstile } from "#db/turnstile.ts";
 import { EventLog } from "#events/log.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createUser, createUsers } from "#test/fixtures.ts";
@@ -14,7 +15,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const { db } = database;
   const log = new EventLog({ db, clock: new DatabaseClock(), logger: pino({ level: "silent" }) });
-  wallet = createWalletRoom({ db, log, maxBalance: 1_000_000 });
+  wallet = createWalletRoom({ db, turnstile: new Turnstile(), log, maxBalance: 1_000_000 });
 });
 afterAll(async () => {
   await expectSound(database);

@@ -1,6 +1,7 @@
 /** The wallet room put together: balances and the ledger. */
 import { Batch } from "#db/batch.ts";
 import type { Database } from "#db/connect.ts";
+import type { Turnstile } from "#db/turnstile.ts";
 import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import { pageBounds, toPage, type PageRequest } from "#http/pages.ts";
@@ -11,6 +12,8 @@ import { listTransfers, listWallets, type TransferRow } from "#wallet/queries.ts
 
 export interface WalletDeps {
   db: Database;
+  /** Where the writes of this instance take turns. */
+  turnstile: Turnstile;
   log: EventLog;
   /** The most that a balance may be, in won. */
   maxBalance: number;
@@ -18,9 +21,10 @@ export interface WalletDeps {
 
 export type WalletRoom = ReturnType<typeof createWalletRoom>;
 
-export function createWalletRoom({ db, log, maxBalance }: WalletDeps) {
+export function createWalletRoom({ db, turnstile, log, maxBalance }: WalletDeps) {
   const charges = new Batch<ChargeRequest, Answer>({
     name: "charge",
+    turnstile,
     keysOf: ({ userId }) => [userId],
     run: (requests) => transaction(db, (tx) => chargeBalance(tx, { log, maxBalance }, requests)),
   });

@@ -3,6 +3,7 @@ import { pino } from "pino";
 
 import { DatabaseClock } from "#db/clock.ts";
 import { connect, type Database } from "#db/connect.ts";
+import { Turnstile } from "#db/turnstile.ts";
 import { EventLog } from "#events/log.ts";
 import { createQueueRoom, type QueueRoom } from "#queue/room.ts";
 import type { Leaver } from "#queue/leave-queue.ts";
@@ -49,6 +50,7 @@ export async function startQueueRoom({
   const tokens = new Tokens({ secret, accessSeconds: 3_600, queueSeconds: 3_600 });
   const released: Leaver[] = [];
   const queue = createQueueRoom({
+    turnstile: new Turnstile(),
     db,
     clock,
     log,

@@ -1,0 +1,38 @@
+/**
+ * Lets batches of different verbs through one after the other. A batch costs nearly the same whether it holds three
+ * requests or thirty, so those that would run beside each other had better gather until it is their turn.
+ *
+ * Promises: turns are given in the order they were asked for; nobody inside means no waiting; and a batch that takes
+ * long (it may wait for a lock) holds nobody up for more than `patienceMs`: then the next goes in beside it.
+ */
+export class Turnstile {
+  readonly #patienceMs: number;
+  readonly #waiting: (() => void)[] = [];
+  #taken = false;
+
+  constructor({ patienceMs = 50 }: { patienceMs?: number } = {}) {
+    this.#patienceMs = patienceMs;
+  }
+
+  /** Calls `enter` when it is the caller's turn, perhaps at once; whoever entered calls `leave` when done. */
+  request(enter: (leave: () => void) => void): void {
+    const turn = (): void => enter(this.#take());
+    if (this.#taken) this.#waiting.push(turn);
+    else turn();
+  }
+
+  /** Takes the turn; answers what gives it back. */
+  #take(): () => void {
+    this.#taken = true;
+    let isOurs = true;
+    const giveBack = (): void => {
+      if (!isOurs) return;
+      isOurs = false;
+      clearTimeout(patience);
+      this.#taken = false;
+      this.#waiting.shift()?.();
+    };
+    const patience = setTimeout(giveBack, this.#patienceMs).unref();
+    return giveBack;
+  }
+}
