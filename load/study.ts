@@ -15,7 +15,16 @@ interface Named {
   load: () => Promise<Study>;
 }
 
-const studies: Readonly<Record<string, Named>> = {};
+const studies: Readonly<Record<string, Named>> = {
+  failures: {
+    document: "docs/failures.md",
+    load: async () => (await import("#load/studies/failures.ts")).measureFailures,
+  },
+  "brief-load": {
+    document: "docs/load-tests.md",
+    load: async () => (await import("#load/studies/brief-load.ts")).measureBriefLoad,
+  },
+};
 
 async function run(name: string, { document, load }: Named, write: boolean): Promise<void> {
   const measure = await load();
