@@ -58,7 +58,7 @@ async function run(service: Service, { name, moreFans = 0, inject }: Injection):
   const sale = await openSale(service, Math.round(admittedShare * (steadyFans + moreFans)));
   const fans = await createFans(service, steadyFans + moreFans);
   const witness = new Witness();
-  const crowd: Crowd = { url: service.url, sale, witness, paceMs, cutShare: 0, wanted: 0 };
+  const crowd: Crowd = { sale, witness, paceMs, cutShare: 0, wanted: 0 };
   let over = false;
   const steady = letIn(fans.slice(0, steadyFans), crowd, () => over);
   await sleep(calmMs);

@@ -16,10 +16,9 @@ export interface Sale {
 
 /** What all fans of a crowd share. */
 export interface Crowd {
-  url: string;
   sale: Sale;
   witness: Witness;
-  /** The mean time between two requests of a fan. */
+  /** The mean pause of a fan before each request. */
   paceMs: number;
   /** The share of requests whose answer nobody hears. */
   cutShare: number;

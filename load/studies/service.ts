@@ -3,8 +3,10 @@
  * at its parts: processes (by Linux's /proc) and tables.
  */
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -39,7 +41,8 @@ export class Service {
         JARI_INSTANCES: String(instances),
         JARI_DEMO: "off",
         LOG_LEVEL: "fatal",
-        PORT: "0",
+        // Not just any: if for a moment no instance listened, the next would choose another.
+        PORT: String(await freePort()),
       });
       return service;
     } catch (error) {
@@ -100,6 +103,15 @@ export class Service {
     await this.#target?.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 function commandOf(pid: number): string {
