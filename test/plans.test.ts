@@ -15,6 +15,7 @@ interface Node {
   "Relation Name"?: string;
   "Index Name"?: string;
   "Index Cond"?: string;
+  "TID Cond"?: string;
   Plans?: Node[];
 }
 
@@ -25,8 +26,6 @@ const readers: Readonly<Record<string, string>> = {
   list_taken_seats: "the newest event, by the end of its key",
   has_concerts: "one row, whichever",
   delete_old_events: "the oldest rows, down to a limit",
-  delete_old_markers: "the oldest rows; a block range index is used once there are blocks",
-  delete_old_request_keys: "the oldest rows; a block range index is used once there are blocks",
 };
 
 let database: TestDatabase;
@@ -45,7 +44,8 @@ afterAll(() => database.close());
 
 /** What a plan reads without a key, as "how it reads what". */
 function withoutKey(node: Node): string[] {
-  const { "Node Type": type, "Relation Name": relation, "Index Name": index, "Index Cond": key, Plans = [] } = node;
+  const { "Node Type": type, "Relation Name": relation, "Index Name": index, Plans = [] } = node;
+  const key = node["Index Cond"] ?? node["TID Cond"];
   const reads = relation !== undefined || index !== undefined;
   const own =
     type === "Materialize" || (reads && /Scan/u.test(type) && key === undefined && type !== "Bitmap Heap Scan");

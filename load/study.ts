@@ -1,0 +1,46 @@
+/**
+ * `npm run study -- NAME [--write]` measures what one of the studies in docs/ tells, prints its tables in Markdown, and
+ * with `--write` puts them into the document, between `<!-- measured: NAME -->` and `<!-- /measured -->`.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+
+import { closeRigs } from "#load/rig.ts";
+import { replaceMeasured } from "#load/studies/document.ts";
+
+/** Measures; `tell` shows how far it is. Answers what the document holds. */
+type Study = (tell: (text: string) => void) => Promise<string>;
+
+interface Named {
+  document: string;
+  load: () => Promise<Study>;
+}
+
+const studies: Readonly<Record<string, Named>> = {
+  failures: {
+    document: "docs/failures.md",
+    load: async () => (await import("#load/studies/failures.ts")).measureFailures,
+  },
+  "brief-load": {
+    document: "docs/load-tests.md",
+    load: async () => (await import("#load/studies/brief-load.ts")).measureBriefLoad,
+  },
+};
+
+async function run(name: string, { document, load }: Named, write: boolean): Promise<void> {
+  const measure = await load();
+  const tables = await measure((text) => process.stderr.write(text));
+  process.stdout.write(tables);
+  if (write) await writeFile(document, replaceMeasured(await readFile(document, "utf8"), name, tables));
+}
+
+const [name = "", ...flags] = process.argv.slice(2);
+const study = studies[name];
+if (!study || flags.some((flag) => flag !== "--write")) {
+  process.stderr.write(`npm run study -- ${Object.keys(studies).join("|")} [--write]\n`);
+  process.exitCode = 2;
+} else {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void closeRigs().finally(() => process.exit(130)));
+  }
+  await run(name, study, flags.includes("--write"));
+}
