@@ -59,6 +59,11 @@ export class Rig {
     return this.#sql;
   }
 
+  /** Where its database is. */
+  get databaseUrl(): string {
+    return this.#databaseUrl;
+  }
+
   async baselines(): Promise<Target> {
     this.#baselines ??= await startTarget("load/baselines.ts", this.#settings());
     return this.#baselines;

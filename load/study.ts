@@ -16,6 +16,14 @@ interface Named {
 }
 
 const studies: Readonly<Record<string, Named>> = {
+  indexes: {
+    document: "docs/indexes.md",
+    load: async () => (await import("#load/studies/indexes.ts")).measureIndexes,
+  },
+  caching: {
+    document: "docs/caching.md",
+    load: async () => (await import("#load/studies/caching.ts")).measureCaching,
+  },
   failures: {
     document: "docs/failures.md",
     load: async () => (await import("#load/studies/failures.ts")).measureFailures,
