@@ -69,6 +69,52 @@ describe("a transaction", () => {
     expect(await notes()).toEqual([]);
   });
 
+  test("runs what is asked together in the order it was asked, the first after its beginning", async () => {
+    const seen = await transaction(db, async (tx) => {
+      const [, first, , second] = await Promise.all([
+        write(tx, "a"),
+        rows<{ note: string }>(tx, "select note from notes"),
+        write(tx, "b"),
+        rows<{ note: string }>(tx, "select note from notes order by note"),
+      ]);
+      return [first, second].map((found) => found.map(({ note }) => note));
+    });
+    expect(seen).toEqual([["a"], ["a", "b"]]);
+    expect(await notes()).toEqual(["a", "b"]);
+  });
+
+  test("is undone altogether when one of those asked together fails, whatever comes after it", async () => {
+    const failing = transaction(db, (tx) => Promise.all([write(tx, "once"), write(tx, "once"), write(tx, "other")]));
+    await expect(failing).rejects.toMatchObject({ constraint: "notes_pkey" });
+    expect(await notes()).toEqual([]);
+  });
+
+  test("is undone when a statement changes another number of rows than it has to", async () => {
+    const update: Statement<unknown> = { name: "", text: "update notes set note = note || '!' where note = any ($1)" };
+    await transaction(db, (tx) => write(tx, "one"));
+    const change = (found: string[], rowsChanged: number) =>
+      transaction(db, (tx) => tx.change(update, [found], rowsChanged));
+    await expect(change(["one", "two"], 2)).rejects.toThrow("changed 1 rows instead of 2");
+    expect(await notes()).toEqual(["one"]);
+    await change(["one"], 1);
+    expect(await notes()).toEqual(["one!"]);
+  });
+
+  test("refuses what is asked of it when it has ended: it would run on its own", async () => {
+    const kept: Tx[] = [];
+    const failing = transaction(db, async (tx) => {
+      kept.push(tx);
+      await rows(tx, "select 1");
+      throw new Error("given up");
+    });
+    await expect(failing).rejects.toThrow("given up");
+    await expect(write(kept[0] as Tx, "stray")).rejects.toThrow("has ended");
+    await expect((kept[0] as Tx).change({ name: "stray", text: "delete from notes" }, [], 0)).rejects.toThrow(
+      "has ended",
+    );
+    expect(await notes()).toEqual([]);
+  });
+
   test("is invisible to others until it commits", async () => {
     await transaction(db, async (tx) => {
       await write(tx, "mine");
