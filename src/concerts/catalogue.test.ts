@@ -82,3 +82,12 @@ test("what does not exist is not found, and is found as soon as another instance
   expect(await catalogue.show(next.showId)).toMatchObject(next);
   expect(await catalogue.showsOf(next.concertId)).toHaveLength(1);
 });
+
+test("whoever has asked for all shows of a concert has each of them", async () => {
+  const { concertId, showIds } = await createConcert(database.db, { shows: [{}, {}, {}] });
+  const { db, asked } = counting();
+  const catalogue = new Catalogue(db);
+  const shows = await catalogue.showsOf(concertId);
+  expect(await Promise.all(showIds.map((showId) => catalogue.show(showId)))).toEqual(shows);
+  expect(asked()).toBe(1);
+});

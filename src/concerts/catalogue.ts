@@ -71,6 +71,8 @@ export class Catalogue {
     const found = this.#showsOf.get(concertId) ?? (await this.#findShowsOf.submit(concertId));
     if (found.length === 0) throw new Problem("NOT_FOUND", `There is no concert ${concertId}.`);
     this.#showsOf.set(concertId, found);
+    // Whoever asks for all of them asks for each next: a crowd of them would be more look-ups than may wait.
+    for (const show of found) this.#shows.set(show.showId, show);
     return found;
   }
 }
