@@ -272,6 +272,18 @@ describe("admission in the same call", () => {
     expect(await toldAfter("1 second")).toEqual(["2 admitted"]);
   });
 
+  test("happens for everybody in a queue that is bypassed, also beside those who waited", async () => {
+    const concertId = await concert({ capacity: 1, state: "bypass" });
+    await createPlace(db, { concertId, userId: await createUser(db), status: "WAITING" });
+    expect(told(await join(concertId, ...(await createUsers(db, 2))))).toEqual(["2 admitted", "3 admitted"]);
+    expect((await listPlacesOf(db, concertId)).map(({ status }) => status)).toEqual([
+      "ADMITTED",
+      "ADMITTED",
+      "ADMITTED",
+    ]);
+    expect(told(await join(concertId, await createUser(db)))).toEqual(["4 admitted"]);
+  });
+
   test("is given to others after those who were let in at once", async () => {
     const concertId = await concert({ capacity: 3 });
     expect(told(await join(concertId, await createUser(db)))).toEqual(["1 admitted"]);

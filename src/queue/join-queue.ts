@@ -156,12 +156,15 @@ async function placeNewcomers(tx: Tx, step: QueueStep, newcomers: readonly Asked
 
 /**
  * Nobody is let in past those who wait: the next tick of admission serves them, as it would without a newcomer. Nor past
- * those who were let in just now and are not told so yet: they would see the newcomer come in before them.
+ * those who were let in just now and are not told so yet: they would see the newcomer come in before them. Where there is
+ * no waiting room (`bypass`), everybody is let in at once.
  */
 async function roomForNewcomers(tx: Tx, step: QueueStep): Promise<number> {
-  if (!step.crowd.lineIsEmpty) return 0;
+  const { queue, crowd } = step;
+  const bypassed = queue.state === "bypass";
+  if (!crowd.lineIsEmpty && !bypassed) return 0;
   const room = await makeRoom(tx, step);
-  // Somebody may wait behind a crowd that left after all.
   const left = await admitWaiting(tx, step, room);
-  return left === room ? room : 0;
+  // Somebody may have waited behind a crowd that left after all.
+  return left === room || bypassed ? left : 0;
 }
