@@ -33,7 +33,7 @@ export interface BatchOptions<Request, Answer> {
   maxWaitMs?: number;
   /** Batches under way at the same time. */
   lanes?: number;
-  /** Shared by the verbs of an instance: each of their batches waits for its turn, and gathers meanwhile. */
+  /** Shared by the verbs of an instance: a batch waits for those of the others, and gathers meanwhile. */
   turnstile?: Turnstile;
 }
 

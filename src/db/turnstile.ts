@@ -1,9 +1,9 @@
 /**
  * Lets batches of different verbs through one after the other. A batch costs nearly the same whether it holds three
- * requests or thirty, so those that would run beside each other had better gather until it is their turn.
+ * requests or thirty, so those that would run beside each other had better gather until the one before is done.
  *
- * Promises: turns are given in the order they were asked for; nobody inside means no waiting; and a batch that takes
- * long (it may wait for a lock) holds nobody up for more than `patienceMs`: then the next goes in beside it.
+ * Promises: they go in in the order in which they asked; nobody inside means no waiting; and a batch that takes long (it
+ * may wait for a lock) holds nobody up for more than `patienceMs`: then the next goes in beside it.
  */
 export class Turnstile {
   readonly #patienceMs: number;
@@ -14,14 +14,14 @@ export class Turnstile {
     this.#patienceMs = patienceMs;
   }
 
-  /** Calls `enter` when it is the caller's turn, perhaps at once; whoever entered calls `leave` when done. */
+  /** Calls `enter` when the caller may go in, perhaps at once; whoever went in calls `leave` when done. */
   request(enter: (leave: () => void) => void): void {
-    const turn = (): void => enter(this.#take());
-    if (this.#taken) this.#waiting.push(turn);
-    else turn();
+    const goIn = (): void => enter(this.#take());
+    if (this.#taken) this.#waiting.push(goIn);
+    else goIn();
   }
 
-  /** Takes the turn; answers what gives it back. */
+  /** Takes the place inside; answers what gives it back. */
   #take(): () => void {
     this.#taken = true;
     let isOurs = true;
