@@ -21,6 +21,10 @@ export interface Turn {
   claimed: boolean;
   /** The event that said so; 0: the board started from it. */
   eventId: number;
+  /** When it began, in database milliseconds; 0: long ago. */
+  admittedAt: number;
+  /** When this instance heard of it, by performance.now(). */
+  heardAt: number;
 }
 
 export interface BoardState extends QueuePolicy {
@@ -125,7 +129,7 @@ export class Board {
   #applyAdmitted({ payload, occurredAt, eventId }: EventOf<"places.admitted">): void {
     const { through, expiresAt } = payload;
     const numbers = payload.numbers.filter((number) => !this.admitted.has(number) && !this.#ended.get(number));
-    for (const number of numbers) this.#setTurn(number, { expiresAt, claimed: false, eventId });
+    for (const number of numbers) this.#setTurn(number, { expiresAt, claimed: false, eventId, admittedAt: occurredAt });
     this.#admissions.add(occurredAt, numbers.length);
     if (through > this.admittedThrough) {
       this.admittedThrough = through;
@@ -153,8 +157,8 @@ export class Board {
     this.#published.leave(ended, occurredAt);
   }
 
-  #setTurn(number: number, turn: Turn): void {
-    this.admitted.set(number, turn);
+  #setTurn(number: number, turn: Omit<Turn, "admittedAt" | "heardAt"> & { admittedAt?: number }): void {
+    this.admitted.set(number, { admittedAt: 0, heardAt: performance.now(), ...turn });
     this.#nextDeadline = Math.min(this.#nextDeadline, turn.expiresAt);
   }
 

@@ -3,10 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Database } from "#db/connect.ts";
 import { transaction } from "#db/transaction.ts";
 import { Problem } from "#problems.ts";
+import { admitNext } from "#queue/admit-places.ts";
 import { completeTurns } from "#queue/turns.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createConcert, createUsers, listPlacesOf, movePlaceExpiry } from "#test/fixtures.ts";
 import { startQueueRoom, type QueueInstance } from "#test/queue-room.ts";
+import { rows } from "#test/sql.ts";
 import { TcpProxy } from "#test/tcp-proxy.ts";
 import { until } from "#test/until.ts";
 import type { QueueClaims } from "#tokens.ts";
@@ -55,6 +57,25 @@ async function joinAll(instance: QueueInstance): Promise<QueueClaims[]> {
 async function aMomentLater(): Promise<void> {
   const since = performance.now();
   await until("the promised time has passed", () => performance.now() > since + 250);
+}
+
+/** Lets each transaction that changes a queue take longer to commit than a change takes to be told. */
+async function commitSlowly(work: () => Promise<void>): Promise<void> {
+  await rows(
+    db,
+    `create function pause() returns trigger language plpgsql as
+     $$ begin perform pg_sleep(0.6); return null; end $$`,
+  );
+  await rows(
+    db,
+    `create constraint trigger slow_commit after update on queues deferrable initially deferred
+     for each row execute function pause()`,
+  );
+  try {
+    await work();
+  } finally {
+    await rows(db, "drop function pause cascade");
+  }
 }
 
 async function refusal(promise: Promise<unknown>): Promise<string> {
@@ -132,6 +153,26 @@ describe("who may pass", () => {
     }
     expect(await refusal(one.queue.gate.pass(next))).toBe("passed");
     expect(uses).toBeLessThanOrEqual(4);
+  });
+
+  test("also if the admission took long to commit, and the other instance has yet to look", async () => {
+    const [one, other] = [await start({ admits: false }), await start({ admits: false, pollEveryMs: 60_000 })];
+    const fans = [await join(one, 0), await join(one, 1), await join(one, 2)];
+    const [first, , next] = fans as [QueueClaims, QueueClaims, QueueClaims];
+    await other.queue.boards.get(concertId);
+    await one.queue.leave(first);
+    await commitSlowly(async () => {
+      const admitted = admitNext(one.db, one.log, concertId);
+      let lastLook = 0;
+      other.log.onPoll(() => (lastLook = performance.now()));
+      await until("it is committed just after a look", async () => {
+        if (performance.now() - lastLook > 100) await other.log.poll();
+        return one.queue.boards.current(concertId)?.admitted.has(next.number) ?? false;
+      });
+      await admitted;
+    });
+    expect(await refusal(one.queue.gate.passToWrite(next))).toBe("passed");
+    expect(await other.queue.gate.place(next)).toMatchObject({ status: "ADMITTED", position: 0 });
   });
 
   test("a fan who waits does not get through to write either", async () => {

@@ -6,13 +6,15 @@
  * it ended; nobody who was told ADMITTED is refused because this instance has not heard of it; a waiting fan's poll
  * costs the database nothing.
  */
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { EventLog } from "#events/log.ts";
 import type { Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
 import { expiredPlace, refusalOf, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
-import { currentWithinMs, publishDelayMs } from "#queue/published-line.ts";
+import { currentWithinMs, publishDelayMs, toldEverywhereMs } from "#queue/published-line.ts";
 import type { PlaceKey, PlaceRow } from "#queue/place-queries.ts";
 import { refusedEntry, viewPlace, type PlaceView } from "#queue/views.ts";
 import type { QueueClaims } from "#tokens.ts";
@@ -60,7 +62,8 @@ export class Gate {
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
     const isLive = turn !== undefined && this.#options.clock.now() < turn.expiresAt;
-    if (!isLive || !(turn.claimed || this.#hasBegun(board, claims))) await this.#claim(board, claims);
+    if (!isLive) await this.#claim(board, claims);
+    else if (!turn.claimed) await this.#begin(board, claims);
   }
 
   /** How a fan stands. A poll of an admitted fan is the claim. Problems: TOKEN_EXPIRED, TOKEN_INVALID. */
@@ -104,16 +107,24 @@ export class Gate {
       if (refusal) throw refusal;
       if (row?.claimedAt) return { expiresAt: row.expiresAt ?? 0 };
     }
-    if (!this.#hasBegun(board, claims)) throw refusedEntry(this.#view(claims, board, null));
+    await this.#begin(board, claims);
     return claimBatch.submit(key);
   }
 
   /**
-   * Whether an unclaimed turn may be used yet. It may from the moment on from which every instance tells it: otherwise one
-   * would tell a fan to wait whom another has let in. An instance that cannot follow the log lets the database decide.
+   * Lets an unclaimed turn begin once no instance tells the fan to wait any more: otherwise one would tell a fan to wait
+   * whom another has let in. This instance may be ahead of the others by as much as the clocks' estimates differ, or by
+   * one look at the log; so long the fan's call is held back. An instance that cannot follow the log lets the database
+   * decide. Problems: NOT_ADMITTED while this instance itself tells the fan to wait.
    */
-  #hasBegun(board: Board, { adm, number }: QueueClaims): boolean {
+  async #begin(board: Board, claims: QueueClaims): Promise<void> {
     const { clock, log } = this.#options;
-    return adm || board.position(number, clock.now()) === 0 || log.staleMs > publishDelayMs;
+    if (claims.adm || log.staleMs > publishDelayMs) return;
+    if (board.position(claims.number, clock.now()) > 0) throw refusedEntry(this.#view(claims, board, null));
+    const turn = board.admitted.get(claims.number);
+    if (!turn) return;
+    const [sinceAdmission, sinceHeard] = [clock.now() - turn.admittedAt, performance.now() - turn.heardAt];
+    const early = Math.max(toldEverywhereMs - sinceAdmission, currentWithinMs - sinceHeard);
+    if (early > 0) await sleep(early);
   }
 }
