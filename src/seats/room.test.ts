@@ -4,6 +4,7 @@ import type { Problem } from "#problems.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { claimsOf, openSale, type OpenSale } from "#test/open-sale.ts";
 import { startRooms, type StartedRooms } from "#test/rooms.ts";
+import { until } from "#test/until.ts";
 import type { QueueClaims } from "#tokens.ts";
 
 let database: TestDatabase;
@@ -47,6 +48,18 @@ test("the dates of a concert come by time, with the number of seats that are fre
     expect.objectContaining({ date: "2031-05-01", seatsTotal: 2, seatsAvailable: 2 }),
     expect.objectContaining({ date: "2031-05-02", seatsTotal: 4, seatsAvailable: 4 }),
   ]);
+});
+
+test("the dates as text say the same, and go on saying it when seats are taken", async () => {
+  const { sale, claims } = await begin();
+  const told = async () => JSON.parse(await rooms.seats.datesText(claims, sale.concertId)) as unknown;
+  expect(await told()).toEqual(await rooms.seats.listDates(claims, sale.concertId));
+  await sale.reserve(await sale.fan(), [1]);
+  await until("the last seat is known to be taken", async () => {
+    const { items } = (await told()) as Awaited<ReturnType<typeof rooms.seats.listDates>>;
+    return items[0]?.seatsAvailable === 0;
+  });
+  expect(await told()).toEqual(await rooms.seats.listDates(claims, sale.concertId));
 });
 
 test("of a day, the free seats of each of its shows, and no others", async () => {

@@ -2,7 +2,7 @@
 import type { Show } from "#concerts/catalogue.ts";
 import { Problem } from "#problems.ts";
 import type { Gate } from "#queue/gate.ts";
-import type { SeatMaps, SeatsText, ShowSeats } from "#seats/seat-maps.ts";
+import type { SeatMaps, SeatsText, ShowSeats, ShowSummary } from "#seats/seat-maps.ts";
 import type { QueueClaims } from "#tokens.ts";
 
 export interface SeatsDeps {
@@ -24,14 +24,13 @@ export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
   return {
     /** The shows of a concert and how many seats are free. Problems: those of the gate, FORBIDDEN. */
     async listDates(claims: QueueClaims, concertId: number) {
-      const maps = await mapsOf(claims, concertId);
-      return {
-        items: maps.map(({ show, map }) => ({
-          ...dayOf(show),
-          seatsTotal: map.seatsTotal,
-          seatsAvailable: map.available,
-        })),
-      };
+      return { items: (await mapsOf(claims, concertId)).map((seats) => summaryOf(seats).view) };
+    },
+    /** The same as the body of an answer. */
+    async datesText(claims: QueueClaims, concertId: number): Promise<string> {
+      let items = "";
+      for (const seats of await mapsOf(claims, concertId)) items += `${items && ","}${summaryOf(seats).json}`;
+      return `{"items":[${items}]}`;
     },
     /** The free seats of the shows of one day. Problems: those of the gate, FORBIDDEN. */
     async listFreeSeats(claims: QueueClaims, concertId: number, date: string) {
@@ -55,6 +54,14 @@ export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
       return seatMaps.text(seats);
     },
   };
+}
+
+/** A show among the dates. Made anew only when the number of free seats has changed: all who are let in read it. */
+function summaryOf(seats: ShowSeats): ShowSummary {
+  const { show, map, summary } = seats;
+  if (summary?.view.seatsAvailable === map.available) return summary;
+  const view = { ...dayOf(show), seatsTotal: map.seatsTotal, seatsAvailable: map.available };
+  return (seats.summary = { view, json: JSON.stringify(view) });
 }
 
 function dayOf({ showId, date, startsAt }: Show): { showId: number; date: string; startsAt: string } {

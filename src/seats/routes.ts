@@ -15,11 +15,16 @@ export interface SeatsRoutesDeps {
 
 const tags = ["seats"];
 
-/** Sends a text that was made before, unless the client has it. */
+/** Sends a text that was made before. */
+function sendJson(reply: FastifyReply, text: string | Buffer): FastifyReply {
+  return reply.type("application/json; charset=utf-8").send(text);
+}
+
+/** The same, unless the client has it. */
 function sendText(reply: FastifyReply, { body, etag }: SeatsText, known: string | undefined): FastifyReply {
   reply.header("etag", etag).header("cache-control", "private, no-cache");
   if (known === etag) return reply.code(304).send();
-  return reply.type("application/json; charset=utf-8").send(body);
+  return sendJson(reply, body);
 }
 
 export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCallbackTypebox {
@@ -37,7 +42,10 @@ export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCall
           problems: ["NOT_ADMITTED", "FORBIDDEN"],
         },
       },
-      async (request) => seats.listDates(auth.queueClaimsOf(request), request.params.concertId),
+      async (request, reply) => {
+        const text = await seats.datesText(auth.queueClaimsOf(request), request.params.concertId);
+        return sendJson(reply, text);
+      },
     );
 
     app.get(

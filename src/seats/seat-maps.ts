@@ -25,10 +25,18 @@ export interface SeatsText {
   readonly etag: string;
 }
 
+/** A show as it stands among the dates, and the same as JSON. */
+export interface ShowSummary {
+  readonly view: { showId: number; date: string; startsAt: string; seatsTotal: number; seatsAvailable: number };
+  readonly json: string;
+}
+
+/** A show with its seats, and the texts last made of them. */
 export interface ShowSeats {
   readonly show: Show;
   readonly map: SeatMap;
   text?: SeatsText;
+  summary?: ShowSummary;
 }
 
 export class SeatMaps {
