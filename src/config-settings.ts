@@ -15,6 +15,9 @@ export interface Setting<Value> {
   readonly read: (text: string) => Value;
 }
 
+/** Whoever has such a token may do everything, so it must be hard to guess. */
+const adminTokenBytes = 16;
+
 export const settings = {
   port: {
     variable: "PORT",
@@ -60,9 +63,15 @@ export const settings = {
   },
   adminToken: {
     variable: "JARI_ADMIN_TOKEN",
-    says: "Bearer token of the operator; at least 16 bytes.",
+    says: "Bearer token of the operator `admin`; at least 16 bytes.",
     without: "generated (embedded), required (external)",
-    read: read.secret(16),
+    read: read.secret(adminTokenBytes),
+  },
+  operators: {
+    variable: "JARI_OPERATORS",
+    says: "More operators, each with a token of its own (`mina:token,jun:token`): acts are recorded by name.",
+    default: "",
+    read: read.operators(adminTokenBytes),
   },
   briefApi: {
     variable: "JARI_BRIEF_API",

@@ -39,6 +39,34 @@ export function secret(bytes: number): (text: string) => string {
   };
 }
 
+const operatorName = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
+
+/** Operators as `name:token`, separated by commas. The mistake repeats no token. */
+export function operators(bytes: number): (text: string) => { name: string; token: string }[] {
+  return (text) => {
+    const entries = text.split(",").flatMap((part) => part.trim() || []);
+    const list = entries.map((entry, index) => {
+      const [name = "", ...rest] = entry.split(":");
+      const token = rest.join(":").trim();
+      if (!operatorName.test(name) || token === "") {
+        throw new Error(`a list such as mina:token,jun:token; entry ${index + 1} is not of the form name:token`);
+      }
+      if (name === "admin") throw new Error("without the name admin: it is that of JARI_ADMIN_TOKEN");
+      const length = Buffer.byteLength(token);
+      if (length < bytes)
+        throw new Error(`a list with tokens at least ${bytes} bytes long; that of ${name} has ${length}`);
+      return { name, token };
+    });
+    for (const [index, { name, token }] of list.entries()) {
+      const earlier = list.slice(0, index);
+      if (earlier.some((other) => other.name === name)) throw new Error(`a list that names ${name} only once`);
+      const same = earlier.find((other) => other.token === token);
+      if (same) throw new Error(`a list in which everyone has a token of their own, unlike ${same.name} and ${name}`);
+    }
+    return list;
+  };
+}
+
 /** A connection string. The mistake does not repeat it: it may have a password. */
 export function postgresUrl(value: string): string {
   if (!URL.canParse(value) || !/^postgres(?:ql)?:$/u.test(new URL(value).protocol)) {

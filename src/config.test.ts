@@ -73,6 +73,41 @@ describe("mistakes", () => {
   });
 });
 
+describe("operators", () => {
+  const mina = "m".repeat(16);
+  const jun = "j".repeat(16);
+
+  test("have names and tokens; there are none unless they are named", () => {
+    expect(readConfig({}, []).operators).toEqual([]);
+    expect(readConfig({ JARI_OPERATORS: ` mina:${mina} ,\n준:${jun}:with:colons, ` }, []).operators).toEqual([
+      { name: "mina", token: mina },
+      { name: "준", token: `${jun}:with:colons` },
+    ]);
+  });
+
+  test.each<[string, string, string]>([
+    ["no token", "mina", "entry 1 is not of the form name:token"],
+    ["an empty token", `mina:${mina},jun: `, "entry 2 is not of the form name:token"],
+    ["no name", `:${mina}`, "entry 1 is not of the form name:token"],
+    ["a blank in a name", `mi na:${mina}`, "entry 1 is not of the form name:token"],
+    ["a token that can be guessed", "mina:hunter2", "at least 16 bytes long; that of mina has 7"],
+    ["the name of another operator", `mina:${mina},mina:${jun}`, "names mina only once"],
+    ["the token of another operator", `mina:${mina},jun:${mina}`, "a token of their own, unlike mina and jun"],
+    ["the name admin", `admin:${mina}`, "without the name admin"],
+  ])("are refused with %s, and no token is repeated", (_what, text, words) => {
+    const message = mistakesOf({ JARI_OPERATORS: text });
+    expect(message).toContain("JARI_OPERATORS must be");
+    expect(message).toContain(words);
+    for (const token of [mina, jun, "hunter2"]) expect(message).not.toContain(token);
+  });
+
+  test("may not have the token of the operator admin", () => {
+    const message = mistakesOf({ JARI_ADMIN_TOKEN: mina, JARI_OPERATORS: `mina:${mina}` });
+    expect(message).toContain("JARI_OPERATORS must give mina another token than JARI_ADMIN_TOKEN");
+    expect(message).not.toContain(mina);
+  });
+});
+
 describe("the command line", () => {
   test("--instances N stands for JARI_INSTANCES and beats it", () => {
     expect(readConfig({ JARI_INSTANCES: "2" }, ["--instances", "4"]).instances).toBe(4);

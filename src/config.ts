@@ -40,6 +40,9 @@ export function readConfig(env: Environment = process.env, argv: readonly string
       if (!given[variable]) mistakes.push(`${variable} is required together with DATABASE_URL. ${says}`);
     }
   }
+  const { adminToken, operators = [] } = config as Partial<Config>;
+  const same = operators.find(({ token }) => token === adminToken);
+  if (same) mistakes.push(`JARI_OPERATORS must give ${same.name} another token than JARI_ADMIN_TOKEN`);
   if (mistakes.length > 0) throw new ConfigError(`Jari cannot start with these settings:\n- ${mistakes.join("\n- ")}`);
   return config as Config;
 }

@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 
 import { createAccountsRoom } from "#accounts/room.ts";
 import { accountsRoutes } from "#accounts/routes.ts";
+import { createActsRoom } from "#acts/room.ts";
+import { actsRoutes } from "#acts/routes.ts";
 import { createAdminRoom } from "#admin/room.ts";
 import { adminRoutes } from "#admin/routes.ts";
 import { createBriefRoom } from "#brief/room.ts";
@@ -58,6 +60,7 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
     queueSeconds: config.queueTokenSeconds,
   });
   const turnstile = new Turnstile();
+  const acts = createActsRoom({ db });
   const accounts = createAccountsRoom({ db, log, tokens });
   const isSoldOut = (concertId: number): boolean => seatMaps.isSoldOut(concertId);
   const queue = createQueueRoom({
@@ -82,11 +85,11 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
   const admin = createAdminRoom({ config, db, databaseUrl, clock, log, catalogue, seatMaps, queue });
   const brief = createBriefRoom({ db, log, catalogue, seatMaps, tokens, queue, seats, reservations, wallet, payments });
   const rooms = { accounts, concerts, queue, seats, reservations, wallet, payments, realtime, admin, brief };
-  return { clock, log, catalogue, seatMaps, tokens, ...rooms };
+  return { clock, log, catalogue, seatMaps, tokens, acts, ...rooms };
 }
 
 export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "config" | "secrets">): Routes[] {
-  const auth = createAuthenticator(rooms.tokens, secrets.adminToken);
+  const auth = createAuthenticator(rooms.tokens, [{ name: "admin", token: secrets.adminToken }, ...config.operators]);
   const { maxCharge } = config;
   return [
     accountsRoutes({ ...rooms, auth }),
@@ -97,6 +100,7 @@ export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "con
     walletRoutes({ ...rooms, auth, maxCharge }),
     paymentsRoutes({ ...rooms, auth }),
     realtimeRoutes({ ...rooms, auth }),
+    actsRoutes({ ...rooms, auth }),
     adminRoutes({ ...rooms, auth }),
     ...(config.briefApi ? [briefRoutes({ ...rooms, auth, maxCharge })] : []),
   ];

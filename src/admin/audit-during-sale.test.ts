@@ -79,7 +79,7 @@ async function disturb(concertId: number, selling: Promise<unknown>): Promise<vo
   const ended = selling.then(() => true);
   for (let round = 0; !(await Promise.race([ended, sleep(60, false)])); round += 1) {
     const { admin, reservations } = instances[round % instances.length] as StartedRooms;
-    await admin.setQueuePolicy(concertId, changes[round % changes.length] ?? {});
+    await admin.setQueuePolicy(concertId, changes[round % changes.length] ?? {}, "admin");
     await reservations.sweep();
   }
 }
@@ -91,7 +91,7 @@ test("an audit finds nothing wrong at any moment of a sale on two instances", { 
     maxSeatsPerUser: 3,
     shows: [{ startsAt: "2027-03-01T10:00:00Z", seats, price: 10_000 }],
   };
-  const { concertId, shows } = await rooms.admin.createConcert(request);
+  const { concertId, shows } = await rooms.admin.createConcert(request, "admin");
   const sale = { concertId, showId: shows[0]?.showId ?? 0 };
   const selling = Promise.all(Array.from({ length: fans }, (_, fan) => visit(fan, sale)));
   const disturbing = disturb(concertId, selling);

@@ -50,7 +50,7 @@ describe("the figures of a concert", () => {
     const { concertId, show } = await sale.concert("Quiet Engines");
     const fan = await sale.join(concertId);
     await sale.reserveForAMoment(fan, show, [5]);
-    await rooms.admin.setQueuePolicy(concertId, { capacity: 9, state: "paused" });
+    await rooms.admin.setQueuePolicy(concertId, { capacity: 9, state: "paused" }, "admin");
     const { held, queue } = await rooms.admin.getFigures(concertId);
     expect({ held, queue }).toMatchObject({ held: 0, queue: { capacity: 9, state: "paused", claimSeconds: 60 } });
   });

@@ -1,4 +1,5 @@
 /** The operator's room: concerts are created, queues steered, the sale is watched, and everything is audited. */
+import { recordAct } from "#acts/record-act.ts";
 import {
   createConcert,
   type ConcertDefaults,
@@ -12,13 +13,13 @@ import type { Database } from "#db/connect.ts";
 import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { QueuePolicy } from "#events/types.ts";
-import type { QueueRoom } from "#queue/room.ts";
+import { setPolicy } from "#queue/set-policy.ts";
 
 export interface AdminRoom {
-  /** Creates a concert with its shows, seats and queue. Problem: INVALID_REQUEST. */
-  createConcert(request: CreateConcertRequest): Promise<CreatedConcert>;
-  /** Changes the policies named; answers all of them. Problem: NOT_FOUND. */
-  setQueuePolicy(concertId: number, changes: Partial<QueuePolicy>): Promise<QueuePolicy>;
+  /** Creates a concert with its shows, seats and queue, on an operator's word. Problem: INVALID_REQUEST. */
+  createConcert(request: CreateConcertRequest, operator: string): Promise<CreatedConcert>;
+  /** Changes the policies named, on an operator's word; answers all of them. Problem: NOT_FOUND. */
+  setQueuePolicy(concertId: number, changes: Partial<QueuePolicy>, operator: string): Promise<QueuePolicy>;
   /** A concert's live figures. Problem: NOT_FOUND. */
   getFigures(concertId: number): Promise<Figures>;
   /** Every invariant over one snapshot of the database. May take seconds. */
@@ -32,18 +33,30 @@ export interface AdminDeps extends Omit<FiguresDeps, "queue" | "sales"> {
   /** For the audit's own connection. */
   databaseUrl: string;
   log: EventLog;
-  queue: FiguresDeps["queue"] & Pick<QueueRoom, "setPolicy">;
+  queue: FiguresDeps["queue"];
   /** The configuration, as far as new concerts take their defaults from it. */
   config: ConcertDefaults;
 }
 
 export function createAdminRoom(deps: AdminDeps): AdminRoom {
-  const { db, databaseUrl, log, queue, config: defaults } = deps;
+  const { db, databaseUrl, log, config: defaults } = deps;
   const figures: FiguresDeps = { ...deps, sales: new SalesPace(deps) };
   const auditor = new Auditor(databaseUrl);
   return {
-    createConcert: (request) => transaction(db, (tx) => createConcert(tx, { log, defaults }, request)),
-    setQueuePolicy: (concertId, changes) => queue.setPolicy(concertId, changes),
+    createConcert: (request, operator) =>
+      transaction(db, async (tx) => {
+        const created = await createConcert(tx, { log, defaults }, request);
+        const { concertId, shows } = created;
+        const detail = { title: request.title.trim(), shows };
+        await recordAct(tx, { operator, verb: "createConcert", subject: `concert ${concertId}`, detail });
+        return created;
+      }),
+    setQueuePolicy: (concertId, changes, operator) =>
+      transaction(db, async (tx) => {
+        const detail = await setPolicy(tx, log, concertId, changes);
+        await recordAct(tx, { operator, verb: "setQueuePolicy", subject: `concert ${concertId}`, detail });
+        return detail.after;
+      }),
     getFigures: (concertId) => getFigures(figures, concertId),
     runAudit: () => auditor.run(),
     close: () => auditor.close(),

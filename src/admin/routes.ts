@@ -29,7 +29,7 @@ const common = { tags: ["admin"], security: withAdminToken };
 
 export function adminRoutes({ admin, auth }: AdminRoutesDeps): FastifyPluginCallbackTypebox {
   return (app, _options, done) => {
-    app.addHook("onRequest", async (request) => auth.requireAdmin(request));
+    app.addHook("onRequest", async (request) => void auth.requireAdmin(request));
 
     app.post(
       "/v1/admin/concerts",
@@ -44,7 +44,10 @@ export function adminRoutes({ admin, auth }: AdminRoutesDeps): FastifyPluginCall
           problems: ["OUTCOME_UNKNOWN"],
         },
       },
-      async (request, reply) => reply.code(201).send(await admin.createConcert(request.body)),
+      async (request, reply) => {
+        const { operator } = auth.requireAdmin(request);
+        return reply.code(201).send(await admin.createConcert(request.body, operator));
+      },
     );
 
     app.patch(
@@ -60,7 +63,10 @@ export function adminRoutes({ admin, auth }: AdminRoutesDeps): FastifyPluginCall
           problems: ["NOT_FOUND", "OUTCOME_UNKNOWN"],
         },
       },
-      (request) => admin.setQueuePolicy(request.params.concertId, request.body),
+      async (request) => {
+        const { operator } = auth.requireAdmin(request);
+        return admin.setQueuePolicy(request.params.concertId, request.body, operator);
+      },
     );
 
     app.get(

@@ -99,7 +99,7 @@ test("a concert with a waiting room is not entered without a token, and the user
 test("when the waiting room opens, who was let in without a token is turned away", async () => {
   const { concertId, option } = await concert({ queue: bypass });
   await reserve(9, option, 1);
-  await rooms.queue.setPolicy(concertId, { state: "open" });
+  await rooms.admin.setQueuePolicy(concertId, { state: "open" }, "admin");
   await expect(reserve(9, option, 2)).rejects.toMatchObject({ code: "NOT_ADMITTED" });
 });
 

@@ -61,6 +61,24 @@ create table migrations (
   constraint migrations_pkey PRIMARY KEY (name)
 );
 
+create table operator_acts (
+  act_id bigint not null generated always as identity,
+  at timestamp with time zone not null default clock_timestamp(),
+  operator text not null,
+  verb text not null,
+  subject text not null,
+  detail jsonb not null,
+  constraint operator_acts_pkey PRIMARY KEY (act_id)
+);
+
+CREATE INDEX operator_acts_by_operator ON public.operator_acts USING btree (operator, act_id);
+
+CREATE INDEX operator_acts_by_subject ON public.operator_acts USING btree (subject, act_id);
+
+CREATE INDEX operator_acts_by_verb ON public.operator_acts USING btree (verb, act_id);
+
+CREATE TRIGGER operator_acts_are_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.operator_acts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table payments (
   payment_id bigint not null generated always as identity,
   reservation_id bigint not null,

@@ -7,7 +7,10 @@ import { Tokens } from "#tokens.ts";
 const user = "0198c2b0-6d0f-4b2a-9d5a-3f1f6a1f0c11";
 const other = "0198c2b0-6d0f-4b2a-9d5a-3f1f6a1f0c12";
 const tokens = new Tokens({ secret: "s".repeat(32), accessSeconds: 60, queueSeconds: 60 });
-const auth = createAuthenticator(tokens, "the operator's token");
+const auth = createAuthenticator(tokens, [
+  { name: "admin", token: "the operator's token" },
+  { name: "mina", token: "the token of Mina" },
+]);
 const accessToken = tokens.issueAccess(user).token;
 const queueToken = tokens.issueQueue(user, { concertId: 3, number: 7, admitted: false }).token;
 
@@ -59,14 +62,18 @@ describe("a queue token", () => {
   });
 });
 
-describe("the admin token", () => {
-  test("opens the operator's door", () => {
-    expect(() => auth.requireAdmin(withToken("the operator's token"))).not.toThrow();
+describe("an operator's token", () => {
+  test("says which operator it is", () => {
+    expect(auth.requireAdmin(withToken("the operator's token"))).toEqual({ operator: "admin" });
+    expect(auth.requireAdmin(withToken("the token of Mina"))).toEqual({ operator: "mina" });
   });
 
-  test.each(["", "x", "the operator's toke", "the operator's token ", "The operator's token"])("is not %j", (token) => {
-    expect(() => auth.requireAdmin(withToken(token))).toThrow(notValid);
-  });
+  test.each(["", "x", "mina", "the operator's toke", "the operator's token ", "The operator's token"])(
+    "is not %j",
+    (token) => {
+      expect(() => auth.requireAdmin(withToken(token))).toThrow(notValid);
+    },
+  );
 
   test("is missing without the header", () => {
     expect(() => auth.requireAdmin(requestWith(undefined))).toThrow(missing);

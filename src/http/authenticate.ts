@@ -32,12 +32,18 @@ export interface Authenticator {
   requireSelf(request: FastifyRequest, userId: string): AccessClaims;
   /** The claims of the queue token: whose place it is, not whether it may pass. Problems as `userOf`. */
   queueClaimsOf(request: FastifyRequest): QueueClaims;
-  /** Nothing, if it is the operator; otherwise TOKEN_MISSING or TOKEN_INVALID. */
-  requireAdmin(request: FastifyRequest): void;
+  /** Which operator it is. Problems: TOKEN_MISSING, TOKEN_INVALID. */
+  requireAdmin(request: FastifyRequest): { operator: string };
 }
 
-export function createAuthenticator(tokens: Tokens, adminToken: string): Authenticator {
-  const adminDigest = digest(adminToken);
+/** Who may operate, and by which token. */
+export interface Operator {
+  name: string;
+  token: string;
+}
+
+export function createAuthenticator(tokens: Tokens, operators: readonly Operator[]): Authenticator {
+  const known = operators.map(({ name, token }) => ({ operator: name, digest: digest(token) }));
 
   function userOf(request: FastifyRequest): AccessClaims {
     return tokens.verifyAccess(bearer(request));
@@ -54,10 +60,12 @@ export function createAuthenticator(tokens: Tokens, adminToken: string): Authent
     },
     queueClaimsOf: (request) => tokens.verifyQueue(bearer(request)),
     requireAdmin(request) {
-      // Digests have one length, so that the comparison tells nothing, not even how long the token is.
-      if (!timingSafeEqual(digest(bearer(request)), adminDigest)) {
-        throw new Problem("TOKEN_INVALID", "This is not the admin token.");
-      }
+      const given = digest(bearer(request));
+      // Digests have one length, so that a comparison tells nothing, not even how long the token is; and every operator's
+      // is compared, so that the time does not tell whose it nearly was.
+      const [found] = known.filter((one) => timingSafeEqual(given, one.digest));
+      if (!found) throw new Problem("TOKEN_INVALID", "This is no operator's token.");
+      return { operator: found.operator };
     },
   };
 }

@@ -82,9 +82,9 @@ test("from the moment on that the sale opens, those who wait are admitted", asyn
 test("a policy that makes room admits the next, on whatever instance it was set", async () => {
   const { concertId, becomes } = await lineOf([600_000], 3, { capacity: 1 });
   const [one, other] = [await start(), await start()];
-  await one.queue.setPolicy(concertId, { capacity: 2 });
+  await one.setPolicy(concertId, { capacity: 2 });
   await becomes("AAWW");
-  await other.queue.setPolicy(concertId, { state: "bypass" });
+  await other.setPolicy(concertId, { state: "bypass" });
   await becomes("AAAA");
 });
 

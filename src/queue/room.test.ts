@@ -88,7 +88,7 @@ describe("joining", () => {
       one.tokens.verifyQueue((await one.queue.join({ concertId, userId })).answer.token);
     const first = await join(leaver);
     const next = await join(waiting);
-    await one.queue.setPolicy(concertId, { capacity: 2 });
+    await one.setPolicy(concertId, { capacity: 2 });
     await one.queue.leave(first);
     await until("the next is admitted", async () => (await listPlacesOf(db, concertId))[1]?.status === "ADMITTED");
 
@@ -177,7 +177,7 @@ describe("what the operator sees", () => {
   test("a policy holds on every instance as soon as it has heard of it", async () => {
     const [one, other] = [await start(), await start()];
     await other.queue.boards.get(concertId);
-    await one.queue.setPolicy(concertId, { capacity: 9, state: "paused" });
+    await one.setPolicy(concertId, { capacity: 9, state: "paused" });
     expect((await one.queue.figures(concertId)).capacity).toBe(9);
     await until("the other has heard of it", async () => (await other.queue.figures(concertId)).state === "paused");
   });

@@ -3,9 +3,8 @@ import { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import type { Turnstile } from "#db/turnstile.ts";
-import { transaction, type Tx } from "#db/transaction.ts";
+import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
-import type { QueuePolicy } from "#events/types.ts";
 import { queueAdmitted, queueWaiting } from "#metrics.ts";
 import { Admission } from "#queue/admission.ts";
 import { Boards } from "#queue/boards.ts";
@@ -15,7 +14,6 @@ import { joinQueue, type Joined, type JoinRequest } from "#queue/join-queue.ts";
 import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
 import { listPlaces, listRecentWaits, type PlaceKey } from "#queue/place-queries.ts";
 import { listConcertsByState } from "#queue/queries.ts";
-import { setPolicy } from "#queue/set-policy.ts";
 import type { PlaceView } from "#queue/views.ts";
 import type { QueueClaims, Tokens } from "#tokens.ts";
 import type { Logger } from "pino";
@@ -95,8 +93,6 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
     },
     /** Gives the place up, and the fan's holds of that concert with it. Problems: TOKEN_EXPIRED. */
     leave: ({ concert, number }: QueueClaims) => leaves.submit({ concertId: concert, number }),
-    setPolicy: (concertId: number, changes: Partial<QueuePolicy>) =>
-      transaction(db, (tx: Tx) => setPolicy(tx, log, concertId, changes)),
     /** How the queue stands, from memory. Problems: NOT_FOUND. */
     async figures(concertId: number) {
       const board = await boards.get(concertId);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const set = (concertId: number, changes: Partial<QueuePolicy>): Promise<QueuePolicy> =>
-  transaction(db, (tx) => setPolicy(tx, log, concertId, changes));
+  transaction(db, async (tx) => (await setPolicy(tx, log, concertId, changes)).after);
 
 const read = (concertId: number): Promise<unknown> =>
   row(
@@ -49,6 +49,12 @@ test("what is named changes, the rest stays; the whole policy is answered and an
     { type: "queue.changed", payload: wanted },
     { type: "queue.changed", payload: { state: "paused", capacity: 7, admitPerSecond: null } },
   ]);
+});
+
+test("how it was is answered too", async () => {
+  const { concertId } = await createConcert(db);
+  const { before, after } = await transaction(db, (tx) => setPolicy(tx, log, concertId, { state: "paused" }));
+  expect({ before, after }).toEqual({ before: openPolicy, after: { ...openPolicy, state: "paused" } });
 });
 
 test("two changes at the same time both take effect", async () => {

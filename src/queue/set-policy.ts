@@ -5,18 +5,23 @@ import type { QueuePolicy } from "#events/types.ts";
 import { Problem } from "#problems.ts";
 import { lockQueues, updatePolicy } from "#queue/queries.ts";
 
-/** Changes what `changes` names, and answers the whole policy. Problems: NOT_FOUND. */
+/** Changes what `changes` names; answers the whole policy, as it was and as it is. Problems: NOT_FOUND. */
 export async function setPolicy(
   tx: Tx,
   log: EventLog,
   concertId: number,
   changes: Partial<QueuePolicy>,
-): Promise<QueuePolicy> {
+): Promise<{ before: QueuePolicy; after: QueuePolicy }> {
   const [queue] = await lockQueues(tx, [concertId]);
   if (!queue) throw new Problem("NOT_FOUND", `There is no concert ${concertId}.`);
-  const { state, capacity, passSeconds, claimSeconds, admitPerSecond } = { ...queue, ...changes };
-  const policy = { state, capacity, passSeconds, claimSeconds, admitPerSecond };
-  await updatePolicy(tx, concertId, policy);
-  await log.append(tx, [{ type: "queue.changed", concertId, showId: null, payload: policy }]);
-  return policy;
+  const before = policyOf(queue);
+  const after = policyOf({ ...queue, ...changes });
+  await updatePolicy(tx, concertId, after);
+  await log.append(tx, [{ type: "queue.changed", concertId, showId: null, payload: after }]);
+  return { before, after };
+}
+
+/** Of a queue, its policy and nothing else. */
+function policyOf({ state, capacity, passSeconds, claimSeconds, admitPerSecond }: QueuePolicy): QueuePolicy {
+  return { state, capacity, passSeconds, claimSeconds, admitPerSecond };
 }

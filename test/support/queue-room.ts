@@ -3,10 +3,13 @@ import { pino } from "pino";
 
 import { DatabaseClock } from "#db/clock.ts";
 import { connect, type Database } from "#db/connect.ts";
+import { transaction } from "#db/transaction.ts";
 import { Turnstile } from "#db/turnstile.ts";
 import { EventLog } from "#events/log.ts";
+import type { QueuePolicy } from "#events/types.ts";
 import { createQueueRoom, type QueueRoom } from "#queue/room.ts";
 import type { Leaver } from "#queue/leave-queue.ts";
+import { setPolicy } from "#queue/set-policy.ts";
 import { Tokens, type QueueClaims } from "#tokens.ts";
 
 export const logger = pino({ level: "silent" });
@@ -26,6 +29,8 @@ export interface QueueInstance {
   readonly released: Leaver[];
   /** The claims of a token for a place, as the instance that issued it would have written them. */
   claimsOf(place: { concertId: number; number: number; userId: string; admitted?: boolean }): QueueClaims;
+  /** Changes a policy over this instance. */
+  setPolicy(concertId: number, changes: Partial<QueuePolicy>): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -74,6 +79,7 @@ export async function startQueueRoom({
     released,
     claimsOf: ({ userId, admitted = false, ...place }) =>
       tokens.verifyQueue(tokens.issueQueue(userId, { ...place, admitted }).token),
+    setPolicy: (concertId, changes) => transaction(db, (tx) => setPolicy(tx, log, concertId, changes)),
     async close() {
       await queue.close();
       await log.close();
