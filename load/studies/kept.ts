@@ -24,7 +24,7 @@ const tables: Readonly<Record<Write, string>> = {
 
 /** Compares all writes of these fans. */
 export async function compare(
-  service: Service,
+  service: Pick<Service, "ask">,
   witness: Witness,
   { userIds, concertId }: { userIds: readonly string[]; concertId: number },
 ): Promise<Kept> {
