@@ -51,6 +51,31 @@ export const catalogue = {
   },
   HOLD_EXPIRED: { status: 409, title: "The hold is over", remedy: "Reserve again." },
   ALREADY_PAID: { status: 409, title: "The reservation is already paid", remedy: "Nothing is left to do." },
+  ALREADY_REFUNDED: {
+    status: 409,
+    title: "The payment is already refunded",
+    remedy: "Nothing is left to do: it was refunded at `refundedAt`.",
+  },
+  TICKET_USED: {
+    status: 409,
+    title: "A ticket was already used",
+    remedy: "The seats in `seats` were checked in, so the payment cannot be refunded.",
+  },
+  TICKET_REFUNDED: {
+    status: 409,
+    title: "The ticket was refunded",
+    remedy: "It lets nobody in: the seat may belong to somebody else by now.",
+  },
+  ALREADY_CHECKED_IN: {
+    status: 409,
+    title: "The ticket was already checked in",
+    remedy: "Look at `checkedInAt` and `checkedInBy`: each ticket lets one person in, once.",
+  },
+  WRONG_SHOW: {
+    status: 409,
+    title: "The ticket is for another show",
+    remedy: "Send its holder to the show that the detail names.",
+  },
   QUEUE_CLOSED: { status: 409, title: "The queue is closed", remedy: "No new places are given for this concert." },
   BALANCE_LIMIT_REACHED: {
     status: 409,

@@ -33,6 +33,8 @@ import { seatsRoutes } from "#seats/routes.ts";
 import { SeatMaps } from "#seats/seat-maps.ts";
 import type { Secrets } from "#secrets.ts";
 import { Tokens } from "#tokens.ts";
+import { createTicketsRoom } from "#tickets/room.ts";
+import { ticketsRoutes } from "#tickets/routes.ts";
 import { createWalletRoom } from "#wallet/room.ts";
 import { walletRoutes } from "#wallet/routes.ts";
 
@@ -81,10 +83,11 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
   const reservations = createReservationsRoom({ db, turnstile, clock, log, catalogue, gate, seatMaps, holdSeconds });
   const wallet = createWalletRoom({ db, turnstile, log, maxBalance });
   const payments = createPaymentsRoom({ db, turnstile, log, catalogue, gate });
+  const tickets = createTicketsRoom({ db, log, catalogue });
   const realtime = createRealtime({ log, clock, queue, seatMaps });
   const admin = createAdminRoom({ config, db, databaseUrl, clock, log, catalogue, seatMaps, queue });
   const brief = createBriefRoom({ db, log, catalogue, seatMaps, tokens, queue, seats, reservations, wallet, payments });
-  const rooms = { accounts, concerts, queue, seats, reservations, wallet, payments, realtime, admin, brief };
+  const rooms = { accounts, concerts, queue, seats, reservations, wallet, payments, tickets, realtime, admin, brief };
   return { clock, log, catalogue, seatMaps, tokens, acts, ...rooms };
 }
 
@@ -99,6 +102,7 @@ export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "con
     reservationsRoutes({ ...rooms, auth }),
     walletRoutes({ ...rooms, auth, maxCharge }),
     paymentsRoutes({ ...rooms, auth }),
+    ticketsRoutes({ ...rooms, auth }),
     realtimeRoutes({ ...rooms, auth }),
     actsRoutes({ ...rooms, auth }),
     adminRoutes({ ...rooms, auth }),

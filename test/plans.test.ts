@@ -76,7 +76,10 @@ async function sellSomething(): Promise<void> {
     const fan = await sale.fan();
     await sale.charge(fan, 500_000, `charge ${seat}`);
     const { reservationId } = await sale.reserve(fan, [seat], { key: `reserve ${seat}` });
-    if (seat > 3) await sale.pay(fan, reservationId, `pay ${seat}`);
+    if (seat <= 3) continue;
+    const { paymentId } = await sale.pay(fan, reservationId, `pay ${seat}`);
+    if (seat === 5) await sale.checkIn(reservationId, seat);
+    if (seat === 6) await sale.refund(paymentId);
   }
 }
 

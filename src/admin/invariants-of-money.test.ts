@@ -1,8 +1,33 @@
 import { invariantsOfMoney } from "#admin/invariants-of-money.ts";
-import { breakInvariants, buyer, finalNoMore, holder } from "#test/break-invariants.ts";
+import {
+  breakInvariants,
+  buyer,
+  finalNoMore,
+  holder,
+  refundedPayment,
+  refundedReservation,
+} from "#test/break-invariants.ts";
+
+/** Records that a payment was refunded. */
+function recordRefund(paymentId: number): string {
+  return `insert into operator_acts (operator, verb, subject, detail)
+          values ('admin', 'refundPayment', 'payment ${paymentId}', '{}')`;
+}
 
 breakInvariants(invariantsOfMoney, {
   "payment-is-a-paid-reservation": [
+    {
+      what: "a refund left the reservation paid",
+      sql: ["insert into refunds values (1, 'A test.', clock_timestamp(), 'admin')", recordRefund(1)],
+      offending: [{ reservationId: 1, paymentId: 1, reservationStatus: "PAID" }],
+      alsoBreaks: ["refund-is-a-transfer"],
+    },
+    {
+      what: "a reservation that was refunded is paid again",
+      sql: [`update reservations set status = 'PAID' where reservation_id = ${refundedReservation}`],
+      offending: [{ paid: 20_000, reservationStatus: "PAID" }],
+      alsoBreaks: ["sold-seat-is-paid-for", "seat-has-one-owner"],
+    },
     {
       what: "a payment names other seats than its reservation",
       sql: [finalNoMore("payments"), "update payments set seats = '{1,9}' where payment_id = 1"],
@@ -13,6 +38,37 @@ breakInvariants(invariantsOfMoney, {
       sql: [finalNoMore("payments"), "delete from payments where payment_id = 1"],
       offending: [{ reservationId: 1, paymentId: null, due: 40_000 }],
       alsoBreaks: ["payment-is-a-transfer", "payment-completes-a-place", "one-effect-per-key"],
+    },
+  ],
+  "refund-is-a-transfer": [
+    {
+      what: "the transfer belongs to another reservation than the refund",
+      sql: [finalNoMore("transfers"), "update transfers set reservation_id = 999 where debit = 'REVENUE'"],
+      offending: [
+        { paymentId: 4, transfers: null },
+        { reservationId: 999, paymentId: null, transfers: 1 },
+      ],
+    },
+    {
+      what: "a refund is gone",
+      sql: [finalNoMore("refunds"), "delete from refunds"],
+      offending: [{ paymentId: null, transfers: 1, transferAmount: 20_000 }],
+      alsoBreaks: ["payment-is-a-paid-reservation", "operators-act-is-recorded"],
+    },
+    {
+      what: "a refund is of no payment",
+      sql: ["insert into refunds values (999, 'A test.', clock_timestamp(), 'admin')", recordRefund(999)],
+      offending: [{ reservationId: null, paymentId: 999, transfers: null }],
+    },
+    {
+      what: "a refund came before the payment",
+      sql: [
+        finalNoMore("payments"),
+        `update payments set paid_at = (select refunded_at + interval '1 second' from refunds) where payment_id = ${refundedPayment}`,
+        `update places set ended_at = p.paid_at from payments p
+          where places.user_id = p.user_id and payment_id = ${refundedPayment}`,
+      ],
+      offending: [{ amount: 20_000, transfers: 1 }],
     },
   ],
   "hold-was-live-when-paid": [

@@ -4,16 +4,22 @@ import type { Invariant } from "#admin/invariant.ts";
 export const invariantsOfMoney: readonly Invariant[] = [
   {
     name: "payment-is-a-paid-reservation",
-    sentence: "Every paid reservation has one payment, every payment is of a paid reservation, and they say the same.",
+    sentence:
+      "Every paid reservation has one payment; every payment is of a paid reservation or, if it was refunded, of one cancelled at that moment; and they say the same.",
     keptBy:
-      "Constraint `one_payment_per_reservation`; paying writes both in one transaction; payments are never changed.",
+      "Constraint `one_payment_per_reservation`; paying and refunding write both in one transaction, under the reservation's lock; payments are never changed.",
     subject: "payments",
     offending: `
       select reservation_id as "reservationId", p.payment_id as "paymentId", p.user_id as "payer", r.user_id as "owner",
-             p.amount as "paid", r.amount as "due", p.seats as "seatsPaid", r.seats as "seatsReserved"
-        from payments p full join (select * from reservations where status = 'PAID') r using (reservation_id)
-       where (p.user_id, p.concert_id, p.show_id, p.seats, p.amount, p.paid_at)
-             is distinct from (r.user_id, r.concert_id, r.show_id, r.seats, r.amount, r.ended_at)`,
+             p.amount as "paid", r.amount as "due", p.seats as "seatsPaid", r.seats as "seatsReserved",
+             p.refunded_at as "refundedAt", r.status as "reservationStatus"
+        from (select *, case when refunded_at is null then 'PAID' else 'CANCELLED' end as status,
+                     coalesce(refunded_at, paid_at) as ended_at
+                from payments left join refunds using (payment_id)) p
+        full join (select r.* from reservations r left join payments paid using (reservation_id)
+                    where r.status = 'PAID' or paid.payment_id is not null) r using (reservation_id)
+       where (p.user_id, p.concert_id, p.show_id, p.seats, p.amount, p.status, p.ended_at)
+             is distinct from (r.user_id, r.concert_id, r.show_id, r.seats, r.amount, r.status, r.ended_at)`,
   },
   {
     name: "hold-was-live-when-paid",
@@ -40,6 +46,24 @@ export const invariantsOfMoney: readonly Invariant[] = [
                      from transfers where debit = 'WALLET' group by reservation_id) t using (reservation_id)
        where (t.transfers, t.user_id, t.amount, t.balance_after)
              is distinct from (1::bigint, p.user_id, p.amount::numeric, p.balance_after)`,
+  },
+  {
+    name: "refund-is-a-transfer",
+    sentence:
+      "Every refund is of a payment, and is one transfer of its amount from the revenue back to its user's wallet; nothing else is.",
+    keptBy:
+      "Constraint `one_refund_per_payment`; refunding writes both in one transaction, under the wallet's lock; neither is ever changed.",
+    subject: "refunds",
+    offending: `
+      select reservation_id as "reservationId", f.payment_id as "paymentId", f.user_id as "userId", f.amount,
+             t.transfers, t.user_id as "transferUserId", t.amount as "transferAmount"
+        from (select * from refunds left join payments using (payment_id)) f
+        full join (select reservation_id, count(*) as transfers, (array_agg(user_id))[1] as user_id,
+                          sum(amount) as amount, min(created_at) as refunded_at
+                     from transfers where debit = 'REVENUE' group by reservation_id) t using (reservation_id)
+       where (t.transfers, t.user_id, t.amount, t.refunded_at)
+             is distinct from (1::bigint, f.user_id, f.amount::numeric, f.refunded_at)
+          or f.refunded_at < f.paid_at`,
   },
   {
     name: "payment-completes-a-place",

@@ -1,5 +1,5 @@
 import { invariantsOfReservations } from "#admin/invariants-of-reservations.ts";
-import { breakInvariants, buyer, pastReservation } from "#test/break-invariants.ts";
+import { breakInvariants, buyer, pastReservation, refundedReservation } from "#test/break-invariants.ts";
 
 breakInvariants(invariantsOfReservations, {
   "held-seat-has-its-hold": [
@@ -28,6 +28,16 @@ breakInvariants(invariantsOfReservations, {
       what: "a hold overlapped a sale",
       sql: [pastReservation(buyer, 1, 1)],
       offending: [{ showId: 1, number: 1, takenUntil: "infinity" }],
+    },
+    {
+      what: "a seat was held by another before its payment was refunded, though the hold that was paid was over by then",
+      sql: [
+        `update reservations r set held_until = p.paid_at + interval '1 microsecond' from payments p
+          where r.reservation_id = ${refundedReservation} and p.reservation_id = r.reservation_id`,
+        `update reservations r set created_at = p.paid_at + interval '2 microseconds' from payments p
+          where r.show_id = 3 and r.seats = '{3}' and r.status = 'HELD' and p.reservation_id = ${refundedReservation}`,
+      ],
+      offending: [{ showId: 3, number: 3 }],
     },
     {
       what: "two live holds have the same seat",

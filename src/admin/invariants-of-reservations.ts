@@ -40,11 +40,14 @@ export const invariantsOfReservations: readonly Invariant[] = [
       select show_id as "showId", number, reservation_id as "reservationId", created_at as "from",
              taken_until as "takenUntil"
         from (select r.show_id, n.number, r.reservation_id, r.created_at,
-                     max(case r.status when 'PAID' then 'infinity' when 'HELD' then r.held_until
-                                       else least(r.held_until, r.ended_at) end)
+                     max(case when r.status = 'PAID' then 'infinity' when r.status = 'HELD' then r.held_until
+                              when refunded.reservation_id is not null then r.ended_at
+                              else least(r.held_until, r.ended_at) end)
                        over (partition by r.show_id, n.number order by r.created_at, r.reservation_id
                              rows between unbounded preceding and 1 preceding) as taken_until
-                from reservations r cross join unnest(r.seats) as n (number)) owners
+                from reservations r
+               cross join unnest(r.seats) as n (number)
+                left join payments refunded on refunded.reservation_id = r.reservation_id) owners
        where taken_until > created_at`,
   },
   {

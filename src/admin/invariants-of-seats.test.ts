@@ -65,5 +65,13 @@ breakInvariants(invariantsOfSeats, {
       ],
       offending: [{ showId: 1, number: 40, soldTo: 1, paidBy: null }],
     },
+    {
+      what: "a seat that was paid is free",
+      sql: [
+        "update seats set status = 'AVAILABLE', reservation_id = null where show_id = 1 and number = 1",
+        "delete from sold_seats where show_id = 1 and number = 1",
+      ],
+      offending: [{ showId: 1, number: 1, soldTo: null, paidBy: 1 }],
+    },
   ],
 });

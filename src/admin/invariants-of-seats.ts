@@ -68,7 +68,8 @@ export const invariantsOfSeats: readonly Invariant[] = [
   {
     name: "sold-seat-is-paid-for",
     sentence: "Every seat that is sold is of a paid reservation, and every seat of a paid reservation is sold.",
-    keptBy: "Paying marks the reservation and sells its seats in one transaction, under the locks of both.",
+    keptBy:
+      "Paying marks the reservation and sells its seats in one transaction, refunding undoes both in one; under the locks of both.",
     subject: "sold_seats",
     offending: `
       select coalesce(sold.show_id, paid.show_id) as "showId", coalesce(sold.number, paid.number) as number,

@@ -8,6 +8,7 @@ import { invariantsOfOwners } from "#admin/invariants-of-owners.ts";
 import { invariantsOfPlaces } from "#admin/invariants-of-places.ts";
 import { invariantsOfReservations } from "#admin/invariants-of-reservations.ts";
 import { invariantsOfSeats } from "#admin/invariants-of-seats.ts";
+import { invariantsOfTickets } from "#admin/invariants-of-tickets.ts";
 
 export interface InvariantGroup {
   readonly title: string;
@@ -18,6 +19,7 @@ export const invariantGroups: readonly InvariantGroup[] = [
   { title: "Seats", invariants: invariantsOfSeats },
   { title: "Holds and reservations", invariants: invariantsOfReservations },
   { title: "Money", invariants: invariantsOfMoney },
+  { title: "Tickets and operators", invariants: invariantsOfTickets },
   { title: "The waiting room", invariants: invariantsOfPlaces },
   { title: "Who and what", invariants: invariantsOfOwners },
 ];

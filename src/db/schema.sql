@@ -22,6 +22,16 @@ create table brief_users (
   constraint brief_users_user_id_key UNIQUE (user_id)
 );
 
+create table check_ins (
+  reservation_id bigint not null,
+  number integer not null,
+  checked_in_at timestamp with time zone not null,
+  checked_in_by text not null,
+  constraint one_check_in_per_ticket PRIMARY KEY (reservation_id, number)
+);
+
+CREATE TRIGGER check_ins_are_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.check_ins FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table commit_markers (
   marker uuid not null,
   committed_at timestamp with time zone not null default clock_timestamp(),
@@ -144,6 +154,17 @@ create table queues (
   constraint queues_pkey PRIMARY KEY (concert_id)
 ) with (fillfactor=50);
 
+create table refunds (
+  payment_id bigint not null,
+  reason text not null,
+  refunded_at timestamp with time zone not null,
+  refunded_by text not null,
+  constraint one_refund_per_payment PRIMARY KEY (payment_id),
+  constraint refund_has_a_reason CHECK ((reason <> ''::text))
+);
+
+CREATE TRIGGER refunds_are_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refunds FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table request_keys (
   user_id uuid not null,
   key text not null,
@@ -224,6 +245,16 @@ create table sold_seats (
   reservation_id bigint not null,
   constraint seat_sold_once PRIMARY KEY (show_id, number)
 );
+
+create table ticket_keys (
+  ticket_key_id integer not null,
+  key bytea not null,
+  constraint one_ticket_key CHECK ((ticket_key_id = 1)),
+  constraint ticket_key_long_enough CHECK ((length(key) >= 32)),
+  constraint ticket_keys_pkey PRIMARY KEY (ticket_key_id)
+);
+
+CREATE TRIGGER ticket_keys_are_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ticket_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table transfers (
   transfer_id bigint not null generated always as identity,

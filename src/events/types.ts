@@ -34,6 +34,18 @@ export interface EventPayloads {
   /** The hold is over; `seats` became free by it. A seat that another had taken by then is not among them. */
   "seats.released": { reservationId: number; userId: string; seats: number[]; reason: "EXPIRED" | "CANCELLED" };
   "reservation.paid": { reservationId: number; paymentId: number; userId: string; seats: number[]; amount: number };
+  /** A payment was given back: `seats` became free, and `amount` is on the balance again. */
+  "reservation.refunded": {
+    reservationId: number;
+    paymentId: number;
+    userId: string;
+    seats: number[];
+    amount: number;
+    transferId: number;
+    balance: number;
+  };
+  /** The seat's ticket was checked in. */
+  "ticket.used": { reservationId: number; userId: string; seat: number };
   "balance.charged": { transferId: number; userId: string; amount: number; balance: number };
 }
 

@@ -25,6 +25,7 @@ const tags = [
   { name: "reservations", description: "Holding seats." },
   { name: "wallet", description: "The prepaid balance." },
   { name: "payments", description: "Buying what is held." },
+  { name: "tickets", description: "What opens the door." },
   { name: "admin", description: "The operator's verbs." },
   { name: "brief", description: "The paths of the brief, as thin as can be over the same verbs." },
   { name: "operations", description: "For the machinery around Jari." },

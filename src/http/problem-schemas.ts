@@ -2,7 +2,7 @@
 import type { FastifySchema } from "fastify";
 import { Type } from "typebox";
 
-import { count, oneOf, text, won } from "#http/fields.ts";
+import { count, id, oneOf, text, time, won } from "#http/fields.ts";
 import { problemCodes } from "#http/problem-catalogue.ts";
 import { problemType } from "#http/problem-replies.ts";
 import { catalogue, Problem, type ProblemBody, type ProblemCode } from "#problems.ts";
@@ -28,7 +28,11 @@ export const problemSchema = Type.Object(
         { description: "INVALID_REQUEST: which fields are wrong." },
       ),
     ),
-    seats: Type.Optional(Type.Array(Type.Integer(), { description: "SEAT_UNAVAILABLE: the seats that are taken." })),
+    seats: Type.Optional(
+      Type.Array(Type.Integer(), {
+        description: "SEAT_UNAVAILABLE: the seats that are taken. TICKET_USED: those that were checked in.",
+      }),
+    ),
     place: Type.Optional(
       oneOf(["COMPLETED", "LEFT", "EXPIRED"], "TOKEN_EXPIRED: how the place of a queue token ended."),
     ),
@@ -36,6 +40,10 @@ export const problemSchema = Type.Object(
     retryAfterMs: Type.Optional(count("NOT_ADMITTED, RATE_LIMITED: when to ask again, in milliseconds.", 1000)),
     balance: Type.Optional(won("INSUFFICIENT_BALANCE, BALANCE_LIMIT_REACHED: the balance.")),
     amount: Type.Optional(won("INSUFFICIENT_BALANCE: what was to be paid.")),
+    refundedAt: Type.Optional(time("ALREADY_REFUNDED, TICKET_REFUNDED: when it was refunded.")),
+    checkedInAt: Type.Optional(time("ALREADY_CHECKED_IN: when.")),
+    checkedInBy: Type.Optional(text("ALREADY_CHECKED_IN: by which operator.", "admin")),
+    showId: Type.Optional(id("WRONG_SHOW: the show that the ticket is for.")),
     limit: Type.Optional(won("BALANCE_LIMIT_REACHED, SEAT_LIMIT_REACHED: the limit.")),
   },
   { additionalProperties: false },

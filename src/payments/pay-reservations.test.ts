@@ -183,7 +183,7 @@ describe("refusals, which change nothing", () => {
     await sale.release(fan, reservationId);
     await expectRefusal(sale, () => sale.pay(fan, reservationId), {
       code: "HOLD_EXPIRED",
-      message: "You released this hold.",
+      message: "This hold was released, or its payment refunded.",
     });
   });
 

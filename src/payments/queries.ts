@@ -1,4 +1,4 @@
-/** SQL of payments. */
+/** SQL of payments and refunds. */
 import { statement, timestamp, type Queryable } from "#db/statement.ts";
 import type { Tx } from "#db/transaction.ts";
 
@@ -51,28 +51,56 @@ export function insertPayments(tx: Tx, payments: readonly PaymentRow[]): Promise
   return tx.change(insertPaymentsStatement, values, payments.length);
 }
 
-const columns = `payment_id as "paymentId", reservation_id as "reservationId", user_id as "userId",
-          concert_id as "concertId", show_id as "showId", seats, amount, balance_after as "balanceAfter",
-          paid_at as "paidAt"`;
+/** A payment, and what has become of it. */
+export interface ReadPayment extends PaymentRow {
+  /** Null if it was not refunded. */
+  refundedAt: number | null;
+  refundReason: string | null;
+}
 
-const findPaymentStatement = statement<PaymentRow>(
+const columns = `p.payment_id as "paymentId", p.reservation_id as "reservationId", p.user_id as "userId",
+          p.concert_id as "concertId", p.show_id as "showId", p.seats, p.amount, p.balance_after as "balanceAfter",
+          p.paid_at as "paidAt", f.refunded_at as "refundedAt", f.reason as "refundReason"`;
+
+const fromPayments = `from payments p
+     left join lateral (select * from refunds where payment_id = p.payment_id limit 1) f on true`;
+
+const findPaymentStatement = statement<ReadPayment>(
   "find_payment",
-  `select ${columns} from payments where payment_id = $1`,
+  `select ${columns} ${fromPayments} where p.payment_id = $1`,
 );
 
-export async function findPayment(db: Queryable, paymentId: number): Promise<PaymentRow | undefined> {
+export async function findPayment(db: Queryable, paymentId: number): Promise<ReadPayment | undefined> {
   return (await db.query(findPaymentStatement, [paymentId]))[0];
 }
 
-const listPaymentsStatement = statement<PaymentRow>(
+const listPaymentsStatement = statement<ReadPayment>(
   "list_payments",
-  `select ${columns} from payments
-    where user_id = $1 and payment_id < $2
-    order by payment_id desc
+  `select ${columns}
+     ${fromPayments}
+    where p.user_id = $1 and p.payment_id < $2
+    order by p.payment_id desc
     limit $3`,
 );
 
 /** A user's payments before the given id, newest first. */
-export function listPayments(db: Queryable, userId: string, before: number, limit: number): Promise<PaymentRow[]> {
+export function listPayments(db: Queryable, userId: string, before: number, limit: number): Promise<ReadPayment[]> {
   return db.query(listPaymentsStatement, [userId, before, limit]);
+}
+
+export interface NewRefund {
+  paymentId: number;
+  reason: string;
+  refundedAt: number;
+  /** The operator. */
+  refundedBy: string;
+}
+
+const insertRefundStatement = statement(
+  "insert_refund",
+  `insert into refunds (payment_id, reason, refunded_at, refunded_by) values ($1, $2, $3::timestamptz, $4)`,
+);
+
+export function insertRefund(tx: Tx, { paymentId, reason, refundedAt, refundedBy }: NewRefund): Promise<void> {
+  return tx.change(insertRefundStatement, [paymentId, reason, timestamp(refundedAt), refundedBy], 1);
 }

@@ -9,8 +9,9 @@ import { pageBounds, toPage, type PageRequest } from "#http/pages.ts";
 import type { Answer, RequestKey } from "#idempotency/keys.ts";
 import { createReplay } from "#idempotency/look-up.ts";
 import { payReservations, type PayRequest } from "#payments/pay-reservations.ts";
-import { findPayment, listPayments, type PaymentRow } from "#payments/queries.ts";
-import { viewPayment, type PaymentView } from "#payments/views.ts";
+import { findPayment, listPayments, type ReadPayment } from "#payments/queries.ts";
+import { refundPayment, type RefundRequest } from "#payments/refund-payment.ts";
+import { viewPayment, viewRefund, type PaymentView, type RefundView } from "#payments/views.ts";
 import { Problem } from "#problems.ts";
 import type { Gate } from "#queue/gate.ts";
 import type { QueueClaims } from "#tokens.ts";
@@ -40,8 +41,8 @@ export function createPaymentsRoom({ db, turnstile, log, catalogue, gate }: Paym
     run: (requests) => transaction(db, (tx) => payReservations(tx, { log, showOf }, requests)),
   });
 
-  async function view(row: PaymentRow): Promise<PaymentView> {
-    return viewPayment(await showOf(row.showId), row);
+  async function view(row: ReadPayment): Promise<PaymentView> {
+    return viewPayment(await showOf(row.showId), row, row);
   }
 
   return {
@@ -58,6 +59,10 @@ export function createPaymentsRoom({ db, turnstile, log, catalogue, gate }: Paym
         return replay(request, refusal);
       }
       return pays.submit(request);
+    },
+    /** Gives a payment back, on an operator's word. Problems: NOT_FOUND, ALREADY_REFUNDED, TICKET_USED. */
+    async refund(request: RefundRequest): Promise<RefundView> {
+      return viewRefund(request, await transaction(db, (tx) => refundPayment(tx, log, request)));
     },
     /** A payment of the user. Problems: NOT_FOUND. */
     async get(userId: string, paymentId: number): Promise<PaymentView> {

@@ -1,11 +1,11 @@
-/** The payments room over HTTP. */
+/** The payments room over HTTP: paying, for fans; refunding, for operators. */
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 
-import { withAccessToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
+import { withAccessToken, withAdminToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
 import { pageQuery } from "#http/pages.ts";
 import { keyHeaders, requestKeyOf, sendAnswer } from "#idempotency/header.ts";
 import type { PaymentsRoom } from "#payments/room.ts";
-import { payment, paymentParams, payments, payRequest } from "#payments/schema.ts";
+import { payment, paymentParams, payments, payRequest, refund, refundRequest } from "#payments/schema.ts";
 
 export interface PaymentsRoutesDeps {
   payments: PaymentsRoom;
@@ -76,6 +76,29 @@ export function paymentsRoutes({ payments: room, auth }: PaymentsRoutesDeps): Fa
         },
       },
       async (request) => room.get(auth.userOf(request).sub, request.params.paymentId),
+    );
+
+    app.post(
+      "/v1/admin/payments/:paymentId/refund",
+      {
+        onRequest: async (request) => void auth.requireAdmin(request),
+        schema: {
+          operationId: "refundPayment",
+          summary: "Refund a payment: the money goes back, the seats are free again",
+          description: "Whole, and once. A payment of which a ticket was checked in stays as it is.",
+          tags: ["payments", "admin"],
+          security: withAdminToken,
+          params: paymentParams,
+          body: refundRequest,
+          response: { 201: refund },
+          problems: ["NOT_FOUND", "ALREADY_REFUNDED", "TICKET_USED", "OUTCOME_UNKNOWN"],
+        },
+      },
+      async (request, reply) => {
+        const { operator } = auth.requireAdmin(request);
+        const { paymentId } = request.params;
+        return reply.code(201).send(await room.refund({ paymentId, reason: request.body.reason.trim(), operator }));
+      },
     );
     done();
   };

@@ -1,6 +1,7 @@
 /** How a payment is told to who paid. */
 import type { Show } from "#concerts/catalogue.ts";
-import type { PaymentRow } from "#payments/queries.ts";
+import type { PaymentRow, ReadPayment } from "#payments/queries.ts";
+import type { Refunded, RefundRequest } from "#payments/refund-payment.ts";
 import { viewSeats, type SeatView } from "#reservations/views.ts";
 
 export interface PaymentView {
@@ -10,10 +11,19 @@ export interface PaymentView {
   /** The balance after the payment. */
   balance: number;
   paidAt: string;
+  /** Null if it was not refunded. */
+  refundedAt: string | null;
+  refundReason: string | null;
   seats: SeatView[];
 }
 
-export function viewPayment(show: Show, row: PaymentRow): PaymentView {
+const notRefunded = { refundedAt: null, refundReason: null };
+
+export function viewPayment(
+  show: Show,
+  row: PaymentRow,
+  { refundedAt, refundReason }: Pick<ReadPayment, "refundedAt" | "refundReason"> = notRefunded,
+): PaymentView {
   const { paymentId, reservationId, amount, balanceAfter, paidAt, seats } = row;
   return {
     paymentId,
@@ -21,6 +31,30 @@ export function viewPayment(show: Show, row: PaymentRow): PaymentView {
     amount,
     balance: balanceAfter,
     paidAt: new Date(paidAt).toISOString(),
+    refundedAt: refundedAt === null ? null : new Date(refundedAt).toISOString(),
+    refundReason,
     seats: viewSeats(show, seats),
+  };
+}
+
+export interface RefundView {
+  paymentId: number;
+  reservationId: number;
+  transferId: number;
+  amount: number;
+  refundedAt: string;
+  refundReason: string;
+  refundedBy: string;
+}
+
+export function viewRefund({ paymentId, reason, operator }: RefundRequest, done: Refunded): RefundView {
+  return {
+    paymentId,
+    reservationId: done.payment.reservationId,
+    transferId: done.movement.wallet.transferId,
+    amount: done.payment.amount,
+    refundedAt: new Date(done.refundedAt).toISOString(),
+    refundReason: reason,
+    refundedBy: operator,
   };
 }

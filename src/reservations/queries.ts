@@ -137,7 +137,7 @@ const endReservationsStatement = statement(
   `update reservations set status = $2, ended_at = $3::timestamptz where reservation_id = any ($1::bigint[])`,
 );
 
-/** Ends locked reservations that are HELD. */
+/** Ends locked reservations that are HELD; those that are PAID end as CANCELLED, when the payment is refunded. */
 export function endReservations(
   tx: Tx,
   reservationIds: readonly number[],

@@ -122,3 +122,29 @@ export function sellSeats(tx: Tx, seats: readonly (SeatKey & { reservationId: nu
   const values = [showsOf(seats), numbersOf(seats), seats.map((seat) => seat.reservationId)];
   return tx.change(sellSeatsStatement, values, seats.length);
 }
+
+const freeSoldSeatsStatement = statement(
+  "free_sold_seats",
+  `update seats s set status = 'AVAILABLE', reservation_id = null
+     from (select * from unnest($1::bigint[], $2::integer[], $3::bigint[]) as key (show_id, number, reservation_id)
+            limit cardinality($1)) as refunded
+    where s.show_id = refunded.show_id and s.number = refunded.number
+      and s.status = 'SOLD' and s.reservation_id = refunded.reservation_id`,
+);
+
+const deleteSoldSeatsStatement = statement(
+  "delete_sold_seats",
+  `delete from sold_seats s
+    using (select * from unnest($1::bigint[], $2::integer[], $3::bigint[]) as key (show_id, number, reservation_id)
+            limit cardinality($1)) as refunded
+    where s.show_id = refunded.show_id and s.number = refunded.number and s.reservation_id = refunded.reservation_id`,
+);
+
+/** Frees locked seats that were sold to reservations: the opposite of `sellSeats`. */
+export async function takeBackSeats(tx: Tx, seats: readonly (SeatKey & { reservationId: number })[]): Promise<void> {
+  const values = [showsOf(seats), numbersOf(seats), seats.map((seat) => seat.reservationId)];
+  await Promise.all([
+    tx.change(freeSoldSeatsStatement, values, seats.length),
+    tx.change(deleteSoldSeatsStatement, values, seats.length),
+  ]);
+}

@@ -31,7 +31,8 @@ export function paymentRefusal(
     return new Problem("FORBIDDEN", `Reservation ${reservationId} is of another concert than the queue token.`);
   }
   if (row.status === "PAID") return new Problem("ALREADY_PAID", `Reservation ${reservationId} is paid.`);
-  if (row.status === "CANCELLED") return new Problem("HOLD_EXPIRED", "You released this hold.");
+  if (row.status === "CANCELLED")
+    return new Problem("HOLD_EXPIRED", "This hold was released, or its payment refunded.");
   if (row.status === "EXPIRED" || row.heldUntil <= now) {
     return new Problem("HOLD_EXPIRED", "The hold ran out before it was paid; others can take the seats.");
   }

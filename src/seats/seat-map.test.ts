@@ -27,6 +27,17 @@ const released = (id: number, seats: number[]) =>
 const paid = (id: number, seats: number[]) =>
   event(id, "reservation.paid", { reservationId: id, paymentId: id, userId, seats, amount: 1 });
 
+const refunded = (id: number, seats: number[]) =>
+  event(id, "reservation.refunded", {
+    reservationId: id,
+    paymentId: id,
+    userId,
+    seats,
+    amount: 1,
+    transferId: id,
+    balance: 1,
+  });
+
 const statuses = (map: SeatMap): SeatStatus[] =>
   Array.from({ length: map.seatsTotal }, (_, index) => map.statusOf(index + 1));
 
@@ -49,6 +60,20 @@ describe("what happened to a seat is what it is", () => {
     map.apply(paid(8, [3]));
     expect([map.statusOf(1), map.statusOf(2), map.statusOf(3)]).toEqual(["HELD", "AVAILABLE", "SOLD"]);
     expect([map.available, map.held, map.sold, map.version]).toEqual([10, 1, 1, 8]);
+  });
+
+  test("a seat that was refunded is available again, and told so", () => {
+    const map = mapOf();
+    map.apply(paid(6, [1, 2]));
+    map.takeChanges();
+    map.apply(refunded(7, [1, 2]));
+    map.apply(held(8, [2]));
+    expect([map.statusOf(1), map.statusOf(2)]).toEqual(["AVAILABLE", "HELD"]);
+    expect([map.available, map.held, map.sold]).toEqual([11, 1, 0]);
+    expect(map.takeChanges()).toEqual([
+      { number: 1, status: "AVAILABLE" },
+      { number: 2, status: "HELD" },
+    ]);
   });
 
   test("an older event about a seat changes nothing, though it is news to the others that it names", () => {
@@ -76,7 +101,7 @@ describe("what happened to a seat is what it is", () => {
   }
   const seats = fc.uniqueArray(fc.integer({ min: 1, max: seatsTotal }), { minLength: 1, maxLength: 4 });
   const happening = fc.record({
-    kind: fc.constantFrom(held, released, paid),
+    kind: fc.constantFrom(held, released, paid, refunded),
     seats,
     heldUntil: fc.integer({ min: 1, max: 40 }),
   });

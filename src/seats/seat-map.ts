@@ -109,6 +109,7 @@ export class SeatMap {
     if (event.type === "seats.held") this.#update(event, event.payload.seats, HELD, event.payload.heldUntil);
     else if (event.type === "seats.released") this.#update(event, event.payload.seats, AVAILABLE, 0);
     else if (event.type === "reservation.paid") this.#update(event, event.payload.seats, SOLD, 0);
+    else if (event.type === "reservation.refunded") this.#update(event, event.payload.seats, AVAILABLE, 0);
   }
 
   /** The seats as a JSON array, made once for each state. */

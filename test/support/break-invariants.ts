@@ -25,6 +25,9 @@ export interface Break {
 /** In the busy sale concert 1 has shows 1 and 2 and places 1 to 9; concert 2 is in bypass and has shows 3 and 4. */
 export const buyer = "(select user_id from places where concert_id = 1 and number = 1)";
 export const holder = "(select user_id from places where concert_id = 1 and number = 3)";
+/** The one payment that was refunded, of seat 3 of show 3, and its reservation. */
+export const refundedPayment = "(select payment_id from refunds)";
+export const refundedReservation = "(select reservation_id from payments join refunds using (payment_id))";
 /** A user that does not exist. */
 export const ghost = "'00000000-0000-4000-8000-000000000000'";
 

@@ -1,6 +1,6 @@
 /**
  * A small sale in which everything happens once, by the rooms' own verbs: places of every kind, holds that live, ran
- * out, were swept, released and paid, with and without idempotency keys.
+ * out, were swept, released and paid, with and without idempotency keys; a payment refunded, a ticket checked in.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -16,6 +16,8 @@ import { transaction, type Tx } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 import { hashRequest, type Answer } from "#idempotency/keys.ts";
 import { payReservations } from "#payments/pay-reservations.ts";
+import { refundPayment } from "#payments/refund-payment.ts";
+import type { PaymentView } from "#payments/views.ts";
 import { Problem } from "#problems.ts";
 import { admitNext } from "#queue/admit-places.ts";
 import { joinQueue } from "#queue/join-queue.ts";
@@ -23,6 +25,7 @@ import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
 import { setPolicy } from "#queue/set-policy.ts";
 import { releaseHolds, releaseHoldsOf, sweepOverdueHolds } from "#reservations/release-holds.ts";
 import { reserveSeats } from "#reservations/reserve-seats.ts";
+import { checkIn } from "#tickets/check-in.ts";
 import { chargeBalance } from "#wallet/charge-balance.ts";
 
 const defaults = {
@@ -118,6 +121,18 @@ export class Sale {
     return this.#one((tx) => payReservations(tx, { log: this.log, showOf }, [request]));
   }
 
+  /** Gives a payment back. */
+  refund(paymentId: number): Promise<unknown> {
+    const request = { paymentId, reason: "The show moved.", operator: "admin" };
+    return transaction(this.#db, (tx) => refundPayment(tx, this.log, request));
+  }
+
+  /** Lets in who has this seat of a paid reservation. */
+  checkIn(reservationId: number, number: number): Promise<unknown> {
+    const request = { seat: { reservationId, number }, showId: undefined, operator: "admin" };
+    return transaction(this.#db, (tx) => checkIn(tx, { log: this.log, catalogue: this.#catalogue }, request));
+  }
+
   release({ userId }: Fan, reservationId: number): Promise<undefined> {
     return this.#one((tx) => releaseHolds(tx, this.log, [{ userId, reservationId }]));
   }
@@ -190,12 +205,17 @@ export async function runBusySale(db: Database): Promise<{ sale: Sale; concertId
   return { sale, concertId, show };
 }
 
-/** A concert without a waiting room: two fans pay, one holds. */
+/** A concert without a waiting room: fans pay, one is let in, one gets the money back, and others hold. */
 async function runFreeSale(sale: Sale): Promise<void> {
   const { concertId, show } = await sale.concert("Every Evening", { state: "bypass" });
-  for (const seat of [1, 2, 20]) {
+  const paid: PaymentView[] = [];
+  for (const seat of [1, 2, 3, 20]) {
     const fan = await sale.join(concertId);
     const reservationId = await sale.reserve(fan, show, [seat]);
-    if (seat < 20) await sale.pay(fan, reservationId);
+    if (seat < 20) paid.push(JSON.parse((await sale.pay(fan, reservationId)).body) as PaymentView);
   }
+  const [, guest, regretful] = paid;
+  await sale.checkIn(guest?.reservationId ?? 0, 2);
+  await sale.refund(regretful?.paymentId ?? 0);
+  await sale.reserve(await sale.join(concertId), show, [3]);
 }

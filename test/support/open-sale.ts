@@ -1,6 +1,6 @@
 /**
  * A sale to test seats and money on: a concert, fans whose turn it is and whose balance the ledger knows, and the verbs
- * of reserving, releasing, charging and paying, each in a transaction as a batch would run it, refusals being thrown.
+ * of reserving, releasing, charging, paying, refunding and checking in, each in a transaction as a batch would run it, refusals being thrown.
  */
 import { pino } from "pino";
 import { expect } from "vitest";
@@ -14,6 +14,7 @@ import type { Tx } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 import { hashRequest, type Answer, type RequestKey } from "#idempotency/keys.ts";
 import { payReservations, type PayRequest } from "#payments/pay-reservations.ts";
+import { refundPayment, type Refunded } from "#payments/refund-payment.ts";
 import type { PaymentView } from "#payments/views.ts";
 import { Problem } from "#problems.ts";
 import { leaveQueue } from "#queue/leave-queue.ts";
@@ -24,6 +25,7 @@ import { patientTransaction } from "#test/contention.ts";
 import type { TestDatabase } from "#test/database.ts";
 import { createConcert, createPlace, createUser, type ConcertFixture, type PlaceFixture } from "#test/fixtures.ts";
 import { row, rows } from "#test/sql.ts";
+import { checkIn, type CheckedIn } from "#tickets/check-in.ts";
 import type { QueueClaims } from "#tokens.ts";
 import { chargeBalance } from "#wallet/charge-balance.ts";
 
@@ -76,6 +78,10 @@ export async function openSale(database: TestDatabase, fixture: ConcertFixture =
     reserveSeats(tx, { log, holdSeconds }, requests);
   const payIn = (tx: Tx, requests: readonly PayRequest[]) => payReservations(tx, { log, showOf }, requests);
   const releaseIn = (tx: Tx, requests: readonly ReleaseRequest[]) => releaseHolds(tx, log, requests);
+  const refundIn = (tx: Tx, paymentId: number, reason = "A test.") =>
+    refundPayment(tx, log, { paymentId, reason, operator: "admin" });
+  const checkInIn = (tx: Tx, reservationId: number, number: number, showId?: number) =>
+    checkIn(tx, { log, catalogue }, { seat: { reservationId, number }, showId, operator: "admin" });
   const leaveIn = (tx: Tx, fans: readonly Fan[]) =>
     leaveQueue(tx, { log, releaseHoldsOf: (inTx, leavers) => releaseHoldsOf(inTx, log, leavers) }, fans);
   const once = async <T>(run: (tx: Tx) => Promise<(T | Problem)[]>): Promise<T> => {
@@ -97,6 +103,8 @@ export async function openSale(database: TestDatabase, fixture: ConcertFixture =
     payIn,
     releaseIn,
     leaveIn,
+    refundIn,
+    checkInIn,
     /** A user with a balance and, unless told otherwise, an admitted place. */
     async fan({ balance = 0, ...place }: { balance?: number } & Partial<PlaceFixture> = {}): Promise<Fan> {
       const userId = place.userId ?? (await createUser(db));
@@ -117,6 +125,10 @@ export async function openSale(database: TestDatabase, fixture: ConcertFixture =
     },
     release: ({ userId }: Fan, reservationId: number): Promise<undefined> =>
       once((tx) => releaseIn(tx, [{ userId, reservationId }])),
+    refund: (paymentId: number, reason?: string): Promise<Refunded> =>
+      patientTransaction(db, (tx) => refundIn(tx, paymentId, reason)),
+    checkIn: (reservationId: number, number: number, showId?: number): Promise<CheckedIn> =>
+      patientTransaction(db, (tx) => checkInIn(tx, reservationId, number, showId)),
     leave: (fan: Fan): Promise<undefined> => once((tx) => leaveIn(tx, [fan])),
     sweep: (limit = 100): Promise<number> => sweepOverdueHolds(db, log, limit),
   };

@@ -1,0 +1,2 @@
+/** What others may ask about check-ins, inside their own transactions. */
+export { listCheckedIn } from "#tickets/queries.ts";
