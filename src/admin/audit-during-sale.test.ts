@@ -63,9 +63,24 @@ async function visit(fan: number, { concertId, showId }: { concertId: number; sh
     if (fan % kinds === 0) await orRefusal(instance(attempt).reservations.release({ userId, reservationId }));
     else if (fan % kinds === 1) await sleep(1_100);
     else if (fan % kinds === 2) break;
-    else return void (await orRefusal(instance(attempt + 1).payments.pay(claims, reservationId)));
+    else {
+      const paid = await orRefusal(instance(attempt + 1).payments.pay(claims, reservationId));
+      if (paid) await comeOrRegret(fan, userId, (JSON.parse(paid.body) as { paymentId: number }).paymentId);
+      return;
+    }
   }
   await orRefusal(instance(1).queue.leave(claims));
+}
+
+/** What becomes of a payment: some come to the door, some get the money back, some want both at once. */
+async function comeOrRegret(fan: number, userId: string, paymentId: number): Promise<void> {
+  const [{ tickets }, { payments }] = instances as [StartedRooms, StartedRooms];
+  const refund = () => orRefusal(payments.refund({ paymentId, reason: "A test.", operator: "jun" }));
+  const { items } = await tickets.list(userId, {});
+  const comeIn = () => items.map(({ ticketCode }) => orRefusal(tickets.checkIn({ ticketCode }, "mina")));
+  if (fan % kinds === 3) await refund();
+  else if (fan % kinds === 4) await Promise.all([refund(), ...comeIn()]);
+  else await Promise.all(comeIn());
 }
 
 /** Changes the queue again and again, and sweeps, until `selling` has ended. */
@@ -107,5 +122,7 @@ test("an audit finds nothing wrong at any moment of a sale on two instances", { 
   const checked = new Map(audits.at(-1)?.invariants.map((invariant) => [invariant.name, invariant.checked]));
   expect(checked.get("numbers-have-no-gaps")).toBe(fans);
   expect(checked.get("payment-is-a-transfer")).toBeGreaterThan(10);
+  expect(checked.get("refund-is-a-transfer")).toBeGreaterThan(0);
+  expect(checked.get("checked-in-seat-is-sold")).toBeGreaterThan(0);
   expect(audits.length).toBeGreaterThan(5);
 });
