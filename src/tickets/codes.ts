@@ -25,7 +25,7 @@ const macDigits = 16;
 /** Together with the MAC six groups of four, for the first eight million reservations; then it grows. */
 const seatDigits = 8;
 
-/** The code of a ticket, in groups to be read out and typed: `0000-4R07-K8ZQ-...`. */
+/** The code of a ticket, in groups to be read out and typed: `000C-M007-5975-...`. */
 export function writeTicketCode(key: Buffer, seat: TicketSeat): string {
   const named = (BigInt(seat.reservationId) << seatBits) | BigInt(seat.number);
   const text = write(named).padStart(seatDigits, "0") + write(numberOf(macOf(key, seat))).padStart(macDigits, "0");
