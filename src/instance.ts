@@ -9,6 +9,7 @@ import { clusterMetrics } from "#cluster-metrics.ts";
 import type { Config } from "#config.ts";
 import { connect, type Database } from "#db/connect.ts";
 import { createApp } from "#http/app.ts";
+import { createWebApp } from "#http/web-app.ts";
 import { poolConnections, startDefaultMetrics } from "#metrics.ts";
 import { createRooms, routesOf, type Rooms } from "#rooms.ts";
 import type { Secrets } from "#secrets.ts";
@@ -54,6 +55,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     routes: routesOf(rooms, { config, secrets }),
     operations: { readiness: [() => checkReadiness(rooms)], clusterMetrics },
     drain: { endStreams: [() => rooms.realtime.end()] },
+    web: createWebApp({ logger }),
     trustedProxies: config.trustedProxies,
     rateLimitPerMinute: config.rateLimitPerMinute,
   });

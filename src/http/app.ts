@@ -24,6 +24,7 @@ import { installRateLimit } from "#http/rate-limit.ts";
 import { enforceRouteRules } from "#http/route-rules.ts";
 import { answerUnreadable } from "#http/unreadable.ts";
 import { createValidatorCompiler } from "#http/validation.ts";
+import type { WebApp } from "#http/web-app.ts";
 import { Problem } from "#problems.ts";
 
 /** What a room exports as `xxxRoutes(deps)`: its routes, with their schemas. */
@@ -34,6 +35,8 @@ export interface AppOptions {
   routes: readonly Routes[];
   operations: OperationsOptions;
   drain?: DrainOptions;
+  /** The fans' app and the operator's console; without it there is the API alone. */
+  web?: WebApp;
   /** Addresses (CIDR) of proxies whose X-Forwarded-For is believed; none by default. */
   trustedProxies?: readonly string[];
   /** Requests a minute for one credential or, without one, one address; 0: no limit. */
@@ -72,7 +75,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   app.setValidatorCompiler(createValidatorCompiler());
   app.setErrorHandler(createErrorHandler(logger));
-  app.setNotFoundHandler(notFound);
+  app.setNotFoundHandler(options.web?.notFound ?? notFound);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     try {
@@ -89,6 +92,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   installOpenApi(app);
   app.register(operationsRoutes({ ...options.operations, drain }));
   app.register(problemRoutes);
+  if (options.web) app.register(options.web.routes);
   app.register((rooms, _options, done) => {
     refuseWhenOverloaded(rooms);
     for (const routes of options.routes) rooms.register(routes);

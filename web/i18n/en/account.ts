@@ -1,0 +1,35 @@
+/** Who this browser is: other devices, signing out. */
+export const account = {
+  device: {
+    title: "Use another device",
+    text: "Point the camera of another phone or computer at this code to go on there as the same person: your place in line, your balance, your tickets.",
+    warning: "Whoever has this code can use your account. Show it to nobody else.",
+    qr: "QR code to sign in",
+    show: "Show the code",
+    copyLink: "Copy the link",
+    none: {
+      title: "No account yet",
+      text: "One is made by itself when you join a line or charge your balance. There is nothing to sign up for.",
+    },
+  },
+  signIn: {
+    title: "Go on on this device",
+    text: "This device will be signed in as {{name}}.",
+    replaces:
+      "The account used here until now ({{name}}) will be forgotten on this device. Its balance and tickets can only be seen where it is still signed in.",
+    confirm: "Continue as this account",
+    done: "You are signed in",
+    same: "You are already signed in as this account.",
+    broken: {
+      title: "This link cannot be used",
+      text: "Open the code on the other device again and scan it once more.",
+    },
+  },
+  signOut: {
+    action: "Sign out on this device",
+    title: "Sign out?",
+    text: "This account has no password: unless another device is signed in too, its balance and tickets cannot be seen again.",
+    confirm: "Sign out",
+    done: "You are signed out",
+  },
+} as const;

@@ -1,0 +1,2 @@
+/** Paying for what is held. */
+export const checkout = { title: "Checkout" } as const;

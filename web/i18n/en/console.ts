@@ -1,0 +1,2 @@
+/** The operators' console. */
+export const consoleTexts = { title: "Console" } as const;

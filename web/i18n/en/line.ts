@@ -1,0 +1,2 @@
+/** The waiting room. */
+export const line = { title: "Waiting room" } as const;

@@ -1,0 +1,2 @@
+/** Balance, reservations, payments and tickets. */
+export const me = { title: "Me" } as const;

@@ -1,0 +1,2 @@
+/** Choosing seats. */
+export const seats = { title: "Choose seats" } as const;

@@ -1,0 +1,98 @@
+/**
+ * Money, numbers and times as the page's language writes them. Shows happen in Seoul, whoever looks from wherever, so
+ * their times are told in Seoul's.
+ */
+import type { Language } from "#web/i18n/language.ts";
+
+const locales = { ko: "ko-KR", en: "en-GB" } as const satisfies Record<Language, string>;
+export const timeZone = "Asia/Seoul";
+
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+/** Making an Intl format is slow; a list of seats needs the same one thousands of times. */
+function kept<F extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => F): F {
+  const known = formats.get(key) as F | undefined;
+  if (known) return known;
+  const made = make();
+  formats.set(key, made);
+  return made;
+}
+
+/** 1234567 → 1,234,567. */
+export function formatNumber(value: number, language: Language): string {
+  return kept(`number ${language}`, () => new Intl.NumberFormat(locales[language])).format(value);
+}
+
+/** An amount in won: 154,000원 or ₩154,000. */
+export function formatMoney(won: number, language: Language): string {
+  if (language === "ko") return `${formatNumber(won, language)}원`;
+  const make = () =>
+    new Intl.NumberFormat(locales[language], { style: "currency", currency: "KRW", currencyDisplay: "narrowSymbol" });
+  return kept(`money ${language}`, make).format(won);
+}
+
+const dateStyles = {
+  /** 10월 15일 (목) */
+  day: { month: "long", day: "numeric", weekday: "short" },
+  /** 2026년 10월 15일 목요일 */
+  fullDay: { year: "numeric", month: "long", day: "numeric", weekday: "long" },
+  /** 10. 15. */
+  shortDay: { month: "short", day: "numeric" },
+  /** 10월 15일 (목) 오후 7:00 */
+  moment: { month: "long", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit" },
+  /** 2026. 10. 15. 오후 7:00:05 */
+  exact: { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  /** 오후 7:00 */
+  time: { hour: "numeric", minute: "2-digit" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+export type DateStyle = keyof typeof dateStyles;
+
+/** A moment (ISO 8601, or milliseconds) or a day (`2026-10-15`), as people read it. */
+export function formatDate(when: string | number, style: DateStyle, language: Language): string {
+  return dateFormat(style, language).format(dateOf(when));
+}
+
+/** From one day to another, without saying twice what they share: 10월 15일~17일. */
+export function formatDateRange(first: string, last: string, style: DateStyle, language: Language): string {
+  if (first === last) return formatDate(first, style, language);
+  return dateFormat(style, language).formatRange(dateOf(first), dateOf(last));
+}
+
+function dateFormat(style: DateStyle, language: Language): Intl.DateTimeFormat {
+  const make = () => new Intl.DateTimeFormat(locales[language], { ...dateStyles[style], timeZone });
+  return kept(`${style} ${language}`, make);
+}
+
+const dayOnly = /^\d{4}-\d{2}-\d{2}$/u;
+
+/** A day is taken at Seoul's noon, so that it is that day there. */
+function dateOf(when: string | number): Date {
+  return new Date(typeof when === "string" && dayOnly.test(when) ? `${when}T12:00:00+09:00` : when);
+}
+
+export interface TimeParts {
+  days: number;
+  hours: number;
+  minutes: number;
+  seconds: number;
+}
+
+/** How long is left, rounded up to whole seconds: 00:00 is shown when it is over and no moment before. */
+export function timeParts(remainingMs: number): TimeParts {
+  const total = Math.max(0, Math.ceil(remainingMs / 1000));
+  return {
+    days: Math.floor(total / 86_400),
+    hours: Math.floor(total / 3_600) % 24,
+    minutes: Math.floor(total / 60) % 60,
+    seconds: total % 60,
+  };
+}
+
+/** 4:05, 1:04:05. Hours beyond a day go on counting. */
+export function formatClock(remainingMs: number): string {
+  const { days, hours, minutes, seconds } = timeParts(remainingMs);
+  const allHours = days * 24 + hours;
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return allHours > 0 ? `${allHours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}

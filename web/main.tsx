@@ -1,0 +1,24 @@
+/** Where the page begins: its theme, its words, then its pages. */
+import "#web/ui/tokens.css";
+import "#web/ui/base.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { queryClient } from "#web/api/queries.ts";
+import { App } from "#web/app.tsx";
+import { startI18n } from "#web/i18n/i18n.ts";
+import { startTheme } from "#web/session/theme.ts";
+
+startTheme();
+await startI18n();
+
+const root = document.querySelector("#root");
+if (!root) throw new Error("index.html has no #root.");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,94 @@
+/**
+ * Who this browser is: a guest account, made silently by the first act that needs one and remembered from then on, in all
+ * tabs. Nobody is asked for anything before they want something.
+ */
+import { api, ask, bearer } from "#web/api/client.ts";
+import { ApiProblem } from "#web/api/problem.ts";
+import { createStored, useStored } from "#web/session/stored.ts";
+
+export interface Session {
+  userId: string;
+  name: string;
+  accessToken: string;
+  /** When the access token ends, ISO 8601. */
+  expiresAt: string;
+}
+
+const stored = createStored<Session>("jari.session", readSession);
+
+function readSession(kept: unknown): Session | undefined {
+  if (typeof kept !== "object" || kept === null) return undefined;
+  const { userId, name, accessToken, expiresAt } = kept as Record<string, unknown>;
+  const texts = [userId, name, accessToken, expiresAt];
+  return texts.every((text) => typeof text === "string") ? (kept as Session) : undefined;
+}
+
+/** The session now; undefined for somebody who has not acted yet. */
+export function currentSession(): Session | undefined {
+  return stored.get();
+}
+
+/** The same in a component. */
+export function useSession(): Session | undefined {
+  return useStored(stored);
+}
+
+let creating: Promise<Session> | undefined;
+
+/** The session, made now if there is none: one account, however many ask at once. Errors: `ApiProblem`. */
+export function ensureSession(name?: string): Promise<Session> {
+  const session = stored.get();
+  if (session) return Promise.resolve(session);
+  creating ??= inOneTab(() => createGuest(name)).finally(() => {
+    creating = undefined;
+  });
+  return creating;
+}
+
+/** Two tabs that act at the same moment must not become two people. (Without locks, on plain http, they might.) */
+function inOneTab<T>(work: () => Promise<T>): Promise<T> {
+  const { locks } = globalThis.navigator as { locks?: LockManager };
+  return locks ? locks.request("jari.session", work) : work();
+}
+
+async function createGuest(name: string | undefined): Promise<Session> {
+  const made = stored.get();
+  if (made) return made;
+  const { userId, accessToken, expiresAt, ...user } = await ask(
+    api.POST("/v1/users", { body: name === undefined ? {} : { name } }),
+  );
+  const session = { userId, name: user.name, accessToken, expiresAt };
+  stored.set(session);
+  return session;
+}
+
+/** Becomes this session, as after signing in with another device's code. */
+export function adoptSession(session: Session): void {
+  stored.set(session);
+}
+
+/** This browser forgets who it is. */
+export function signOut(): void {
+  stored.set(undefined);
+}
+
+/**
+ * Calls `act` with the access token (an account is made if there is none). A token that the server no longer knows is
+ * forgotten, so that the next act begins anew instead of failing forever.
+ */
+export async function withAccess<T>(
+  act: (access: { headers: { authorization: string }; userId: string }) => Promise<T>,
+) {
+  const { accessToken, userId } = await ensureSession();
+  try {
+    return await act({ headers: bearer(accessToken), userId });
+  } catch (error) {
+    forgetRefused(error, accessToken);
+    throw error;
+  }
+}
+
+function forgetRefused(error: unknown, accessToken: string): void {
+  if (!(error instanceof ApiProblem) || error.status !== 401) return;
+  if (stored.get()?.accessToken === accessToken) stored.set(undefined);
+}

@@ -1,0 +1,4 @@
+/** What another device's code opens. */
+export function SignInPage() {
+  return null;
+}

@@ -1,0 +1,55 @@
+/**
+ * Vite plugin: compresses what was built, once, so that no request ever waits for it; and tells what a first visit loads.
+ * A file of which compression saves nothing is left alone.
+ */
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+import type { Plugin } from "vite";
+
+const compressible = /\.(?:js|css|svg|webmanifest)$/u;
+const brotli = promisify(brotliCompress);
+const gzipped = promisify(gzip);
+
+export function precompress(): Plugin {
+  let folder = "";
+  return {
+    name: "jari:precompress",
+    apply: "build",
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir);
+    },
+    async closeBundle() {
+      const files = (await readdir(folder, { recursive: true })).filter((file) => compressible.test(file));
+      const sizes = new Map<string, number>();
+      for (const file of files) sizes.set(file, await compress(join(folder, file)));
+      const html = await readFile(join(folder, "index.html"), "utf8");
+      this.info(`first load: ${firstLoad(html, sizes)}`);
+    },
+  };
+}
+
+/** Writes the compressed forms beside a file; answers how many bytes a browser of today fetches. */
+async function compress(file: string): Promise<number> {
+  const content = await readFile(file);
+  const forms = {
+    br: await brotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+    gz: await gzipped(content, { level: 9 }),
+  };
+  for (const [ending, form] of Object.entries(forms)) {
+    if (form.length < content.length) await writeFile(`${file}.${ending}`, form);
+  }
+  return Math.min(forms.br.length, content.length);
+}
+
+/** What index.html names is what every first visit loads. */
+function firstLoad(html: string, sizes: ReadonlyMap<string, number>): string {
+  const named = [...html.matchAll(/(?:src|href)="\/([^"]+)"/gu)].map(([, file = ""]) => file);
+  const kilobytes = (ending: string): string => {
+    const bytes = named.filter((file) => file.endsWith(ending)).reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0);
+    return (bytes / 1000).toFixed(1);
+  };
+  return `${kilobytes(".js")} kB of JavaScript, ${kilobytes(".css")} kB of CSS (brotli)`;
+}

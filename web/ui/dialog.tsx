@@ -1,0 +1,78 @@
+/**
+ * Dialogs, as the browser's own modal `<dialog>`: focus stays inside and goes back to where it was, Escape closes, and
+ * the rest of the page is inert. A sheet is the same, coming from below on a phone.
+ */
+import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
+import styles from "#web/ui/dialog.module.css";
+import { CloseIcon } from "#web/ui/icons.tsx";
+
+export interface DialogProps {
+  title: string;
+  open: boolean;
+  /** Called by Escape, by the cross and by a press beside the dialog; what it does is up to the caller. */
+  onClose: () => void;
+  children: ReactNode;
+  /** Buttons at the end, the one that goes on last. */
+  actions?: ReactNode;
+}
+
+export function Dialog(props: DialogProps) {
+  return <Modal {...props} />;
+}
+
+export function Sheet(props: DialogProps) {
+  return <Modal {...props} sheet />;
+}
+
+function Modal({ title, open, onClose, children, actions, sheet = false }: DialogProps & { sheet?: boolean }) {
+  const { t } = useTranslation();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element || !open) return undefined;
+    element.showModal();
+    return () => element.close();
+  }, [open]);
+
+  const onClick = (event: MouseEvent): void => {
+    // The backdrop is the dialog itself; what lies on it are its children.
+    if (event.target === dialog.current && isOutside(event, dialog.current)) onClose();
+  };
+
+  if (!open) return null;
+  return (
+    <dialog
+      ref={dialog}
+      className={classNames(styles["dialog"], sheet && styles["sheet"])}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={onClick}
+    >
+      <div className={styles["head"]}>
+        <h2 className={styles["title"]} id={titleId}>
+          {title}
+        </h2>
+        <Button kind="quiet" round onClick={onClose} aria-label={t("close")} className={styles["close"]}>
+          <CloseIcon />
+        </Button>
+      </div>
+      {children}
+      {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
+    </dialog>
+  );
+}
+
+/** A press on the dialog's own padding is none on its backdrop. */
+function isOutside({ clientX, clientY }: MouseEvent, element: HTMLElement): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}

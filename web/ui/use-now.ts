@@ -1,0 +1,31 @@
+/** The server's time in a component, which is drawn anew as it passes. */
+import { useEffect, useState } from "react";
+
+import { serverClock } from "#web/clock.ts";
+
+/**
+ * Milliseconds since 1970 at the server. With `until` it moves when a whole second less remains until then, so that a
+ * countdown never skips one; and it stands still once that is over. Undefined `until`: nothing is counted, nothing ticks.
+ */
+export function useServerNow(until: number | undefined): number {
+  const [now, setNow] = useState(() => serverClock.now());
+  useEffect(() => {
+    if (until === undefined) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tick = (): void => {
+      clearTimeout(timer);
+      const current = serverClock.now();
+      setNow(current);
+      const remaining = until - current;
+      if (remaining > 0) timer = setTimeout(tick, remaining % 1000 || 1000);
+    };
+    tick();
+    // A tab that was in the background has slept through its ticks.
+    document.addEventListener("visibilitychange", tick);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", tick);
+    };
+  }, [until]);
+  return now;
+}
