@@ -25,7 +25,7 @@ export const catalogue = {
   TOKEN_EXPIRED: {
     status: 401,
     title: "The token has expired",
-    remedy: "Queue token: the place was paid, left or ran out; join again. Access token: create a new account.",
+    remedy: "Queue token: the place was paid, left or ran out; join again. Access token: renew it before it ends.",
   },
   INSUFFICIENT_BALANCE: {
     status: 402,

@@ -75,7 +75,13 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
     releaseHoldsOf: (tx, leavers) => releaseHoldsOf(tx, log, leavers),
     isSoldOut,
   });
-  const concerts = createConcertsRoom({ db, catalogue, isSoldOut, queueOf: (concertId) => queue.figures(concertId) });
+  const concerts = createConcertsRoom({
+    db,
+    catalogue,
+    isSoldOut,
+    queueOf: (concertId) => queue.figures(concertId),
+    queueStatesOf: (concertIds) => queue.statesOf(concertIds),
+  });
   log.subscribe((event) => event.type === "concert.created" && concerts.concertCreated());
   const { gate } = queue;
   const seats = createSeatsRoom({ gate, seatMaps });

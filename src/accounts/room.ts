@@ -9,6 +9,8 @@ import type { Tokens } from "#tokens.ts";
 export interface AccountsRoom {
   /** Creates a guest account with an empty wallet, and issues its access token. Times in milliseconds since 1970. */
   createUser(name: string | undefined): Promise<NewUser & { accessToken: string; expiresAt: number }>;
+  /** Issues one more access token to who has one; the other stays valid. Times in milliseconds since 1970. */
+  renewToken(userId: string): { userId: string; accessToken: string; expiresAt: number };
   /** Problem: NOT_FOUND. */
   getUser(userId: string): Promise<User>;
 }
@@ -21,12 +23,18 @@ export interface AccountsDeps {
 
 export function createAccountsRoom({ db, log, tokens }: AccountsDeps): AccountsRoom {
   const batch = createUserBatch(db, log);
+
+  function renewToken(userId: string) {
+    const { token, expiresAt } = tokens.issueAccess(userId);
+    return { userId, accessToken: token, expiresAt };
+  }
+
   return {
     async createUser(name) {
       const user = await createUser(batch, name);
-      const { token, expiresAt } = tokens.issueAccess(user.userId);
-      return { ...user, accessToken: token, expiresAt };
+      return { ...user, ...renewToken(user.userId) };
     },
+    renewToken,
     getUser: (userId) => getUser(db, userId),
   };
 }

@@ -9,6 +9,8 @@ import { silent } from "#test/app.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { apiClient, type ApiClient } from "#test/http.ts";
 import { startRooms, type StartedRooms } from "#test/rooms.ts";
+import { testSecret } from "#test/server.ts";
+import { Tokens } from "#tokens.ts";
 
 let database: TestDatabase;
 let rooms: StartedRooms;
@@ -117,5 +119,38 @@ describe("reading an account", () => {
     const userId = "00000000-0000-4000-8000-000000000000";
     const { token } = rooms.tokens.issueAccess(userId);
     expect((await api.get(`/v1/users/${userId}`, { token })).status).toBe(404);
+  });
+});
+
+describe("a fresh token", () => {
+  test("is given for the one that a user has, lasts as long as a first one, and says the same", async () => {
+    const { userId, accessToken } = (await create({})).body;
+    const { status, body } = await api.post<Created>(`/v1/users/${userId.toUpperCase()}/token`, { token: accessToken });
+    expect(status).toBe(201);
+    expect(body.userId).toBe(userId);
+    const { sub, exp, iat } = rooms.tokens.verifyAccess(body.accessToken);
+    expect([sub, exp - iat]).toEqual([userId, 2_592_000]);
+    expect(Date.parse(body.expiresAt)).toBe(exp * 1000);
+    expect((await api.get(`/v1/users/${userId}`, { token: accessToken })).status).toBe(200);
+  });
+
+  test("is given to nobody else, and not for a token that has ended or is of another kind", async () => {
+    const { userId } = (await create({})).body;
+    const other = (await create({})).body;
+    const path = `/v1/users/${userId}/token`;
+    expect(await api.post(path, { token: other.accessToken })).toMatchObject({
+      status: 403,
+      body: { code: "FORBIDDEN" },
+    });
+    expect(await api.post(path)).toMatchObject({ status: 401, body: { code: "TOKEN_MISSING" } });
+    const ended = new Tokens({ secret: testSecret, accessSeconds: -10, queueSeconds: 60 });
+    expect(await api.post(path, { token: ended.issueAccess(userId).token })).toMatchObject({
+      status: 401,
+      body: { code: "TOKEN_EXPIRED" },
+    });
+    const place = { concertId: 1, number: 1, admitted: true };
+    expect(await api.post(path, { token: rooms.tokens.issueQueue(userId, place).token })).toMatchObject({
+      status: 401,
+    });
   });
 });

@@ -2,7 +2,7 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 
 import type { AccountsRoom } from "#accounts/room.ts";
-import { createdUser, createUserRequest, user, userParams } from "#accounts/schema.ts";
+import { createdUser, createUserRequest, renewedToken, user, userParams } from "#accounts/schema.ts";
 import { forEveryone, withAccessToken, type Authenticator } from "#http/authenticate.ts";
 
 export interface AccountsRoutesDeps {
@@ -28,6 +28,27 @@ export function accountsRoutes({ accounts, auth }: AccountsRoutesDeps): FastifyP
       async (request, reply) => {
         const created = await accounts.createUser(request.body.name);
         return reply.code(201).send({ ...created, expiresAt: new Date(created.expiresAt).toISOString() });
+      },
+    );
+
+    app.post(
+      "/v1/users/:userId/token",
+      {
+        schema: {
+          operationId: "renewToken",
+          summary: "Get a fresh access token for the one that you have, to stay signed in",
+          description: "The one that you have stays valid until its own end. Nobody can renew a token that has ended.",
+          tags: ["accounts"],
+          security: withAccessToken,
+          params: userParams,
+          response: { 201: renewedToken },
+          problems: ["FORBIDDEN"],
+        },
+      },
+      async (request, reply) => {
+        const { sub } = auth.requireSelf(request, request.params.userId);
+        const renewed = accounts.renewToken(sub);
+        return reply.code(201).send({ ...renewed, expiresAt: new Date(renewed.expiresAt).toISOString() });
       },
     );
 

@@ -14,12 +14,14 @@ export const createUserRequest = request({
   ),
 });
 
-export const createdUser = Type.Object({
-  userId,
-  name: text("How to address the user.", "Mina"),
+const token = {
   accessToken: text("Says who you are: `Authorization: Bearer ...`.", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2ln"),
   expiresAt: time("When the access token ends."),
-});
+};
+
+export const createdUser = Type.Object({ userId, name: text("How to address the user.", "Mina"), ...token });
+
+export const renewedToken = Type.Object({ userId, ...token });
 
 export const userParams = Type.Object({ userId });
 

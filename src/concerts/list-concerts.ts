@@ -10,19 +10,31 @@ import { Problem } from "#problems.ts";
 
 export type ConcertPage = Static<typeof concertPage>;
 export type ConcertSummary = Static<typeof concertSummary>;
+type QueueState = ConcertSummary["queue"]["state"];
 
 export interface ListDeps {
   db: Queryable;
   catalogue: Catalogue;
   /** Whether every seat of every show of the concert is sold, as far as is known here. */
   isSoldOut(concertId: number): boolean;
+  /** The states of the concerts' queues: one look for all of them. */
+  queueStatesOf(concertIds: readonly number[]): Promise<ReadonlyMap<number, QueueState>>;
 }
 
 export async function listConcerts(deps: ListDeps, request: PageRequest): Promise<ConcertPage> {
   const bounds = pageBounds(request);
   const rows = await listConcertsBefore(deps.db, bounds.before, bounds.limit);
-  const summaries = await Promise.all(rows.map((row) => summaryOf(deps, row).catch(undefinedIfNotFound)));
-  const page = toPage(rows, bounds, { idOf: (row) => row.concertId, itemOf: (row) => summaries[rows.indexOf(row)] });
+  const [states, summaries] = await Promise.all([
+    deps.queueStatesOf(rows.map((row) => row.concertId)),
+    Promise.all(rows.map((row) => summaryOf(deps, row).catch(undefinedIfNotFound))),
+  ]);
+  const page = toPage(rows, bounds, {
+    idOf: (row) => row.concertId,
+    itemOf(row): ConcertSummary | undefined {
+      const summary = summaries[rows.indexOf(row)];
+      return summary && { ...summary, queue: { state: states.get(row.concertId) ?? "closed" } };
+    },
+  });
   return { ...page, items: page.items.filter((item) => item !== undefined) };
 }
 
@@ -32,21 +44,32 @@ function undefinedIfNotFound(error: unknown): undefined {
   throw error;
 }
 
-/** Problem: NOT_FOUND, for a concert without shows. */
-export async function summaryOf(deps: ListDeps, concert: ConcertRow): Promise<ConcertSummary> {
-  const { concertId, title, artist, venue, saleOpensAt } = concert;
+/** All but its queue. Problem: NOT_FOUND, for a concert without shows. */
+export async function summaryOf(
+  { catalogue, isSoldOut }: Pick<ListDeps, "catalogue" | "isSoldOut">,
+  concert: ConcertRow,
+): Promise<Omit<ConcertSummary, "queue">> {
+  const { concertId, title, artist, venue, saleOpensAt, maxSeatsPerUser } = concert;
+  const shows = await catalogue.showsOf(concertId);
   return {
     concertId,
     title,
     artist,
     venue,
     saleOpensAt: new Date(saleOpensAt).toISOString(),
-    ...datesOf(await deps.catalogue.showsOf(concertId)),
-    soldOut: deps.isSoldOut(concertId),
+    ...datesOf(shows),
+    maxSeatsPerUser,
+    ...pricesOf(shows),
+    soldOut: isSoldOut(concertId),
   };
 }
 
 function datesOf(shows: readonly Show[]): { firstDate: string; lastDate: string } {
   const dates = shows.map((show) => show.date).toSorted();
   return { firstDate: dates[0] ?? "", lastDate: dates.at(-1) ?? "" };
+}
+
+function pricesOf(shows: readonly Show[]): { priceFrom: number; priceTo: number } {
+  const prices = shows.flatMap(({ sections }) => sections.map(({ price }) => price));
+  return { priceFrom: Math.min(...prices), priceTo: Math.max(...prices) };
 }

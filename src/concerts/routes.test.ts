@@ -21,6 +21,7 @@ let api: ApiClient;
 let queries = 0;
 const soldOut = new Set<number>();
 const queue = { state: "open" as const, waiting: 12, admitted: 3, capacity: 3 };
+const paused = new Set<number>();
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -34,6 +35,7 @@ beforeAll(async () => {
     catalogue: new Catalogue(db),
     isSoldOut: (concertId) => soldOut.has(concertId),
     queueOf: () => Promise.resolve(queue),
+    queueStatesOf: async (ids) => new Map(ids.map((id) => [id, paused.has(id) ? "paused" : "open"])),
   });
   app = createApp({ logger: silent, routes: [concertsRoutes({ concerts })], operations: { readiness: [] } });
   api = apiClient(app);
@@ -68,6 +70,16 @@ describe("the list of concerts", () => {
     });
   });
 
+  test("tells from what price to what price, how many seats one may have, and how the queue stands", async () => {
+    const shows = [{ price: 70_000 }, { price: 50_000 }, { price: 60_000 }];
+    const { concertId } = await createConcert(database.db, { shows, maxSeatsPerUser: 2 });
+    paused.add(concertId);
+    concerts.concertCreated();
+    const [item] = (await list()).items;
+    expect(item).toMatchObject({ priceFrom: 50_000, priceTo: 70_000, maxSeatsPerUser: 2, queue: { state: "paused" } });
+    expect((await list()).items[1]?.queue).toEqual({ state: "open" });
+  });
+
   test("goes page by page, newest first, without gap or repetition", async () => {
     for (let i = 0; i < 24; i += 1) await createConcert(database.db, { shows: [{ seats: 1 }] });
     concerts.concertCreated();
@@ -79,7 +91,7 @@ describe("the list of concerts", () => {
       if (page.nextCursor === null) break;
       query = `?limit=10&cursor=${page.nextCursor}`;
     }
-    expect(pages.map(({ items }) => items.length)).toEqual([10, 10, 5]);
+    expect(pages.map(({ items }) => items.length)).toEqual([10, 10, 6]);
     const ids = pages.flatMap(idsOf);
     expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => b - a));
     expect(idsOf(await list())).toEqual(ids.slice(0, 20));

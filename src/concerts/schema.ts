@@ -1,8 +1,13 @@
 /** What goes in and comes out at the concerts' door. */
 import { Type } from "typebox";
 
-import { count, day, flag, id, oneOf, text, time } from "#http/fields.ts";
+import { count, day, flag, id, oneOf, text, time, won } from "#http/fields.ts";
 import { pageOf } from "#http/pages.ts";
+
+const state = oneOf(
+  ["open", "paused", "closed", "bypass"],
+  "`open`: joins and admissions; `paused`: joins only; `closed`: no new joins; `bypass`: no waiting room.",
+);
 
 const summary = {
   concertId: id("The concert."),
@@ -12,10 +17,13 @@ const summary = {
   saleOpensAt: time("When admission begins. Fans may join and wait before.", "2026-09-01T11:00:00.000Z"),
   firstDate: day("The day of the first show."),
   lastDate: day("The day of the last show.", "2026-10-17"),
+  maxSeatsPerUser: count("Seats that one user may hold and own of it.", 4),
+  priceFrom: won("The lowest price of a seat, over all shows.", 50_000),
+  priceTo: won("The highest price of a seat, over all shows.", 165_000),
   soldOut: flag("Whether every seat of every show is sold."),
 };
 
-export const concertSummary = Type.Object(summary);
+export const concertSummary = Type.Object({ ...summary, queue: Type.Object({ state }) });
 
 export const concertPage = pageOf(concertSummary);
 
@@ -25,10 +33,7 @@ export const concertDetails = Type.Object({
   ...summary,
   description: text("What it is about.", "Two hours, one intermission."),
   queue: Type.Object({
-    state: oneOf(
-      ["open", "paused", "closed", "bypass"],
-      "`open`: joins and admissions; `paused`: joins only; `closed`: no new joins; `bypass`: no waiting room.",
-    ),
+    state,
     waiting: count("Places in line.", 1234),
     admitted: count("Places whose turn it is.", 100),
     capacity: count("Places that may have their turn at the same time.", 100),

@@ -183,3 +183,17 @@ const listConcertsByStateStatement = statement<{ concertId: number }>(
 export async function listConcertsByState(db: Queryable, state: QueueState, limit: number): Promise<number[]> {
   return (await db.query(listConcertsByStateStatement, [state, limit])).map((row) => row.concertId);
 }
+
+const listQueueStatesStatement = statement<{ concertId: number; state: QueueState }>(
+  "list_queue_states",
+  `select concert_id as "concertId", state from queues where concert_id = any ($1::bigint[])`,
+);
+
+/** The states of the queues of those concerts that have one. */
+export async function listQueueStates(
+  db: Queryable,
+  concertIds: readonly number[],
+): Promise<ReadonlyMap<number, QueueState>> {
+  const rows = await db.query(listQueueStatesStatement, [concertIds]);
+  return new Map(rows.map(({ concertId, state }) => [concertId, state]));
+}

@@ -197,4 +197,15 @@ describe("what the operator sees", () => {
     expect(await one.queue.listBypassed(10)).toEqual([second.concertId, first.concertId]);
     expect(await one.queue.listBypassed(1)).toEqual([second.concertId]);
   });
+
+  test("the states of many queues are told at once, without a board for each", async () => {
+    const one = await start();
+    const paused = await createConcert(db, { queue: { state: "paused" } });
+    const states = await one.queue.statesOf([concertId, paused.concertId, 999_999]);
+    expect([...states].toSorted(([a], [b]) => a - b)).toEqual([
+      [concertId, "open"],
+      [paused.concertId, "paused"],
+    ]);
+    expect(one.queue.boards.current(paused.concertId)).toBeUndefined();
+  });
 });

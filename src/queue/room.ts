@@ -13,7 +13,7 @@ import { Gate } from "#queue/gate.ts";
 import { joinQueue, type Joined, type JoinRequest } from "#queue/join-queue.ts";
 import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
 import { listPlaces, listRecentWaits, type PlaceKey } from "#queue/place-queries.ts";
-import { listConcertsByState } from "#queue/queries.ts";
+import { listConcertsByState, listQueueStates } from "#queue/queries.ts";
 import type { PlaceView } from "#queue/views.ts";
 import type { QueueClaims, Tokens } from "#tokens.ts";
 import type { Logger } from "pino";
@@ -99,6 +99,8 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
       const { state, capacity } = board.policy;
       return { state, waiting: board.waiting, admitted: board.admitted.size, capacity };
     },
+    /** The states of many queues at once, from the database, without a board for each in memory. */
+    statesOf: (concertIds: readonly number[]) => listQueueStates(db, concertIds),
     /** Concerts without a waiting room at present, newest first, at most `limit`. */
     listBypassed: (limit: number) => listConcertsByState(db, "bypass", limit),
     recentWaits: (concertId: number, limit: number) => listRecentWaits(db, concertId, limit),

@@ -36,6 +36,9 @@ export function createRealtime({ log, clock, queue, seatMaps, limits }: Realtime
       places.open(claims, reply, lastEventId),
     /** Begins a stream of a show's seats. Problems: those of Gate.pass, NOT_FOUND, FORBIDDEN, OVERLOADED. */
     streamSeats: (claims: QueueClaims, showId: number, reply: FastifyReply) => seats.open(claims, showId, reply),
+    /** The same for an operator. Problems: NOT_FOUND, OVERLOADED. */
+    streamSeatsForOperator: (operator: string, showId: number, reply: FastifyReply) =>
+      seats.openForOperator(operator, showId, reply),
     /** Starts to push. To be called once, before the first request. */
     start(): void {
       log.onPoll(() => {

@@ -1,7 +1,7 @@
 /** The streams over HTTP. */
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 
-import { withQueueToken, type Authenticator } from "#http/authenticate.ts";
+import { withAdminToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
 import type { Realtime } from "#realtime/room.ts";
 import { placeStream, seatStream, showParams, streamHeaders } from "#realtime/schema.ts";
 
@@ -51,6 +51,28 @@ export function realtimeRoutes({ realtime, auth }: RealtimeRoutesDeps): FastifyP
       },
       async (request, reply) => {
         await realtime.streamSeats(auth.queueClaimsOf(request), request.params.showId, reply);
+        return reply;
+      },
+    );
+
+    app.get(
+      "/v1/admin/shows/:showId/seats/stream",
+      {
+        onRequest: async (request) => void auth.requireAdmin(request),
+        schema: {
+          operationId: "streamSeatsAsOperator",
+          summary: "Watch the seats of a show, without a place in line",
+          description: `${description} Whoever comes back gets a snapshot again.`,
+          tags: ["seats", "admin"],
+          security: withAdminToken,
+          params: showParams,
+          response: { 200: seatStream },
+          problems: ["NOT_FOUND"],
+        },
+      },
+      async (request, reply) => {
+        const { operator } = auth.requireAdmin(request);
+        await realtime.streamSeatsForOperator(operator, request.params.showId, reply);
         return reply;
       },
     );

@@ -49,12 +49,14 @@ async function house() {
       text: (seats) => SeatMaps.prototype.text(seats),
     },
   });
-  served = await createStreamApp(streams, ({ number = "1", show = "1" }, reply) =>
-    seatStreams.open(
-      { sub: `user ${number}`, concert: 7, number: Number(number), adm: true, iat: 0, exp: 0 },
-      Number(show),
-      reply,
-    ),
+  served = await createStreamApp(streams, ({ operator, number = "1", show = "1" }, reply) =>
+    operator === undefined
+      ? seatStreams.open(
+          { sub: `user ${number}`, concert: 7, number: Number(number), adm: true, iat: 0, exp: 0 },
+          Number(show),
+          reply,
+        )
+      : seatStreams.openForOperator(operator, Number(show), reply),
   );
   const { open } = served;
 
@@ -185,6 +187,35 @@ describe("changes", () => {
       }
       for (const number of [1, 2, 3]) expect(seen.get(number)).toBe(shows.get(1)?.map.statusOf(number));
     }
+  });
+});
+
+describe("an operator", () => {
+  test("sees the same as the fans, of any show, without a place", async () => {
+    const { ask, watch, hold, tick, world } = await house();
+    const fan = await watch(1);
+    world.admitted = false;
+    const operator = await ask({ operator: "mina" });
+    await operator.until(({ events }) => events.length === 1);
+    expect(operator.events).toEqual(fan.events);
+    hold([3]);
+    tick();
+    for (const stream of [fan, operator]) await stream.until(({ events }) => events.length === 2);
+    expect(operator.events[1]).toEqual(fan.events[1]);
+    const other = await ask({ operator: "mina", show: 2 });
+    await other.until(({ events }) => events.length === 1);
+    expect((await ask({ operator: "mina", show: 3 })).status).toBe(404);
+  });
+
+  test("goes on watching when the places of fans end", async () => {
+    const { ask, watch, ended, tick, hold } = await house();
+    const [fan, operator] = [await watch(1), await ask({ operator: "mina" })];
+    ended.set(1, "COMPLETED");
+    tick();
+    await fan.until((stream) => stream.ended);
+    hold([1]);
+    tick();
+    await operator.until(({ events }) => events.at(-1)?.event === "changes");
   });
 });
 

@@ -1,8 +1,8 @@
 /**
- * The streams on which admitted fans watch the seats of a show: the whole map first, then what changes.
+ * The streams on which admitted fans, and operators, watch the seats of a show: the whole map first, then what changes.
  *
  * Promises: whoever applies the changes to the map sees what a read says, a moment later; each change is serialised once
- * for all listeners of the show; a stream ends when its fan's place does, as soon as this instance knows.
+ * for all listeners of the show; a fan's stream ends when the fan's place does, as soon as this instance knows.
  */
 import type { FastifyReply } from "fastify";
 
@@ -26,7 +26,8 @@ export interface SeatStreamsOptions {
 
 interface Listener {
   readonly client: SseClient;
-  readonly claims: QueueClaims;
+  /** A fan's place; an operator has none. */
+  readonly claims: QueueClaims | undefined;
 }
 
 /** All who watch one show. */
@@ -64,7 +65,19 @@ export class SeatStreams {
     if (seats.show.concertId !== claims.concert) {
       throw new Problem("FORBIDDEN", "The queue token is for another concert than this show's.");
     }
-    const client = streams.open(reply, claims.sub);
+    this.#watch(seats, streams.open(reply, claims.sub), claims);
+  }
+
+  /** Begins to show an operator the seats of a show. Problems: NOT_FOUND, OVERLOADED. */
+  async openForOperator(operator: string, showId: number, reply: FastifyReply): Promise<void> {
+    const { streams, seatMaps } = this.#options;
+    streams.requireRoom();
+    const seats = await seatMaps.get(showId);
+    this.#watch(seats, streams.open(reply, `operator ${operator}`), undefined);
+  }
+
+  /** A client that has gone already is undefined. */
+  #watch(seats: ShowSeats, client: SseClient | undefined, claims: QueueClaims | undefined): void {
     if (!client) return;
     const audience = this.#audienceOf(seats);
     const listener = { client, claims };
@@ -80,7 +93,7 @@ export class SeatStreams {
     const now = performance.now();
     for (const [showId, audience] of this.#audiences) {
       const board = boards.current(audience.show.concertId);
-      for (const { client, claims } of audience.listeners) if (board?.endOf(claims.number)) client.end();
+      for (const { client, claims } of audience.listeners) if (claims && board?.endOf(claims.number)) client.end();
       if (seatMaps.current(showId)?.map !== audience.map) endAll(audience);
       else if (now >= audience.dueAt) tellChanges(audience, now);
     }

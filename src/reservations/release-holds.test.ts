@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { transaction } from "#db/transaction.ts";
-import { releaseHolds } from "#reservations/release-holds.ts";
+import { releaseHoldAsOperator, releaseHolds } from "#reservations/release-holds.ts";
 import { openBlocker } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { expectSound, moveHold, openSale, statusOf, takenSeats, type OpenSale } from "#test/open-sale.ts";
@@ -195,5 +195,60 @@ describe("sweeping", () => {
     expect(await sale.sweep()).toBe(0);
     await busy.rollback();
     expect(await sale.sweep()).toBe(1);
+  });
+});
+
+describe("releasing on an operator's word", () => {
+  const releaseBy = (sale: OpenSale, reservationId: number, operator = "mina"): Promise<void> =>
+    transaction(database.db, (tx) => releaseHoldAsOperator(tx, sale.log, { reservationId, operator }));
+  const actsOn = (reservationId: number) =>
+    rows(database.db, "select operator, verb, detail, xmin::text as tx from operator_acts where subject = $1", [
+      `reservation ${reservationId}`,
+    ]);
+
+  test("frees the seats, tells of it and records who did it, in one transaction", async () => {
+    const sale = await openSale(database);
+    const fan = await sale.fan();
+    const { reservationId } = await sale.reserve(fan, [3, 4]);
+    await releaseBy(sale, reservationId);
+    expect(await takenSeats(database.db, sale.show.showId)).toEqual([]);
+    expect(await statusOf(database.db, reservationId)).toBe("CANCELLED");
+    expect(await releasesOf(sale)).toEqual([{ reservationId, seats: [3, 4], reason: "CANCELLED" }]);
+    const { showId, concertId } = sale.show;
+    const told = await rows<{ tx: string }>(
+      database.db,
+      "select tx::text from events where type = 'seats.released' and concert_id = $1",
+      [concertId],
+    );
+    const detail = { userId: fan.userId, concertId, showId, seats: [3, 4] };
+    expect(await actsOn(reservationId)).toEqual([
+      { operator: "mina", verb: "releaseHoldAsOperator", detail, tx: told[0]?.tx },
+    ]);
+  });
+
+  test("again, or when the hold is over, changes and records nothing more", async () => {
+    const sale = await openSale(database);
+    const fan = await sale.fan();
+    const { reservationId } = await sale.reserve(fan, [3]);
+    await releaseBy(sale, reservationId);
+    await releaseBy(sale, reservationId, "jun");
+    expect(await actsOn(reservationId)).toHaveLength(1);
+    const over = await sale.reserve(fan, [5]);
+    await moveHold(database.db, over.reservationId, -1_000);
+    await releaseBy(sale, over.reservationId);
+    expect(await statusOf(database.db, over.reservationId)).toBe("HELD");
+    expect(await actsOn(over.reservationId)).toEqual([]);
+    expect(await releasesOf(sale)).toHaveLength(1);
+  });
+
+  test("of what is paid, or of what there is not, is refused and not recorded", async () => {
+    const sale = await openSale(database);
+    const fan = await sale.fan({ balance: 50_000 });
+    const { reservationId } = await sale.reserve(fan, [3]);
+    await sale.pay(fan, reservationId);
+    await expect(releaseBy(sale, reservationId)).rejects.toMatchObject({ code: "ALREADY_PAID" });
+    await expect(releaseBy(sale, 999_999)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await takenSeats(database.db, sale.show.showId)).toEqual([[3, "SOLD", reservationId]]);
+    expect(await actsOn(reservationId)).toEqual([]);
   });
 });

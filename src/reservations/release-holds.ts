@@ -1,4 +1,5 @@
-/** Releasing holds, however they end unpaid: by their owner, because the owner left, or because their time is over. */
+/** Releasing holds, however they end unpaid: by their owner, by an operator, because the owner left, or because their time is over. */
+import { recordAct } from "#acts/record-act.ts";
 import { readClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import { transaction, type Tx } from "#db/transaction.ts";
@@ -68,10 +69,31 @@ export async function releaseHolds(
   );
   return found.map((row, index) => {
     if (!row) return new Problem("NOT_FOUND", `You have no reservation ${requests[index]?.reservationId}.`);
-    if (row.status === "PAID")
-      return new Problem("ALREADY_PAID", "The reservation is paid; there is no hold to release.");
-    return undefined;
+    return row.status === "PAID" ? alreadyPaid() : undefined;
   });
+}
+
+/**
+ * Releases a hold on an operator's word, whoever's it is, and records that; one that is over already stays as it is, and
+ * there is nothing to record. Problems: NOT_FOUND, ALREADY_PAID.
+ */
+export async function releaseHoldAsOperator(
+  tx: Tx,
+  log: EventLog,
+  { reservationId, operator }: { reservationId: number; operator: string },
+): Promise<void> {
+  const [[row], now] = await Promise.all([lockReservations(tx, [reservationId]), readClock(tx)]);
+  if (!row) throw new Problem("NOT_FOUND", `There is no reservation ${reservationId}.`);
+  if (row.status === "PAID") throw alreadyPaid();
+  if (row.status !== "HELD" || row.heldUntil <= now) return;
+  await release(tx, log, [row], { reason: "CANCELLED", now });
+  const { userId, concertId, showId, seats } = row;
+  const detail = { userId, concertId, showId, seats };
+  await recordAct(tx, { operator, verb: "releaseHoldAsOperator", subject: `reservation ${reservationId}`, detail });
+}
+
+function alreadyPaid(): Problem {
+  return new Problem("ALREADY_PAID", "The reservation is paid; there is no hold to release.");
 }
 
 /**

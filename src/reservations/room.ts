@@ -18,7 +18,12 @@ import {
   listReservations,
   type ReservationRow,
 } from "#reservations/queries.ts";
-import { releaseHolds, sweepOverdueHolds, type ReleaseRequest } from "#reservations/release-holds.ts";
+import {
+  releaseHoldAsOperator,
+  releaseHolds,
+  sweepOverdueHolds,
+  type ReleaseRequest,
+} from "#reservations/release-holds.ts";
 import { reserveSeats, type ReserveRequest } from "#reservations/reserve-seats.ts";
 import { takenRefusal } from "#reservations/rules.ts";
 import { viewReservation, type ReservationView } from "#reservations/views.ts";
@@ -124,6 +129,9 @@ export function createReservationsRoom(deps: ReservationsDeps) {
     },
     /** Releases a hold of the user. Problems: NOT_FOUND, ALREADY_PAID. */
     release: (request: ReleaseRequest) => releases.submit(request),
+    /** Releases anybody's hold, on an operator's word. Problems: NOT_FOUND, ALREADY_PAID. */
+    releaseAsOperator: (reservationId: number, operator: string): Promise<void> =>
+      transaction(db, (tx) => releaseHoldAsOperator(tx, log, { reservationId, operator })),
     /** A reservation of the user. Problems: NOT_FOUND. */
     async get(userId: string, reservationId: number): Promise<ReservationView> {
       const row = await findReservation(db, reservationId);

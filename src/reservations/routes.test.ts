@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { outcome, startHttpSale, type HttpSale } from "#test/http-sale.ts";
 import type { Fan } from "#test/open-sale.ts";
+import { testAdminToken } from "#test/server.ts";
 
 let http: HttpSale;
 beforeAll(async () => {
@@ -88,4 +89,22 @@ test("a repeated request has the same answer; the same key with other seats is r
   const first = await reserve(fan, { showId, seats: [3] }, key);
   expect((await reserve(fan, { seats: [3], showId }, key)).body).toEqual(first.body);
   expect(outcome(await reserve(fan, { showId, seats: [4] }, key))).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
+});
+
+test("an operator releases anybody's hold, which its owner sees at once; fans cannot", async () => {
+  const sale = await http.openSale();
+  const fan = await sale.fan();
+  const { showId } = sale.show;
+  const held = await reserve(fan, { showId, seats: [9] });
+  const path = `/v1/admin/reservations/${held.body.reservationId}`;
+  expect(outcome(await http.api.delete(path))).toEqual([401, "TOKEN_MISSING"]);
+  expect(outcome(await http.api.delete(path, { token: http.access(fan) }))).toEqual([401, "TOKEN_INVALID"]);
+  expect(outcome(await http.api.delete(path, { token: testAdminToken }))).toEqual([204]);
+  const read = await http.api.get<Reservation>(`/v1/reservations/${held.body.reservationId}`, {
+    token: http.access(fan),
+  });
+  expect(read.body.status).toBe("CANCELLED");
+  expect(outcome(await reserve(await sale.fan(), { showId, seats: [9] }))).toEqual([201]);
+  const unknown = "/v1/admin/reservations/999999";
+  expect(outcome(await http.api.delete(unknown, { token: testAdminToken }))).toEqual([404, "NOT_FOUND"]);
 });

@@ -2,7 +2,7 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 
-import { withAccessToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
+import { withAccessToken, withAdminToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
 import { pageQuery } from "#http/pages.ts";
 import { keyHeaders, requestKeyOf, sendAnswer } from "#idempotency/header.ts";
 import type { ReservationsRoom } from "#reservations/room.ts";
@@ -94,6 +94,28 @@ export function reservationsRoutes({ reservations: room, auth }: ReservationsRou
       },
       async (request, reply) => {
         await room.release({ userId: auth.userOf(request).sub, reservationId: request.params.reservationId });
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.delete(
+      "/v1/admin/reservations/:reservationId",
+      {
+        onRequest: async (request) => void auth.requireAdmin(request),
+        schema: {
+          operationId: "releaseHoldAsOperator",
+          summary: "Release anybody's hold",
+          description: "As its owner could. A hold that is over already stays over.",
+          tags: ["reservations", "admin"],
+          security: withAdminToken,
+          params: reservationParams,
+          response: { 204: Type.Null({ description: "The seats are free." }) },
+          problems: ["NOT_FOUND", "ALREADY_PAID", "OUTCOME_UNKNOWN"],
+        },
+      },
+      async (request, reply) => {
+        const { operator } = auth.requireAdmin(request);
+        await room.releaseAsOperator(request.params.reservationId, operator);
         return reply.code(204).send(null);
       },
     );

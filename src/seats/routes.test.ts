@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { outcome, startHttpSale, type HttpSale } from "#test/http-sale.ts";
+import { testAdminToken } from "#test/server.ts";
 
 let http: HttpSale;
 beforeAll(async () => {
@@ -64,3 +65,20 @@ test.each(["", "?date=tomorrow", "?date=2031-02-30", "?date=2031-05-01&more=1"])
     expect(outcome(answer)).toEqual([400, "INVALID_REQUEST"]);
   },
 );
+
+test("an operator reads the same seats without a place in line; a fan does not", async () => {
+  const sale = await http.openSale();
+  const fan = await sale.fan();
+  await sale.reserve(fan, [2]);
+  const { showId } = sale.show;
+  const path = `/v1/admin/shows/${showId}/seats`;
+  const read = await http.api.get(path, { token: testAdminToken });
+  expect(read.body).toEqual((await http.api.get(`/v1/shows/${showId}/seats`, { token: http.queue(fan) })).body);
+  const etag = read.headers.get("etag") ?? "";
+  const again = await http.api.get(path, { token: testAdminToken, headers: { "if-none-match": etag } });
+  expect(outcome(again)).toEqual([304]);
+  expect(outcome(await http.api.get(path))).toEqual([401, "TOKEN_MISSING"]);
+  expect(outcome(await http.api.get(path, { token: http.queue(fan) }))).toEqual([401, "TOKEN_INVALID"]);
+  const unknown = await http.api.get("/v1/admin/shows/999999/seats", { token: testAdminToken });
+  expect(outcome(unknown)).toEqual([404, "NOT_FOUND"]);
+});

@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebo
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 
-import { withQueueToken, type Authenticator } from "#http/authenticate.ts";
+import { withAdminToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
 import type { SeatsRoom } from "#seats/room.ts";
 import type { SeatsText } from "#seats/seat-maps.ts";
 import { concertParams, dateQuery, dates, freeSeats, showParams, showSeats } from "#seats/schema.ts";
@@ -84,6 +84,27 @@ export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCall
       },
       async (request, reply) => {
         const text = await seats.seatsOf(auth.queueClaimsOf(request), request.params.showId);
+        return sendText(reply, text, request.raw.headers["if-none-match"]);
+      },
+    );
+
+    app.get(
+      "/v1/admin/shows/:showId/seats",
+      {
+        onRequest: async (request) => void auth.requireAdmin(request),
+        schema: {
+          operationId: "listSeatsAsOperator",
+          summary: "Read the seats of a show, without a place in line",
+          description: "What `GET /v1/shows/{showId}/seats` answers, with the same entity tag.",
+          tags: [...tags, "admin"],
+          security: withAdminToken,
+          params: showParams,
+          response: { 200: showSeats, 304: Type.Null({ description: "Nothing has changed." }) },
+          problems: ["NOT_FOUND"],
+        },
+      },
+      async (request, reply) => {
+        const text = await seats.seatsForOperator(request.params.showId);
         return sendText(reply, text, request.raw.headers["if-none-match"]);
       },
     );

@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { openEventStream, type EventStream } from "#test/event-stream.ts";
 import { createConcert, createUsers, type ConcertFixture } from "#test/fixtures.ts";
 import { startRooms, type StartedRooms } from "#test/rooms.ts";
+import { testAdminToken } from "#test/server.ts";
 import { send, type Listener, type Reply } from "#test/wire.ts";
 
 interface TestInstance extends Listener {
@@ -188,6 +189,20 @@ describe("refusals, as problems like any other", () => {
       expect(JSON.parse(withAccess.text)).toMatchObject({ code: "TOKEN_INVALID" });
       expect((await openEventStream(`${a.baseUrl}${path}`)).status).toBe(401);
     }
+  });
+
+  test("an operator watches without a place, and nobody else does", async () => {
+    const { showId, tokens } = await line(2, { queue: { capacity: 1 } });
+    const path = `/v1/admin/shows/${showId}/seats/stream`;
+    const watched = await stream(a, path, testAdminToken);
+    await watched.until(({ events }) => events.length === 1);
+    expect((await send(b, "POST", "/v1/reservations", { token: tokens[0], body: { showId, seats: [7] } })).status).toBe(
+      201,
+    );
+    await watched.until(() => seatsIn(watched).length > 0);
+    expect(seatsIn(watched)[0]).toEqual({ number: 7, status: "HELD" });
+    expect((await stream(a, path, tokens[0])).status).toBe(401);
+    watched.close();
   });
 
   test("seats are watched by the admitted, and those of their concert only", async () => {
