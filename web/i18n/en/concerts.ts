@@ -22,9 +22,16 @@ export const concerts = {
   },
   opensIn: "Sale opens in",
   opensAt: "Sale opens {{when}}",
+  call: {
+    upcoming: "Join the line early",
+    open: "Get seats",
+    busy: "Join the line",
+    direct: "Get seats",
+    paused: "Join the line",
+    closed: "See more",
+    soldOut: "See more",
+  },
   join: "Join the line",
-  joinEarly: "Join the line early",
-  enter: "Get seats",
   resume: "Back to my place",
   note: {
     upcoming: "Your place counts from now. When the sale opens, everybody is let in in order of arrival.",

@@ -22,9 +22,16 @@ export const concerts = {
   },
   opensIn: "예매 시작까지",
   opensAt: "{{when}} 예매 시작",
+  call: {
+    upcoming: "미리 줄 서기",
+    open: "예매하기",
+    busy: "줄 서기",
+    direct: "예매하기",
+    paused: "줄 서기",
+    closed: "자세히 보기",
+    soldOut: "자세히 보기",
+  },
   join: "줄 서기",
-  joinEarly: "미리 줄 서기",
-  enter: "예매하기",
   resume: "내 순서로 돌아가기",
   note: {
     upcoming: "지금 서도 순서가 지켜집니다. 예매가 시작되면 온 순서대로 입장합니다.",

@@ -1,0 +1,77 @@
+/**
+ * The one big button: joining the line, or going back to one's place in it. The account is made on the way. Pressing it
+ * twice, or after the connection was lost, gives the same place.
+ */
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+
+import { tryAgain } from "#web/api/queries.ts";
+import { useFormat } from "#web/i18n/use-format.ts";
+import styles from "#web/pages/concerts/join-panel.module.css";
+import type { SaleState } from "#web/pages/concerts/sale-state.ts";
+import { joinLine } from "#web/session/join-line.ts";
+import { useQueueToken } from "#web/session/queue-token.ts";
+import { useSession } from "#web/session/session.ts";
+import { Button, ButtonLink } from "#web/ui/button.tsx";
+import { Countdown } from "#web/ui/countdown.tsx";
+import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
+
+export interface JoinPanelProps {
+  concertId: number;
+  state: SaleState;
+}
+
+export function JoinPanel({ concertId, state }: JoinPanelProps) {
+  const { t } = useTranslation("concerts");
+  const format = useFormat();
+  const token = useQueueToken(concertId, useSession()?.userId);
+  const waiting = state.kind === "busy" ? format.number(state.waiting) : "";
+  return (
+    <section className={styles["panel"]} aria-label={t("join")}>
+      {state.kind === "upcoming" && (
+        <div className={styles["countdown"]}>
+          <p className={styles["when"]}>{t("opensAt", { when: format.date(state.opensAt, "moment") })}</p>
+          <Countdown until={state.opensAt} look="units" />
+        </div>
+      )}
+      <p className={styles["note"]}>{t(`note.${state.kind}`, { waiting })}</p>
+      {token === undefined ? (
+        <JoinButton concertId={concertId} state={state} />
+      ) : (
+        <ButtonLink href={`/concerts/${concertId}/line`} kind="primary" large wide>
+          {t("resume")}
+        </ButtonLink>
+      )}
+    </section>
+  );
+}
+
+/** Closed sales have none. */
+function JoinButton({ concertId, state }: JoinPanelProps) {
+  const { t } = useTranslation("concerts");
+  const { t: tell } = useTranslation("problems");
+  const [, go] = useLocation();
+  const join = useMutation({
+    mutationFn: () => joinLine(concertId),
+    ...tryAgain,
+    onSuccess: ({ status }) => go(`/concerts/${concertId}/${status === "ADMITTED" ? "seats" : "line"}`),
+  });
+  if (state.kind === "closed") return null;
+  const isTryingAgain = join.isPending && join.failureCount > 0;
+  return (
+    <>
+      <Button
+        kind={state.kind === "soldOut" ? "secondary" : "primary"}
+        large
+        wide
+        busy={join.isPending}
+        onClick={() => join.mutate()}
+      >
+        {join.isPending ? t("joining") : t(`call.${state.kind === "soldOut" ? "busy" : state.kind}`)}
+      </Button>
+      {isTryingAgain && <Notice tone="warn" title={tell("OVERLOADED.title")} />}
+      {join.isError && <ProblemNotice error={join.error} />}
+    </>
+  );
+}
