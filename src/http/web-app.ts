@@ -71,6 +71,10 @@ export function createWebApp({ logger, folder = builtFolder }: WebAppOptions): W
         reply.headers(securityHeaders);
         next();
       });
+      app.setErrorHandler((error, request, reply) => {
+        if (isRefusedPath(error)) return notFound(request, reply);
+        throw error;
+      });
       const schema = { hide: true };
       const answer = (_request: FastifyRequest, reply: FastifyReply) => sendPage(reply, page ? 200 : 503, page);
       for (const url of pages) app.route({ method: ["GET", "HEAD"], url, schema, handler: answer });
@@ -95,6 +99,12 @@ function serveFiles(app: Parameters<FastifyPluginCallback>[0], folder: string): 
     app.route({ method: ["GET", "HEAD"], url, schema: { hide: true }, handler });
   }
   app.register(serveStatic, { ...common, root: folder, serve: false, decorateReply: true, maxAge: dayMs });
+}
+
+/** What the library says of a path that leads out of its folder, and of one that is no path. */
+function isRefusedPath(error: unknown): boolean {
+  const { statusCode = 500 } = error as { statusCode?: number };
+  return statusCode < 500;
 }
 
 function readPage(folder: string): string | undefined {
