@@ -1,15 +1,37 @@
 import { defineConfig } from "vitest/config";
 
+const rooms = ["src", "test", "crowd", "load", "web"];
+
+/** Only there to end what hangs. How long something takes is never asserted: the machine may be busy. */
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts", "crowd/**/*.test.ts", "load/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
-    // Only there to end what hangs. How long something takes is never asserted: the machine may be busy.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    // Tests wait for the database more than they compute; more workers than cores would only make their clocks unfair.
-    maxWorkers: 2,
-    // Files share their worker's modules (half the processor time): none may leave anything behind in one.
-    isolate: false,
+    projects: [
+      {
+        test: {
+          ...patience,
+          name: "node",
+          include: rooms.map((room) => `${room}/**/*.test.ts`),
+          exclude: ["test/browser/**"],
+          // Tests wait for the database more than they compute; more workers than cores would only make their clocks unfair.
+          maxWorkers: 2,
+          // Files share their worker's modules (half the processor time): none may leave anything behind in one.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...patience,
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/support/browser/global-setup.ts"],
+          // A browser and an instance for each file: one at a time, and nothing beside, or they only wait for each other.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

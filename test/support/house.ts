@@ -1,21 +1,25 @@
 /**
- * A house that is open: two real instances on one database, asked in turn by a client that takes openapi.json at its
- * word. What stories over HTTP begin with.
+ * A house that is open: two real instances (or as many as wanted) on one database, asked in turn by a client that takes
+ * openapi.json at its word. What stories over HTTP begin with.
  */
 import { expect } from "vitest";
 
 import { createTestDatabase } from "#test/database.ts";
 import { apiClient, type ApiAnswer, type ApiClient, type ApiRequest } from "#test/http.ts";
-import { startServers, stopServers, testAdminToken } from "#test/server.ts";
+import { startServer, startServers, stopServers, testAdminToken, type TestServer } from "#test/server.ts";
 
 export type Json = Record<string, unknown>;
 
 export interface Guest {
   userId: string;
+  name: string;
   accessToken: string;
+  expiresAt: string;
 }
 
 export interface House {
+  /** Where the first instance listens. */
+  baseUrl: string;
   /** The instance whose turn it is. */
   api(): ApiClient;
   /** A new guest with so much on the balance. */
@@ -24,14 +28,18 @@ export interface House {
   concert(body: Json): Promise<{ concertId: number; showIds: number[] }>;
   /** What the operator asks; answered with a success, or the test fails. */
   operate(method: "get" | "patch" | "post", path: string, body?: Json): Promise<Json>;
+  /** Ends the first instance (with SIGKILL, if so asked); answers what starts it again, at the same address. */
+  stop(signal?: NodeJS.Signals): Promise<() => Promise<void>>;
   /** Ends everything. Errors: an invariant does not hold after all that happened. */
   close(): Promise<void>;
 }
 
-export async function openHouse(env: Record<string, string> = {}): Promise<House> {
+export async function openHouse(env: Record<string, string> = {}, { instances = 2 } = {}): Promise<House> {
   const database = await createTestDatabase();
-  const servers = await startServers(2, { databaseUrl: database.url, env: { LOG_LEVEL: "warn", ...env } });
-  const clients = servers.map(({ baseUrl }) => apiClient(baseUrl));
+  const options = { databaseUrl: database.url, env: { LOG_LEVEL: "warn", ...env } };
+  const servers = await startServers(instances, options);
+  const [{ baseUrl }] = servers as [TestServer];
+  const clients = servers.map((server) => apiClient(server.baseUrl));
   let asked = 0;
   const api = (): ApiClient => clients[(asked += 1) % clients.length] as ApiClient;
 
@@ -42,6 +50,7 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
   }
 
   return {
+    baseUrl,
     api,
     operate,
     async guest(balance = 0) {
@@ -55,6 +64,12 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
         shows: { showId: number }[];
       };
       return { concertId: created.concertId, showIds: created.shows.map(({ showId }) => showId) };
+    },
+    async stop(signal = "SIGTERM") {
+      await servers[0]?.kill(signal);
+      return async () => {
+        servers[0] = await startServer({ ...options, env: { ...options.env, PORT: new URL(baseUrl).port } });
+      };
     },
     async close() {
       expect(await operate("get", "/v1/admin/audit")).toMatchObject({ holds: true });

@@ -3,7 +3,7 @@ export const common = {
   brand: "Jari",
   skipToContent: "Skip to the content",
   nav: { label: "Main", concerts: "Concerts", tickets: "Tickets", me: "Me" },
-  language: { label: "Language", switchTo: "한국어로 보기" },
+  language: { label: "Language", switchTo: "한국어, 한국어로 바꾸기" },
   theme: {
     label: "Appearance",
     auto: "As the device",

@@ -3,7 +3,7 @@ export const common = {
   brand: "자리",
   skipToContent: "본문으로 건너뛰기",
   nav: { label: "주 메뉴", concerts: "공연", tickets: "티켓", me: "내 정보" },
-  language: { label: "언어", switchTo: "English로 보기" },
+  language: { label: "언어", switchTo: "EN, switch to English" },
   theme: { label: "화면 밝기", auto: "기기 설정", light: "밝게", dark: "어둡게", next: "화면 밝기: {{now}}. 바꾸기" },
   loading: "불러오는 중",
   close: "닫기",
