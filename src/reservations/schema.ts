@@ -30,6 +30,7 @@ export const heldSeats = Type.Array(
 
 export const reservation = Type.Object({
   reservationId: id("The reservation.", 101),
+  concertId: id("The concert."),
   showId: id("The show."),
   date: day("The day of the show."),
   seats: heldSeats,

@@ -10,6 +10,7 @@ export interface SeatView {
 
 export interface ReservationView {
   reservationId: number;
+  concertId: number;
   showId: number;
   date: string;
   seats: SeatView[];
@@ -29,6 +30,7 @@ export function viewReservation(
   const { reservationId, seats, amount, status, heldUntil } = row;
   return {
     reservationId,
+    concertId: show.concertId,
     showId: show.showId,
     date: show.date,
     seats: viewSeats(show, seats),
