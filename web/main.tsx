@@ -8,6 +8,7 @@ import { createRoot } from "react-dom/client";
 import { queryClient } from "#web/api/queries.ts";
 import { App } from "#web/app.tsx";
 import { startI18n } from "#web/i18n/i18n.ts";
+import { renewSession } from "#web/session/renew.ts";
 import { startTheme } from "#web/session/theme.ts";
 
 startTheme();
@@ -22,3 +23,4 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+void renewSession();

@@ -19,7 +19,7 @@ export interface WebApp {
   /** The app's addresses and files. */
   routes: FastifyPluginCallback;
   /** Answers what nothing else does: a browser that goes somewhere sees the app's own page, a program a problem. */
-  notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 }
 
 export interface WebAppOptions {

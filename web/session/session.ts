@@ -14,6 +14,12 @@ export interface Session {
   expiresAt: string;
 }
 
+/** What is sent with an act of this user. */
+export interface Access {
+  headers: { authorization: string };
+  userId: string;
+}
+
 const stored = createStored<Session>("jari.session", readSession);
 
 function readSession(kept: unknown): Session | undefined {
@@ -54,10 +60,13 @@ function inOneTab<T>(work: () => Promise<T>): Promise<T> {
 async function createGuest(name: string | undefined): Promise<Session> {
   const made = stored.get();
   if (made) return made;
-  const { userId, accessToken, expiresAt, ...user } = await ask(
-    api.POST("/v1/users", { body: name === undefined ? {} : { name } }),
-  );
-  const session = { userId, name: user.name, accessToken, expiresAt };
+  const created = await ask(api.POST("/v1/users", { body: name === undefined ? {} : { name } }));
+  const session = {
+    userId: created.userId,
+    name: created.name,
+    accessToken: created.accessToken,
+    expiresAt: created.expiresAt,
+  };
   stored.set(session);
   return session;
 }
@@ -73,22 +82,16 @@ export function signOut(): void {
 }
 
 /**
- * Calls `act` with the access token (an account is made if there is none). A token that the server no longer knows is
- * forgotten, so that the next act begins anew instead of failing forever.
+ * Calls `act` with the access token; an account is made if there is none. A token that the server no longer accepts is
+ * forgotten, so that the next act begins anew instead of failing for ever.
  */
-export async function withAccess<T>(
-  act: (access: { headers: { authorization: string }; userId: string }) => Promise<T>,
-) {
+export async function withAccess<T>(act: (access: Access) => Promise<T>): Promise<T> {
   const { accessToken, userId } = await ensureSession();
   try {
     return await act({ headers: bearer(accessToken), userId });
   } catch (error) {
-    forgetRefused(error, accessToken);
+    const isRefused = error instanceof ApiProblem && error.status === 401;
+    if (isRefused && stored.get()?.accessToken === accessToken) signOut();
     throw error;
   }
-}
-
-function forgetRefused(error: unknown, accessToken: string): void {
-  if (!(error instanceof ApiProblem) || error.status !== 401) return;
-  if (stored.get()?.accessToken === accessToken) stored.set(undefined);
 }

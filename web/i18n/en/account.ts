@@ -7,6 +7,7 @@ export const account = {
     qr: "QR code to sign in",
     show: "Show the code",
     copyLink: "Copy the link",
+    copyFailed: "It could not be copied. Point a camera at the code instead.",
     none: {
       title: "No account yet",
       text: "One is made by itself when you join a line or charge your balance. There is nothing to sign up for.",

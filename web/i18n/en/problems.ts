@@ -1,4 +1,6 @@
 /** Every refusal, for people: what is wrong, and what to do now. The names are the codes of docs/problems.md. */
+import type { ProblemCode } from "#web/api/problem.ts";
+
 export const problems = {
   INVALID_REQUEST: {
     title: "Please check what you entered",
@@ -46,4 +48,4 @@ export const problems = {
   TIMEOUT: { title: "The answer takes too long", text: "Trying again will not do it twice." },
   UNREADABLE: { title: "That answer made no sense", text: "Is there a Wi-Fi login page in between?" },
   unknown: { title: "Something went wrong", text: "Please try again in a moment." },
-} as const;
+} as const satisfies Record<ProblemCode | "unknown", { title: string; text: string }>;

@@ -7,6 +7,7 @@ export const account = {
     qr: "로그인 QR 코드",
     show: "코드 보이기",
     copyLink: "링크 복사",
+    copyFailed: "복사할 수 없습니다. 코드를 카메라로 찍어 주세요.",
     none: {
       title: "아직 계정이 없습니다",
       text: "줄을 서거나 충전하면 저절로 만들어집니다. 따로 가입할 필요가 없습니다.",

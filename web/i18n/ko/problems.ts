@@ -1,4 +1,6 @@
 /** Every refusal, for people: what is wrong, and what to do now. The names are the codes of docs/problems.md. */
+import type { ProblemCode } from "#web/api/problem.ts";
+
 export const problems = {
   INVALID_REQUEST: { title: "입력을 다시 확인해 주세요", text: "고쳐서 다시 보내면 됩니다. 바뀐 것은 없습니다." },
   TOKEN_MISSING: { title: "로그인이 필요합니다", text: "처음부터 다시 시작해 주세요." },
@@ -37,4 +39,4 @@ export const problems = {
   TIMEOUT: { title: "답이 늦어지고 있습니다", text: "다시 시도해도 두 번 처리되지 않습니다." },
   UNREADABLE: { title: "알아볼 수 없는 답이 왔습니다", text: "와이파이 로그인 화면이 떠 있지는 않은지 확인해 주세요." },
   unknown: { title: "문제가 생겼습니다", text: "잠시 뒤 다시 시도해 주세요." },
-} as const;
+} as const satisfies Record<ProblemCode | "unknown", { title: string; text: string }>;

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+
+import { formatClock, formatDate, formatDateRange, formatMoney, formatNumber, timeParts } from "#web/i18n/format.ts";
+
+test("money and numbers are written as each language writes them", () => {
+  expect(formatMoney(154_000, "ko")).toBe("154,000원");
+  expect(formatMoney(154_000, "en")).toBe("₩154,000");
+  expect(formatMoney(0, "ko")).toBe("0원");
+  expect(formatNumber(1_234_567, "ko")).toBe("1,234,567");
+});
+
+describe("times are told as it is in Seoul", () => {
+  test("a moment late in the day of UTC is the next day there", () => {
+    expect(formatDate("2026-10-15T15:30:00Z", "day", "en")).toContain("16 October");
+    expect(formatDate("2026-10-15T10:00:00Z", "time", "ko")).toContain("7:00");
+  });
+
+  test("a day stays that day", () => {
+    expect(formatDate("2026-10-15", "day", "ko")).toBe("10월 15일 (목)");
+    expect(formatDate("2026-10-15", "day", "en")).toBe("Thu 15 October");
+  });
+});
+
+test("a range does not say twice what both ends share, and one day is no range", () => {
+  expect(formatDateRange("2026-10-15", "2026-10-15", "shortDay", "en")).toBe("15 Oct");
+  expect(formatDateRange("2026-10-15", "2026-10-17", "shortDay", "en").match(/Oct/gu)).toHaveLength(1);
+});
+
+describe("what is left", () => {
+  test("is rounded up: nothing is shown as over before it is", () => {
+    expect(formatClock(1)).toBe("0:01");
+    expect(formatClock(0)).toBe("0:00");
+    expect(formatClock(-5_000)).toBe("0:00");
+  });
+
+  test("counts minutes, then hours, also beyond a day", () => {
+    expect(formatClock(245_000)).toBe("4:05");
+    expect(formatClock(3_845_000)).toBe("1:04:05");
+    expect(formatClock(25 * 3_600_000)).toBe("25:00:00");
+  });
+
+  test("has its parts", () => {
+    expect(timeParts(90_061_000)).toEqual({ days: 1, hours: 1, minutes: 1, seconds: 1 });
+    expect(timeParts(999)).toEqual({ days: 0, hours: 0, minutes: 0, seconds: 1 });
+  });
+});
