@@ -27,102 +27,127 @@ export interface LiveFeedOptions {
   onRefusal: (problem: ApiProblem) => void;
 }
 
-export interface LiveFeed {
-  /** Somebody looks again, or the network is back: a stream that may have died unnoticed is opened anew, without a pause. */
-  wake(): void;
-  stop(): void;
-}
-
 /** The server is heard at least every 15 seconds. */
 const silentMs = 35_000;
 
-/** Begins to follow. */
-export function followLive({ source, pollEveryMs, onLink, onRefusal }: LiveFeedOptions): LiveFeed {
-  let link: FeedLink = "connecting";
-  let breaks = 0;
-  let heardAt = 0;
-  let stopped = false;
-  let stream: AbortController | undefined;
-  const polls = new AbortController();
-  let reopening: ReturnType<typeof setTimeout> | undefined;
-  let polling: ReturnType<typeof setTimeout> | undefined;
-  let watch: ReturnType<typeof setTimeout> | undefined;
+/** What holds a stream back for longer may never let it pass: reading begins beside. */
+const openingMs = 2_500;
 
-  function setLink(next: FeedLink): void {
-    if (next === link) return;
-    link = next;
-    onLink(next);
+type Timer = ReturnType<typeof setTimeout>;
+
+export class LiveFeed {
+  readonly #options: LiveFeedOptions;
+  readonly #ending = new AbortController();
+  #link: FeedLink = "connecting";
+  #stream: AbortController | undefined;
+  /** Openings that failed since something was heard. */
+  #breaks = 0;
+  #heardAt = 0;
+  #isPolling = false;
+  #reopening: Timer | undefined;
+  #opening: Timer | undefined;
+  #watch: Timer | undefined;
+
+  /** Begins to follow. */
+  constructor(options: LiveFeedOptions) {
+    this.#options = options;
+    this.#open();
   }
 
-  function stop(): void {
-    stopped = true;
-    stream?.abort();
-    polls.abort();
-    for (const timer of [reopening, polling, watch]) clearTimeout(timer);
+  /** Somebody looks again, or the network is back: what may have died unnoticed is opened anew, without a pause. */
+  wake(): void {
+    const isFresh = this.#link === "live" && performance.now() - this.#heardAt < silentMs / 2;
+    if (this.#hasEnded || isFresh) return;
+    this.#breaks = 0;
+    this.#open();
   }
 
-  function refusedBy(error: unknown): boolean {
-    if (!(error instanceof ApiProblem) || error.isTemporary) return false;
-    stop();
-    onRefusal(error);
-    return true;
+  stop(): void {
+    this.#ending.abort();
+    this.#stream?.abort();
+    for (const timer of [this.#reopening, this.#opening, this.#watch]) clearTimeout(timer);
   }
 
-  function open(): void {
-    clearTimeout(reopening);
-    stream?.abort();
+  get #hasEnded(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
+  #open(): void {
+    clearTimeout(this.#reopening);
+    clearTimeout(this.#opening);
+    this.#stream?.abort();
     const own = new AbortController();
-    stream = own;
-    watchFor(own);
+    this.#stream = own;
+    this.#watchOver(own);
+    this.#opening = setTimeout(() => void this.#poll(), openingMs);
     const onHeard = (): void => {
-      if (own.signal.aborted) return;
-      heardAt = performance.now();
-      breaks = 0;
-      clearTimeout(polling);
-      polling = undefined;
-      watchFor(own);
-      setLink("live");
+      if (own === this.#stream) this.#onHeard(own);
     };
-    source.stream(own.signal, onHeard).then(
-      () => onBreak(own, undefined),
-      (error: unknown) => onBreak(own, error),
+    this.#options.source.stream(own.signal, onHeard).then(
+      () => this.#onBreak(own, undefined),
+      (error: unknown) => this.#onBreak(own, error),
     );
   }
 
-  function watchFor(own: AbortController): void {
-    clearTimeout(watch);
-    watch = setTimeout(() => onBreak(own, undefined), silentMs);
+  #onHeard(own: AbortController): void {
+    this.#heardAt = performance.now();
+    this.#breaks = 0;
+    clearTimeout(this.#opening);
+    this.#watchOver(own);
+    this.#setLink("live");
   }
 
-  function onBreak(own: AbortController, error: unknown): void {
-    if (stopped || own !== stream) return;
-    stream = undefined;
+  #watchOver(own: AbortController): void {
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => this.#onBreak(own, undefined), silentMs);
+  }
+
+  #onBreak(own: AbortController, error: unknown): void {
+    if (own !== this.#stream || this.#endsWith(error)) return;
+    this.#stream = undefined;
     own.abort();
-    clearTimeout(watch);
-    if (refusedBy(error)) return;
-    reopening = setTimeout(open, retryDelayMs(breaks, error));
-    breaks += 1;
-    if (polling === undefined) void poll();
+    clearTimeout(this.#watch);
+    if (this.#link === "live") this.#setLink("connecting");
+    this.#reopening = setTimeout(() => this.#open(), retryDelayMs(this.#breaks, error));
+    this.#breaks += 1;
+    void this.#poll();
   }
 
-  async function poll(): Promise<void> {
-    try {
-      await source.poll(polls.signal);
-      if (link !== "live") setLink("polling");
-    } catch (error) {
-      if (stopped || refusedBy(error)) return;
-      if (link !== "live") setLink("lost");
+  /** Polls until the stream speaks. */
+  async #poll(): Promise<void> {
+    if (this.#isPolling) return;
+    this.#isPolling = true;
+    while (!this.#hasEnded && !this.#isLive) {
+      const outcome = await this.#options.source.poll(this.#ending.signal).then(
+        () => "polling" as const,
+        (error: unknown) => (this.#endsWith(error) ? undefined : ("lost" as const)),
+      );
+      if (outcome && !this.#isLive) this.#setLink(outcome);
+      await pause(this.#options.pollEveryMs);
     }
-    if (!stopped && link !== "live") polling = setTimeout(() => void poll(), pollEveryMs);
+    this.#isPolling = false;
   }
 
-  open();
-  return {
-    wake() {
-      if (stopped || (link === "live" && performance.now() - heardAt < silentMs / 2)) return;
-      breaks = 0;
-      open();
-    },
-    stop,
-  };
+  get #isLive(): boolean {
+    return this.#link === "live";
+  }
+
+  /** Whether this error ends the feed; then it is told, once. */
+  #endsWith(error: unknown): boolean {
+    if (this.#hasEnded) return true;
+    if (!(error instanceof ApiProblem) || error.isTemporary) return false;
+    this.stop();
+    this.#options.onRefusal(error);
+    return true;
+  }
+
+  #setLink(next: FeedLink): void {
+    if (next === this.#link) return;
+    this.#link = next;
+    this.#options.onLink(next);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
