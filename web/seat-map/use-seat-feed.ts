@@ -1,0 +1,50 @@
+/** The seats of a show in a component, live while it is there. */
+import { useEffect, useEffectEvent, useState } from "react";
+
+import type { FeedLink } from "#web/api/live-feed.ts";
+import type { ApiProblem } from "#web/api/problem.ts";
+import { followSeats } from "#web/seat-map/seat-feed.ts";
+import type { ShowSeats } from "#web/seat-map/show-seats.ts";
+
+export interface LiveSeats {
+  /** Undefined until they have come. */
+  show: ShowSeats | undefined;
+  link: FeedLink;
+}
+
+const nothingYet: LiveSeats = { show: undefined, link: "connecting" };
+
+/** `path` and `token` as for `followSeats`; without a token nothing is asked. `onRefusal` is called once. */
+export function useSeatFeed(
+  path: string,
+  token: string | undefined,
+  onRefusal: (problem: ApiProblem) => void,
+): LiveSeats {
+  const [known, setKnown] = useState<LiveSeats & { path: string }>({ ...nothingYet, path });
+  const refused = useEffectEvent(onRefusal);
+
+  useEffect(() => {
+    if (token === undefined) return undefined;
+    const change = (part: Partial<LiveSeats>): void =>
+      setKnown((before) => ({ ...(before.path === path ? before : nothingYet), path, ...part }));
+    const feed = followSeats({
+      path,
+      token,
+      onSeats: (show) => change({ show }),
+      onLink: (link) => change({ link }),
+      onRefusal: (problem) => refused(problem),
+    });
+    const wake = (): void => {
+      if (!document.hidden) feed.wake();
+    };
+    window.addEventListener("online", wake);
+    document.addEventListener("visibilitychange", wake);
+    return () => {
+      feed.stop();
+      window.removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", wake);
+    };
+  }, [path, token]);
+
+  return known.path === path ? known : nothingYet;
+}
