@@ -27,9 +27,12 @@ export function QrCode({ text, label }: QrCodeProps) {
   );
 }
 
+/** Beyond this the modules would become too small for a camera: they need less room with less correction. */
+const longText = 120;
+
 /** One path of all dark modules, with the quiet zone of four that the standard asks for. */
 function drawingOf(text: string): { path: string; size: number } {
-  const { data, size } = encode(text, { ecc: "M", border: 4 });
+  const { data, size } = encode(text, { ecc: text.length > longText ? "L" : "M", border: 4 });
   const rows = data.map((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")).join(""));
   return { path: rows.join(""), size };
 }

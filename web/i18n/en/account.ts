@@ -14,7 +14,7 @@ export const account = {
     },
   },
   signIn: {
-    title: "Go on on this device",
+    title: "Continue on this device",
     text: "This device will be signed in as {{name}}.",
     replaces:
       "The account used here until now ({{name}}) will be forgotten on this device. Its balance and tickets can only be seen where it is still signed in.",
