@@ -36,6 +36,7 @@ const backlog = 4_096;
 const sweepHoldsEveryMs = 500;
 const sweepOldRowsEveryMs = 60_000;
 const measureEveryMs = 1_000;
+const beatEveryMs = 2_000;
 
 /** Starts an instance; resolves once it answers. Errors: the database cannot be reached, the port is taken. */
 export async function startInstance({ config, databaseUrl, secrets, logger }: InstanceOptions): Promise<Instance> {
@@ -45,9 +46,11 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
   await rooms.log.start();
   await rooms.queue.start();
   rooms.realtime.start();
+  await rooms.instances.beat();
   const background = [
     repeat("free overdue holds", sweepHoldsEveryMs, () => rooms.reservations.sweep(), logger),
     repeat("delete old rows", sweepOldRowsEveryMs, () => sweepOldRows(db, config), logger),
+    repeat("say that this instance is there", beatEveryMs, () => rooms.instances.beat(), logger),
     repeat("measure", measureEveryMs, () => measure(db, rooms), logger),
   ];
   const app = createApp({
@@ -66,6 +69,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     async close(): Promise<void> {
       await app.close();
       await Promise.all(background.map((work) => work.close()));
+      await rooms.instances.close();
       await rooms.admin.close();
       await rooms.queue.close();
       await rooms.log.close();

@@ -19,6 +19,13 @@ export const httpRequests = new Counter({
   registers,
 });
 
+export const refusals = new Counter({
+  name: "jari_refusals_total",
+  help: "Requests refused, by the code of the problem.",
+  labelNames: ["code"],
+  registers,
+});
+
 export const httpSeconds = new Histogram({
   name: "jari_http_request_seconds",
   help: "Time to answer a request, by operation.",

@@ -25,6 +25,7 @@ import { createQueueRoom } from "#queue/room.ts";
 import { queueRoutes } from "#queue/routes.ts";
 import { createRealtime } from "#realtime/room.ts";
 import { realtimeRoutes } from "#realtime/routes.ts";
+import { createInstancesRoom } from "#instances/room.ts";
 import { releaseHoldsOf } from "#reservations/release-holds.ts";
 import { createReservationsRoom } from "#reservations/room.ts";
 import { reservationsRoutes } from "#reservations/routes.ts";
@@ -90,11 +91,14 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
   const wallet = createWalletRoom({ db, turnstile, log, maxBalance });
   const payments = createPaymentsRoom({ db, turnstile, log, catalogue, gate });
   const tickets = createTicketsRoom({ db, log, catalogue });
-  const realtime = createRealtime({ log, clock, queue, seatMaps });
-  const admin = createAdminRoom({ config, db, databaseUrl, clock, log, catalogue, seatMaps, queue });
+  const instances = createInstancesRoom({ db });
+  const used = { acts, accounts, wallet, concerts, queue, instances };
+  const admin = createAdminRoom({ config, db, databaseUrl, clock, log, catalogue, seatMaps, ...used });
+  const figuresOf = (concertId: number) => admin.getFigures(concertId);
+  const realtime = createRealtime({ log, clock, queue, seatMaps, figuresOf });
   const brief = createBriefRoom({ db, log, catalogue, seatMaps, tokens, queue, seats, reservations, wallet, payments });
   const rooms = { accounts, concerts, queue, seats, reservations, wallet, payments, tickets, realtime, admin, brief };
-  return { clock, log, catalogue, seatMaps, tokens, acts, ...rooms };
+  return { clock, log, catalogue, seatMaps, tokens, acts, instances, ...rooms };
 }
 
 export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "config" | "secrets">): Routes[] {

@@ -25,6 +25,8 @@ const readers: Readonly<Record<string, string>> = {
   list_live_queues: "the queues, each with a look at one place; when an instance starts",
   list_taken_seats: "the newest event, by the end of its key",
   has_concerts: "one row, whichever",
+  list_instances: "the instances, a handful of rows",
+  delete_silent_instances: "the instances, a handful of rows",
   delete_old_events: "the oldest rows, down to a limit",
 };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { percentiles } from "#admin/get-figures.ts";
+import { percentiles, sumRefusals } from "#admin/get-figures.ts";
 import { Sale } from "#test/busy-sale.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { startRooms, type StartedRooms } from "#test/rooms.ts";
@@ -31,7 +31,8 @@ describe("the figures of a concert", () => {
 
     await sale.pay(buyer, await sale.reserve(buyer, show, [1, 11]));
     await sale.reserve(holder, show, [2, 12]);
-    const changed = { waiting: 2, admitted: 2, held: 2, sold: 2, amountSold: 30_000, salesPerSecond: 0.1 };
+    const money = { amountSold: 30_000, amountHeld: 30_000, amountPerSecond: 3_000 };
+    const changed = { waiting: 2, admitted: 2, held: 2, sold: 2, ...money, salesPerSecond: 0.1 };
     // Paying has made room, and this instance, too, admits the next.
     await expect.poll(() => rooms.admin.getFigures(concertId), { timeout: 5_000 }).toMatchObject(changed);
     const figures = await rooms.admin.getFigures(concertId);
@@ -41,7 +42,7 @@ describe("the figures of a concert", () => {
       queue: { state: "open", capacity: 2, passSeconds: 600, claimSeconds: 60, admitPerSecond: null },
     });
     expect(figures.admissionsPerSecond).toBeGreaterThan(0);
-    expect(figures.saleOpensAt).toBeLessThanOrEqual(figures.at);
+    expect(Date.parse(figures.saleOpensAt)).toBeLessThanOrEqual(Date.parse(figures.at));
     expect(figures.waitSeconds.p50).toBe(0);
     expect(figures.waitSeconds.p99).toBeGreaterThan(0);
   });
@@ -76,4 +77,15 @@ test("percentiles are by nearest rank, in seconds", () => {
   const waits = Array.from({ length: 100 }, (_, index) => (100 - index) * 1_000);
   expect(percentiles(waits)).toEqual({ p50: 50, p90: 90, p99: 99 });
   expect(percentiles([250.4])).toEqual({ p50: 0.25, p90: 0.25, p99: 0.25 });
+});
+
+test("refusals of all instances are added up by their codes, the most frequent now first", () => {
+  const one = { refusals: { NOT_FOUND: { total: 9, perSecond: 0 }, SEAT_UNAVAILABLE: { total: 5, perSecond: 0.1 } } };
+  const other = { refusals: { SEAT_UNAVAILABLE: { total: 2, perSecond: 0.2 }, FORBIDDEN: { total: 1, perSecond: 0 } } };
+  expect(sumRefusals([one, other])).toEqual([
+    { code: "SEAT_UNAVAILABLE", total: 7, perSecond: 0.3 },
+    { code: "NOT_FOUND", total: 9, perSecond: 0 },
+    { code: "FORBIDDEN", total: 1, perSecond: 0 },
+  ]);
+  expect(sumRefusals([])).toEqual([]);
 });

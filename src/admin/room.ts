@@ -1,49 +1,53 @@
-/** The operator's room: concerts are created, queues steered, the sale is watched, and everything is audited. */
+/**
+ * The operator's room: concerts are created, queues steered, the sale is watched, searched and exported, and everything is
+ * audited. Whatever changes something, or takes data out, is recorded with the operator's name.
+ */
+import type { Readable } from "node:stream";
+
 import { recordAct } from "#acts/record-act.ts";
+import { getConcertAsOperator, listConcertsAsOperator, type ConcertsDeps } from "#admin/concerts.ts";
 import {
   createConcert,
   type ConcertDefaults,
   type CreateConcertRequest,
   type CreatedConcert,
 } from "#admin/create-concert.ts";
+import { SalesExporter } from "#admin/export-sales.ts";
 import { getFigures, type Figures, type FiguresDeps } from "#admin/get-figures.ts";
+import { lookAtReservation, lookAtUser, type LookDeps } from "#admin/look.ts";
 import { Auditor, type Audit } from "#admin/run-audit.ts";
 import { SalesPace } from "#admin/sales-pace.ts";
+import { searchPayments, searchReservations, type PaymentSearch, type ReservationSearch } from "#admin/search.ts";
+import type { Catalogue } from "#concerts/catalogue.ts";
 import type { Database } from "#db/connect.ts";
 import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { QueuePolicy } from "#events/types.ts";
+import type { PageRequest } from "#http/pages.ts";
 import { setPolicy } from "#queue/set-policy.ts";
 
-export interface AdminRoom {
-  /** Creates a concert with its shows, seats and queue, on an operator's word. Problem: INVALID_REQUEST. */
-  createConcert(request: CreateConcertRequest, operator: string): Promise<CreatedConcert>;
-  /** Changes the policies named, on an operator's word; answers all of them. Problem: NOT_FOUND. */
-  setQueuePolicy(concertId: number, changes: Partial<QueuePolicy>, operator: string): Promise<QueuePolicy>;
-  /** A concert's live figures. Problem: NOT_FOUND. */
-  getFigures(concertId: number): Promise<Figures>;
-  /** Every invariant over one snapshot of the database. May take seconds. */
-  runAudit(): Promise<Audit>;
-  /** Breaks off an audit that is under way. */
-  close(): Promise<void>;
-}
+export type AdminRoom = ReturnType<typeof createAdminRoom>;
 
-export interface AdminDeps extends Omit<FiguresDeps, "queue" | "sales"> {
+export interface AdminDeps extends ConcertsDeps, LookDeps, Omit<FiguresDeps, "sales"> {
   db: Database;
-  /** For the audit's own connection. */
+  catalogue: Catalogue;
+  queue: FiguresDeps["queue"];
+  seatMaps: FiguresDeps["seatMaps"];
+  /** For the connections that the audit and exports have of their own. */
   databaseUrl: string;
   log: EventLog;
-  queue: FiguresDeps["queue"];
   /** The configuration, as far as new concerts take their defaults from it. */
   config: ConcertDefaults;
 }
 
-export function createAdminRoom(deps: AdminDeps): AdminRoom {
-  const { db, databaseUrl, log, config: defaults } = deps;
+export function createAdminRoom(deps: AdminDeps) {
+  const { db, databaseUrl, log, catalogue, config: defaults } = deps;
   const figures: FiguresDeps = { ...deps, sales: new SalesPace(deps) };
   const auditor = new Auditor(databaseUrl);
+  const exporter = new SalesExporter({ databaseUrl, catalogue });
   return {
-    createConcert: (request, operator) =>
+    /** Creates a concert with its shows, seats and queue, on an operator's word. Problem: INVALID_REQUEST. */
+    createConcert: (request: CreateConcertRequest, operator: string): Promise<CreatedConcert> =>
       transaction(db, async (tx) => {
         const created = await createConcert(tx, { log, defaults }, request);
         const { concertId, shows } = created;
@@ -51,14 +55,40 @@ export function createAdminRoom(deps: AdminDeps): AdminRoom {
         await recordAct(tx, { operator, verb: "createConcert", subject: `concert ${concertId}`, detail });
         return created;
       }),
-    setQueuePolicy: (concertId, changes, operator) =>
+    /** Changes the policies named, on an operator's word; answers all of them. Problem: NOT_FOUND. */
+    setQueuePolicy: (concertId: number, changes: Partial<QueuePolicy>, operator: string): Promise<QueuePolicy> =>
       transaction(db, async (tx) => {
         const detail = await setPolicy(tx, log, concertId, changes);
         await recordAct(tx, { operator, verb: "setQueuePolicy", subject: `concert ${concertId}`, detail });
         return detail.after;
       }),
-    getFigures: (concertId) => getFigures(figures, concertId),
-    runAudit: () => auditor.run(),
-    close: () => auditor.close(),
+    /** All concerts, newest first, a page of them. */
+    listConcerts: (page: PageRequest) => listConcertsAsOperator(deps, page),
+    /** A concert with its shows. Problem: NOT_FOUND. */
+    getConcert: (concertId: number) => getConcertAsOperator(deps, concertId),
+    /** A concert's live figures. Problem: NOT_FOUND. */
+    getFigures: (concertId: number): Promise<Figures> => getFigures(figures, concertId),
+    /** Reservations that fit all that is asked, newest first. Problems: NOT_FOUND, INVALID_REQUEST. */
+    searchReservations: (request: ReservationSearch) => searchReservations(deps, request),
+    /** Payments that fit all that is asked, newest first. Problems: NOT_FOUND, INVALID_REQUEST. */
+    searchPayments: (request: PaymentSearch) => searchPayments(deps, request),
+    /** A reservation and its history. Problem: NOT_FOUND. */
+    lookAtReservation: (reservationId: number) => lookAtReservation(deps, reservationId),
+    /** A user with balance, reservations and payments. Problem: NOT_FOUND. */
+    lookAtUser: (userId: string) => lookAtUser(deps, userId),
+    /** Every seat sold of a concert as CSV, on an operator's word, which is recorded first. Problems: NOT_FOUND, OVERLOADED. */
+    async exportSales(concertId: number, operator: string): Promise<Readable> {
+      const { title } = await catalogue.concert(concertId);
+      exporter.requireRoom();
+      const act = { operator, verb: "exportSales", subject: `concert ${concertId}`, detail: { title } };
+      await transaction(db, (tx) => recordAct(tx, act));
+      return exporter.start(concertId);
+    },
+    /** Every invariant over one snapshot of the database. May take seconds. */
+    runAudit: (): Promise<Audit> => auditor.run(),
+    /** Breaks off an audit and exports that are under way. */
+    async close(): Promise<void> {
+      await Promise.all([auditor.close(), exporter.close()]);
+    },
   };
 }

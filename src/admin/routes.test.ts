@@ -2,8 +2,10 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import type { Figures } from "#admin/get-figures.ts";
 import { addressOf, createApp } from "#http/app.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { openEventStream } from "#test/event-stream.ts";
 import { startRooms, type StartedRooms } from "#test/rooms.ts";
 import { testAdminToken } from "#test/server.ts";
 import { row } from "#test/sql.ts";
@@ -47,7 +49,15 @@ describe("without the operator's token", () => {
   test.each([
     ["POST", "/concerts"],
     ["PATCH", "/concerts/1/queue"],
+    ["GET", "/concerts"],
+    ["GET", "/concerts/1"],
     ["GET", "/concerts/1/figures"],
+    ["GET", "/concerts/1/figures/stream"],
+    ["GET", "/concerts/1/sales.csv"],
+    ["GET", "/reservations"],
+    ["GET", "/reservations/1"],
+    ["GET", "/payments"],
+    ["GET", "/users/0198c2b0-6d0f-4b2a-9d5a-3f1f6a1f0c11"],
     ["GET", "/audit"],
   ])("%s %s is refused, before anything else is looked at", async (method, path) => {
     const body = method === "GET" ? undefined : { nonsense: true };
@@ -199,6 +209,36 @@ describe("GET /v1/admin/concerts/{concertId}/figures", () => {
     });
     expect(body).toMatchObject({ queue: { state: "open" }, waitSeconds: { p50: null, p90: null, p99: null } });
     expect(body["at"]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/u);
+  });
+
+  test("tells who serves, and what was refused", async () => {
+    const concertId = await createdId();
+    await rooms.instances.beat();
+    await ask("GET", "/concerts/999999/figures");
+    await rooms.instances.beat();
+    const { body } = await ask<Pick<Figures, "instances" | "refusals">>("GET", `/concerts/${concertId}/figures`);
+    expect(body.instances).toMatchObject([{ pid: process.pid, requestsPerSecond: expect.any(Number) }]);
+    expect(body.instances[0]?.heardAgoMs).toBeLessThan(10_000);
+    const notFound = body.refusals.find(({ code }) => code === "NOT_FOUND");
+    expect(notFound?.total).toBeGreaterThan(0);
+    await row(database.db, "update instances set heard_at = heard_at - interval '11 seconds' returning instance_id");
+    const later = await ask<Pick<Figures, "instances" | "refusals">>("GET", `/concerts/${concertId}/figures`);
+    expect(later.body.instances).toHaveLength(1);
+    expect(later.body.refusals).toEqual([]);
+  });
+
+  test("are streamed as they are read", async () => {
+    const concertId = await createdId();
+    const path = `/v1/admin/concerts/${concertId}/figures`;
+    const stream = await openEventStream(`${baseUrl}${path}/stream`, { authorization: `Bearer ${testAdminToken}` });
+    await stream.until(({ events }) => events.length > 0);
+    const { body } = await ask("GET", `/concerts/${concertId}/figures`);
+    const { event, data } = stream.events[0] ?? {};
+    expect(event).toBe("figures");
+    expect(Object.keys(data as object)).toEqual(Object.keys(body));
+    stream.close();
+    const unknown = await ask("GET", "/concerts/999999/figures/stream");
+    expect(unknown).toMatchObject({ status: 404, code: "NOT_FOUND" });
   });
 
   test("finds none where there is no concert", async () => {

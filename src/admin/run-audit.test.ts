@@ -20,7 +20,7 @@ afterAll(() => database.close());
 
 const auditConnections = statement<{ count: number }>(
   "",
-  "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'jari audit'",
+  "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'jari snapshot'",
 );
 
 describe("an audit", () => {

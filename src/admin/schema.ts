@@ -1,7 +1,7 @@
 /** What goes in and comes out at the operator's door. */
 import { Type } from "typebox";
 
-import { count, flag, id, nullable, oneOf, request, text, time, won } from "#http/fields.ts";
+import { count, id, nullable, oneOf, request, text, time } from "#http/fields.ts";
 
 const states = ["open", "paused", "closed", "bypass"] as const;
 
@@ -10,7 +10,8 @@ function whole(what: string, { min, max, example }: { min: number; max: number; 
 }
 
 const price = whole("Price of each seat, in won.", { min: 1, max: 100_000_000, example: 50_000 });
-const seatNumber = (what: string, example: number) => whole(what, { min: 1, max: 100_000, example });
+/** The number of a seat. */
+export const seatNumber = (what: string, example: number) => whole(what, { min: 1, max: 100_000, example });
 const seconds = (what: string, example: number) => whole(what, { min: 1, max: 86_400, example });
 const rate = Type.Number({
   exclusiveMinimum: 0,
@@ -92,45 +93,3 @@ export const concertParams = Type.Object({ concertId });
 export const setQueuePolicyRequest = Type.Object(someOfThePolicy, { additionalProperties: false, minProperties: 1 });
 
 export const queuePolicy = Type.Object(policy);
-
-const perSecond = (what: string) => Type.Number({ minimum: 0, description: what, examples: [12.5] });
-const waitSeconds = (what: string) => nullable(Type.Number({ minimum: 0, description: what, examples: [4.2] }));
-
-export const figures = Type.Object({
-  concertId,
-  at: time("The moment, by the database's clock as this instance knows it."),
-  saleOpensAt: time("When admission begins."),
-  queue: queuePolicy,
-  waiting: count("Places waiting."),
-  admitted: count("Places admitted."),
-  held: count("Seats held, over all shows."),
-  sold: count("Seats sold, over all shows."),
-  seatsTotal: count("Seats there are, over all shows.", 50),
-  amountSold: won("What the sold seats cost."),
-  admissionsPerSecond: perSecond("Fans admitted per second, over the last half minute."),
-  salesPerSecond: perSecond("Reservations paid per second, over the last ten seconds."),
-  waitSeconds: Type.Object(
-    {
-      p50: waitSeconds("Half of them waited no longer; null if nobody was admitted yet."),
-      p90: waitSeconds("Nine of ten waited no longer."),
-      p99: waitSeconds("99 of 100 waited no longer."),
-    },
-    { description: "How long the last thousand admitted fans waited." },
-  ),
-});
-
-export const audit = Type.Object({
-  holds: flag("Whether every invariant holds.", true),
-  checkedAt: time("The moment of the snapshot, by the database's clock."),
-  invariants: Type.Array(
-    Type.Object({
-      name: text("Stable: docs/invariants.md explains it.", "seat-sold-once"),
-      sentence: text("What it says.", "Each sold seat is sold once, to the reservation that it is marked with."),
-      holds: flag("Whether it holds.", true),
-      checked: count("How many rows it was checked on."),
-      offending: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
-        description: "At most 20 rows that break it.",
-      }),
-    }),
-  ),
-});

@@ -14,7 +14,7 @@ afterAll(() => database.close());
 
 const sleeping = statement<{ count: number }>(
   "",
-  "select count(*) from pg_stat_activity where application_name = 'jari audit' and wait_event = 'PgSleep'",
+  "select count(*) from pg_stat_activity where application_name = 'jari snapshot' and wait_event = 'PgSleep'",
 );
 
 test("a snapshot may look for longer than the pool's statements, with plans for whole tables", async () => {

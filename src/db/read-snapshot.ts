@@ -46,7 +46,7 @@ export async function readSnapshot<T>(
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: clientTimeoutMs,
-    application_name: "jari audit",
+    application_name: "jari snapshot",
   });
   client.on("error", () => undefined);
   const breakOff = (): void => void client.end();

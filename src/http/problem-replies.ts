@@ -9,6 +9,7 @@ import type { Logger } from "pino";
 import { asProblem } from "#db/batch.ts";
 import { countAnswer } from "#http/measure.ts";
 import { invalidBySchema } from "#http/validation.ts";
+import { refusals } from "#metrics.ts";
 import { Problem, type ProblemCode } from "#problems.ts";
 
 export const problemType = "application/problem+json";
@@ -50,6 +51,7 @@ export function createErrorHandler(logger: Logger) {
 /** Sends a refusal. */
 export function replyWithProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   countAnswer(reply.request, problem.status);
+  refusals.inc({ code: problem.code });
   const seconds = retryAfterSeconds(problem);
   if (seconds !== undefined) reply.header("retry-after", seconds);
   if (problem.status === 401) reply.header("www-authenticate", challenge(problem));

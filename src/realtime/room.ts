@@ -1,12 +1,13 @@
 /**
- * Server-Sent Events put together: what fans see change without asking. It reads what the other rooms keep in memory
- * and asks the database nothing but at the opening of a stream.
+ * Server-Sent Events put together: what fans and operators see change without asking. It reads what the other rooms keep
+ * in memory, and asks the database nothing but at the opening of a stream, and once a second for figures that are watched.
  */
 import type { FastifyReply } from "fastify";
 
 import type { DatabaseClock } from "#db/clock.ts";
 import type { EventLog } from "#events/log.ts";
 import type { QueueRoom } from "#queue/room.ts";
+import { FigureStreams } from "#realtime/figure-streams.ts";
 import { PlaceStreams } from "#realtime/place-streams.ts";
 import { SeatStreams } from "#realtime/seat-streams.ts";
 import { Streams, type StreamsOptions } from "#realtime/streams.ts";
@@ -18,17 +19,23 @@ export interface RealtimeDeps {
   clock: DatabaseClock;
   queue: Pick<QueueRoom, "boards" | "gate">;
   seatMaps: SeatMaps;
+  /** A concert's figures as operators are told them. Problem: NOT_FOUND. */
+  figuresOf: (concertId: number) => Promise<{ at: string }>;
   limits?: StreamsOptions;
 }
 
+const figuresEveryMs = 1_000;
+
 export type Realtime = ReturnType<typeof createRealtime>;
 
-export function createRealtime({ log, clock, queue, seatMaps, limits }: RealtimeDeps) {
+export function createRealtime({ log, clock, queue, seatMaps, figuresOf, limits }: RealtimeDeps) {
   const { boards, gate } = queue;
   const streams = new Streams(limits);
   const isSoldOut = (concertId: number): boolean => seatMaps.isSoldOut(concertId);
   const places = new PlaceStreams({ streams, gate, boards, clock, isSoldOut });
   const seats = new SeatStreams({ streams, gate, boards, seatMaps });
+  const figures = new FigureStreams({ streams, figuresOf });
+  let figuresTimer: NodeJS.Timeout | undefined;
 
   return {
     /** Begins a stream of the fan's place. Problems: TOKEN_EXPIRED, TOKEN_INVALID, OVERLOADED. */
@@ -39,6 +46,9 @@ export function createRealtime({ log, clock, queue, seatMaps, limits }: Realtime
     /** The same for an operator. Problems: NOT_FOUND, OVERLOADED. */
     streamSeatsForOperator: (operator: string, showId: number, reply: FastifyReply) =>
       seats.openForOperator(operator, showId, reply),
+    /** Begins a stream of a concert's figures, for an operator. Problems: NOT_FOUND, OVERLOADED. */
+    streamFigures: (operator: string, concertId: number, reply: FastifyReply) =>
+      figures.open(operator, concertId, reply),
     /** Starts to push. To be called once, before the first request. */
     start(): void {
       log.onPoll(() => {
@@ -48,8 +58,12 @@ export function createRealtime({ log, clock, queue, seatMaps, limits }: Realtime
       // Events were missed, ends of places among them: whoever comes back is told the truth by the database.
       log.onRestart(() => streams.endAll());
       streams.start();
+      figuresTimer = setInterval(() => void figures.tick(), figuresEveryMs);
     },
     /** Ends all streams at once and refuses new ones. */
-    end: () => streams.drain(),
+    end(): void {
+      clearInterval(figuresTimer);
+      streams.drain();
+    },
   };
 }

@@ -14,7 +14,7 @@ export const streamHeaders = Type.Object({
 });
 
 /** A response that is a stream of events whose data have the shape `data`. */
-function eventStream(description: string, data: TSchema) {
+export function eventStream(description: string, data: TSchema) {
   return { "x-response-description": description, content: { "text/event-stream": { schema: data } } };
 }
 

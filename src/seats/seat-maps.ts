@@ -10,7 +10,9 @@ import type { EventLog } from "#events/log.ts";
 import { Replica } from "#events/replica.ts";
 import type { JariEvent } from "#events/types.ts";
 import { listTakenSeats } from "#seats/queries.ts";
-import { SeatMap } from "#seats/seat-map.ts";
+import { SeatMap, type SeatStatus } from "#seats/seat-map.ts";
+
+export type { SeatStatus };
 
 /** Shows kept in memory; the one not asked for longest makes room. 50 seats take about 10 kB, 50,000 about 10 MB. */
 const maxShows = 2_000;

@@ -1,0 +1,57 @@
+/** SQL of the instances that serve: a handful of rows. */
+import type { InstanceFigures } from "#instances/meter.ts";
+import { statement, type Queryable } from "#db/statement.ts";
+
+export interface InstanceRow extends InstanceFigures {
+  instanceId: string;
+  host: string;
+  pid: number;
+  startedAt: number;
+  /** How long ago it last wrote, by the database's clock. */
+  heardAgoMs: number;
+}
+
+const writeInstanceStatement = statement(
+  "write_instance",
+  `insert into instances (instance_id, host, pid, figures) values ($1, $2, $3, $4::jsonb)
+   on conflict (instance_id) do update set heard_at = clock_timestamp(), figures = excluded.figures`,
+);
+
+/** Writes the row of an instance, or writes it anew. */
+export async function writeInstance(
+  db: Queryable,
+  { instanceId, host, pid, figures }: { instanceId: string; host: string; pid: number; figures: InstanceFigures },
+): Promise<void> {
+  await db.query(writeInstanceStatement, [instanceId, host, pid, JSON.stringify(figures)]);
+}
+
+const listInstancesStatement = statement<Omit<InstanceRow, keyof InstanceFigures> & { figures: InstanceFigures }>(
+  "list_instances",
+  `select instance_id as "instanceId", host, pid, started_at as "startedAt", figures,
+          round(extract(epoch from present.now - heard_at) * 1000)::double precision as "heardAgoMs"
+     from instances, (select clock_timestamp() as now) as present
+    where heard_at > present.now - make_interval(secs => $1)
+    order by started_at, instance_id`,
+);
+
+/** The instances that wrote within the last seconds, the oldest first. */
+export async function listInstances(db: Queryable, withinSeconds: number): Promise<InstanceRow[]> {
+  const rows = await db.query(listInstancesStatement, [withinSeconds]);
+  return rows.map(({ figures, ...row }) => ({ ...row, heardAgoMs: Math.max(0, row.heardAgoMs), ...figures }));
+}
+
+const deleteInstanceStatement = statement("delete_instance", `delete from instances where instance_id = $1`);
+
+export async function deleteInstance(db: Queryable, instanceId: string): Promise<void> {
+  await db.query(deleteInstanceStatement, [instanceId]);
+}
+
+const deleteSilentInstancesStatement = statement(
+  "delete_silent_instances",
+  `delete from instances where heard_at < (select clock_timestamp() - interval '5 minutes')`,
+);
+
+/** Forgets instances that have ended without a word. */
+export async function deleteSilentInstances(db: Queryable): Promise<void> {
+  await db.query(deleteSilentInstancesStatement);
+}

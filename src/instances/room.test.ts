@@ -1,0 +1,75 @@
+import { hostname } from "node:os";
+
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+
+import { deleteSilentInstances } from "#instances/queries.ts";
+import { createInstancesRoom } from "#instances/room.ts";
+import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { row, rows } from "#test/sql.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(() => rows(database.db, "delete from instances"));
+
+const create = () => createInstancesRoom({ db: database.db });
+/** Makes every instance so far silent since so many seconds. */
+const letPass = (seconds: number) =>
+  rows(database.db, "update instances set heard_at = heard_at - make_interval(secs => $1)", [seconds]);
+
+test("instances know of each other, the oldest first, and how long ago each was heard of", async () => {
+  const [first, second] = [create(), create()];
+  await first.beat();
+  await letPass(20);
+  await second.beat();
+  const listed = await first.list();
+  expect(listed).toEqual(
+    await second
+      .list()
+      .then((others) => others.map((other) => expect.objectContaining({ instanceId: other.instanceId }) as object)),
+  );
+  expect(listed.map(({ host, pid }) => [host, pid])).toEqual([
+    [hostname(), process.pid],
+    [hostname(), process.pid],
+  ]);
+  expect(listed[0]?.heardAgoMs).toBeGreaterThanOrEqual(20_000);
+  expect(listed[1]?.heardAgoMs).toBeLessThan(20_000);
+  expect(listed[0]?.startedAt).toBeLessThanOrEqual(listed[1]?.startedAt ?? 0);
+  await Promise.all([first.close(), second.close()]);
+});
+
+test("an instance has one row, however often it says that it is there", async () => {
+  const one = create();
+  await one.beat();
+  const before = await one.list();
+  await letPass(5);
+  await one.beat();
+  const after = await one.list();
+  expect(after).toHaveLength(1);
+  expect(after[0]?.startedAt).toBe(before[0]?.startedAt);
+  expect(after[0]?.heardAgoMs).toBeLessThan(5_000);
+  await one.close();
+});
+
+test("one that ends is off the list at once, one that was silent for a minute too, and later forgotten", async () => {
+  const [ending, dying] = [create(), create()];
+  await ending.beat();
+  await dying.beat();
+  await ending.close();
+  expect(await dying.list()).toHaveLength(1);
+  await letPass(61);
+  expect(await dying.list()).toEqual([]);
+  await deleteSilentInstances(database.db);
+  const count = () => row(database.db, "select count(*) as count from instances");
+  expect(await count()).toEqual({ count: 1 });
+  await letPass(300);
+  await deleteSilentInstances(database.db);
+  expect(await count()).toEqual({ count: 0 });
+});
+
+test("the rows are not logged: they cost no flush of the disk", async () => {
+  const text = "select relpersistence as kind from pg_class where relname = 'instances'";
+  expect(await row(database.db, text)).toEqual({ kind: "u" });
+});
