@@ -9,7 +9,7 @@ export function ConnectionBanner() {
   const { t } = useTranslation();
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
   return (
-    <div role="status">
+    <div role="status" className={styles["region"]}>
       {!isOnline && (
         <p className={styles["banner"]}>
           <OfflineIcon size={20} />

@@ -1,6 +1,7 @@
 /** What a page shows instead of its content: nothing there, or something wrong. There is always a way on. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
 
 import { ApiProblem } from "#web/api/problem.ts";
 import { useProblemText } from "#web/i18n/problem-text.ts";
@@ -42,6 +43,7 @@ export interface ErrorStateProps {
 /** A failure in human words. What is temporary can be tried again; for the rest there is a way out. */
 export function ErrorState({ error, retry, retrying = false, level = 2 }: ErrorStateProps) {
   const { t } = useTranslation();
+  const [path] = useLocation();
   const { title, text } = useProblemText()(error);
   const isOffline = error instanceof ApiProblem && error.status === 0;
   return (
@@ -57,7 +59,7 @@ export function ErrorState({ error, retry, retrying = false, level = 2 }: ErrorS
             {t("retry")}
           </Button>
         )}
-        <ButtonLink href="/">{t("toConcerts")}</ButtonLink>
+        {path !== "/" && <ButtonLink href="/">{t("toConcerts")}</ButtonLink>}
       </EmptyState>
     </div>
   );

@@ -54,7 +54,9 @@ function ConcertsLoading() {
     <Loading>
       <div className={styles["grid"]}>
         {Array.from({ length: 4 }, (_, index) => (
-          <Skeleton key={index} height="auto" className={styles["ghost"]} />
+          <div key={index} className={index === 0 ? styles["first"] : undefined}>
+            <Skeleton height="auto" className={styles["ghost"]} />
+          </div>
         ))}
       </div>
     </Loading>
