@@ -63,6 +63,10 @@ test("an import through a wall is refused, in every way that it can be written",
     "crowd/secrets.ts": 'import { a } from "#secrets.ts";\na();',
     "crowd/support.ts": 'import { a } from "#test/server.ts";\na();',
     "crowd/inside.test.ts": 'import { a } from "#db/connect.ts";\na();',
+    "web/inside.ts": 'import type { A } from "#queue/room.ts";\nexport type B = A;',
+    "web/secrets.ts": 'import { a } from "#secrets.ts";\na();',
+    "web/late.ts": 'await import("#problems.ts");',
+    "web/pages/climb.tsx": 'import { a } from "../ui/button.tsx";\na();',
     "load/k6/node.ts": 'import { readFileSync } from "node:fs";\nreadFileSync("a");',
     "load/k6/house.ts": 'import { a } from "#load/options.ts";\na();',
   };
@@ -102,6 +106,7 @@ test("what a room may use, and its own files, pass", async () => {
     "load/k6/fine.ts": 'import http from "k6/http";\nimport { a } from "./lib/setup.ts";\na(http);',
     "crowd/fine.ts": 'import { a } from "#crowd/fan.ts";\na();',
     "crowd/fine.test.ts": 'import { a } from "#crowd/fan.ts";\nimport { b } from "#test/server.ts";\na(b);',
+    "web/fine.tsx": 'import { a } from "#web/ui/button.tsx";\nimport { b } from "react";\na(b);',
     "src/wallet/fine.test.ts": 'import { a } from "#accounts/room.ts";\na();',
   };
   expect(await lint(fine)).toEqual([]);

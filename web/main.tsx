@@ -8,10 +8,13 @@ import { createRoot } from "react-dom/client";
 import { queryClient } from "#web/api/queries.ts";
 import { App } from "#web/app.tsx";
 import { startI18n } from "#web/i18n/i18n.ts";
+import { concertsQuery } from "#web/pages/concerts/concert-queries.ts";
 import { renewSession } from "#web/session/renew.ts";
 import { startTheme } from "#web/session/theme.ts";
 
 startTheme();
+// The words and what they are about come at the same time.
+if (location.pathname === "/") void queryClient.prefetchInfiniteQuery(concertsQuery);
 await startI18n();
 
 const root = document.querySelector("#root");

@@ -44,12 +44,16 @@ async function compress(file: string): Promise<number> {
   return Math.min(forms.br.length, content.length);
 }
 
-/** What index.html names is what every first visit loads. */
+/** What index.html names is what every first visit loads; the words of one language come with it. */
 function firstLoad(html: string, sizes: ReadonlyMap<string, number>): string {
   const named = [...html.matchAll(/(?:src|href)="\/([^"]+)"/gu)].map(([, file = ""]) => file);
   const kilobytes = (ending: string): string => {
     const bytes = named.filter((file) => file.endsWith(ending)).reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0);
     return (bytes / 1000).toFixed(1);
   };
-  return `${kilobytes(".js")} kB of JavaScript, ${kilobytes(".css")} kB of CSS (brotli)`;
+  const words = Math.max(...[...sizes].filter(([file]) => /\bfans-[^/]+\.js$/u.test(file)).map(([, bytes]) => bytes));
+  return (
+    `${kilobytes(".js")} kB of JavaScript, ${(words / 1000).toFixed(1)} kB of words, ` +
+    `${kilobytes(".css")} kB of CSS (brotli)`
+  );
 }
