@@ -4,7 +4,7 @@ import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebo
 import { audit, figures } from "#admin/figures-schema.ts";
 import type { AdminRoom } from "#admin/room.ts";
 import { concertParams } from "#admin/schema.ts";
-import { withAdminToken, type Authenticator } from "#http/authenticate.ts";
+import { withAdminToken } from "#http/authenticate.ts";
 import type { Realtime } from "#realtime/room.ts";
 import { eventStream } from "#realtime/schema.ts";
 
@@ -16,7 +16,6 @@ const common = { tags: ["admin"], security: withAdminToken };
 export interface FiguresRoutesDeps {
   admin: AdminRoom;
   realtime: Pick<Realtime, "streamFigures">;
-  auth: Authenticator;
 }
 
 const figureStream = eventStream(
@@ -24,7 +23,7 @@ const figureStream = eventStream(
   figures,
 );
 
-export function figuresRoutes({ admin, realtime, auth }: FiguresRoutesDeps): FastifyPluginCallbackTypebox {
+export function figuresRoutes({ admin, realtime }: FiguresRoutesDeps): FastifyPluginCallbackTypebox {
   return (app, _options, done) => {
     app.get(
       "/v1/admin/concerts/:concertId/figures",
@@ -55,8 +54,7 @@ export function figuresRoutes({ admin, realtime, auth }: FiguresRoutesDeps): Fas
         },
       },
       async (request, reply) => {
-        const { operator } = auth.requireAdmin(request);
-        await realtime.streamFigures(operator, request.params.concertId, reply);
+        await realtime.streamFigures(request.params.concertId, reply);
         return reply;
       },
     );

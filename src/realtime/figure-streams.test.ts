@@ -25,9 +25,7 @@ async function desk() {
       return { at: new Date(world.computed).toISOString(), concertId, host: "한빛" };
     },
   });
-  served = await createStreamApp(streams, ({ concert = "1" }, reply) =>
-    figureStreams.open("mina", Number(concert), reply),
-  );
+  served = await createStreamApp(streams, ({ concert = "1" }, reply) => figureStreams.open(Number(concert), reply));
   const { open } = served;
   return {
     world,

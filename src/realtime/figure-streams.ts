@@ -30,11 +30,11 @@ export class FigureStreams {
   }
 
   /** Begins to show an operator the figures of a concert. Problems: NOT_FOUND, OVERLOADED. */
-  async open(operator: string, concertId: number, reply: FastifyReply): Promise<void> {
+  async open(concertId: number, reply: FastifyReply): Promise<void> {
     const { streams } = this.#options;
     streams.requireRoom();
     const first = await this.#frame(concertId);
-    const client = streams.open(reply, `operator ${operator}`);
+    const client = streams.open(reply);
     if (!client) return;
     const audience = this.#audiences.get(concertId) ?? { clients: new Set(), busy: false };
     this.#audiences.set(concertId, audience);

@@ -44,11 +44,9 @@ export function createRealtime({ log, clock, queue, seatMaps, figuresOf, limits 
     /** Begins a stream of a show's seats. Problems: those of Gate.pass, NOT_FOUND, FORBIDDEN, OVERLOADED. */
     streamSeats: (claims: QueueClaims, showId: number, reply: FastifyReply) => seats.open(claims, showId, reply),
     /** The same for an operator. Problems: NOT_FOUND, OVERLOADED. */
-    streamSeatsForOperator: (operator: string, showId: number, reply: FastifyReply) =>
-      seats.openForOperator(operator, showId, reply),
+    streamSeatsForOperator: (showId: number, reply: FastifyReply) => seats.openForOperator(showId, reply),
     /** Begins a stream of a concert's figures, for an operator. Problems: NOT_FOUND, OVERLOADED. */
-    streamFigures: (operator: string, concertId: number, reply: FastifyReply) =>
-      figures.open(operator, concertId, reply),
+    streamFigures: (concertId: number, reply: FastifyReply) => figures.open(concertId, reply),
     /** Starts to push. To be called once, before the first request. */
     start(): void {
       log.onPoll(() => {

@@ -56,7 +56,7 @@ async function house() {
           Number(show),
           reply,
         )
-      : seatStreams.openForOperator(operator, Number(show), reply),
+      : seatStreams.openForOperator(Number(show), reply),
   );
   const { open } = served;
 

@@ -69,11 +69,11 @@ export class SeatStreams {
   }
 
   /** Begins to show an operator the seats of a show. Problems: NOT_FOUND, OVERLOADED. */
-  async openForOperator(operator: string, showId: number, reply: FastifyReply): Promise<void> {
+  async openForOperator(showId: number, reply: FastifyReply): Promise<void> {
     const { streams, seatMaps } = this.#options;
     streams.requireRoom();
     const seats = await seatMaps.get(showId);
-    this.#watch(seats, streams.open(reply, `operator ${operator}`), undefined);
+    this.#watch(seats, streams.open(reply), undefined);
   }
 
   /** A client that has gone already is undefined. */

@@ -31,7 +31,8 @@ const headers = {
 };
 
 export class SseClient {
-  readonly userId: string;
+  /** Whose it is; an operator's has none. */
+  readonly userId: string | undefined;
   readonly #socket: Socket;
   readonly #released: (client: SseClient) => void;
   #onEnd: (() => void) | undefined;
@@ -41,7 +42,7 @@ export class SseClient {
    * Begins the stream: from here on the reply is no longer Fastify's. `released` is called once, when the client ends or
    * goes away. Problems: INVALID_REQUEST, if an answer to an earlier request still occupies the connection.
    */
-  constructor(reply: FastifyReply, userId: string, released: (client: SseClient) => void) {
+  constructor(reply: FastifyReply, userId: string | undefined, released: (client: SseClient) => void) {
     const { raw } = reply;
     if (!raw.socket) throw new Problem("INVALID_REQUEST", "A stream needs a connection that no other answer occupies.");
     this.userId = userId;

@@ -11,7 +11,7 @@ async function serve(options?: StreamsOptions) {
   const streams = new Streams(options);
   const clients: SseClient[] = [];
   served = await createStreamApp(streams, ({ user = "mina" }, reply) => {
-    const client = streams.open(reply, user);
+    const client = streams.open(reply, user === "operator" ? undefined : user);
     if (client) clients.push(client);
   });
   const { open, ...rest } = served;
@@ -41,6 +41,15 @@ describe("limits", () => {
     const fourth = await open();
     await second.until(({ ended }) => ended);
     expect([third.ended, fourth.ended]).toEqual([false, false]);
+  });
+
+  test("an operator may have as many as there is room for, and leaves room when they end", async () => {
+    const { open, streams } = await serve({ maxPerUser: 2, maxStreams: 4 });
+    const screens = [await open("operator"), await open("operator"), await open("operator"), await open("operator")];
+    expect(screens.map(({ ended }) => ended)).toEqual([false, false, false, false]);
+    expect((await open("operator")).status).toBe(503);
+    for (const screen of screens) screen.close();
+    await settled(() => streams.size === 0);
   });
 
   test("one stream more than the instance serves is refused as a problem, before any byte of a stream", async () => {

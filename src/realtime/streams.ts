@@ -1,7 +1,7 @@
 /**
  * All streams of this instance: how many there may be, their heartbeat, their end.
  *
- * Promises: nobody gets more than `maxPerUser` streams (one more ends that user's oldest), the instance no more than
+ * Promises: no fan gets more than `maxPerUser` streams (one more ends that fan's oldest), the instance no more than
  * `maxStreams` (one more is refused before its first byte); one timer serves them all; after `drain` none is left and
  * none begins.
  */
@@ -54,14 +54,15 @@ export class Streams {
       throw new Problem("OVERLOADED", "This instance serves as many streams as it can.");
   }
 
-  /** Begins a stream; undefined if its client has gone already. Problems: OVERLOADED, INVALID_REQUEST. */
-  open(reply: FastifyReply, userId: string): SseClient | undefined {
+  /**
+   * Begins a stream; undefined if its client has gone already. Without a user it is an operator's: several screens may
+   * stand on one token. Problems: OVERLOADED, INVALID_REQUEST.
+   */
+  open(reply: FastifyReply, userId?: string): SseClient | undefined {
     this.requireRoom();
     const client = new SseClient(reply, userId, this.#forget);
     if (!client.isOpen) return undefined;
-    const [oldest, ...others] = this.#byUser.get(userId) ?? [];
-    if (others.length + 1 >= this.#maxPerUser) oldest?.end();
-    this.#byUser.set(userId, [...(this.#byUser.get(userId) ?? []), client]);
+    if (userId !== undefined) this.#countFor(userId, client);
     this.#beats[this.#begun++ % heartbeatSeconds]?.add(client);
     this.#size += 1;
     streamsOpen.set(this.#size);
@@ -80,6 +81,12 @@ export class Streams {
     this.endAll();
   }
 
+  #countFor(userId: string, client: SseClient): void {
+    const [oldest, ...others] = this.#byUser.get(userId) ?? [];
+    if (others.length + 1 >= this.#maxPerUser) oldest?.end();
+    this.#byUser.set(userId, [...(this.#byUser.get(userId) ?? []), client]);
+  }
+
   #beat(): void {
     this.#seconds += 1;
     for (const client of this.#beats[this.#seconds % heartbeatSeconds] ?? []) client.send(heartbeatFrame);
@@ -90,6 +97,7 @@ export class Streams {
     if (!this.#beats.some((clients) => clients.delete(client))) return;
     this.#size -= 1;
     streamsOpen.set(this.#size);
+    if (client.userId === undefined) return;
     const left = this.#byUser.get(client.userId)?.filter((other) => other !== client) ?? [];
     if (left.length > 0) this.#byUser.set(client.userId, left);
     else this.#byUser.delete(client.userId);
