@@ -1,0 +1,71 @@
+/** The words on a map, in pixels of the screen: the stage, the sections with their prices, and close up the labels. */
+import type { Hall, HallSection } from "#web/seat-map/hall.ts";
+import type { Picture } from "#web/seat-map/picture.ts";
+import { toScreen, type Point } from "#web/seat-map/viewport.ts";
+
+type Context = CanvasRenderingContext2D;
+
+/** `labelled`: positions of the seats that are large enough for their label. */
+export function drawWords(context: Context, picture: Picture, labelled: readonly number[]): void {
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  drawStage(context, picture);
+  drawLabels(context, picture, labelled);
+  if (picture.hall.sections.length > 1) {
+    for (const section of picture.hall.sections) drawSection(context, picture, section);
+  }
+}
+
+function drawStage(context: Context, { hall, view, palette, words }: Picture): void {
+  const { inner, outer } = hall.stage;
+  const at = toScreen(view, pointOf(hall, (inner + outer) / 2, 0));
+  const size = Math.min(15, 0.9 * view.scale);
+  if (size < 6) return;
+  context.font = `650 ${size}px ${palette.font}`;
+  context.fillStyle = palette.onStage;
+  context.fillText(words.stage, at.x, at.y);
+}
+
+function drawLabels(
+  context: Context,
+  { hall, seats, looks, view, palette }: Picture,
+  labelled: readonly number[],
+): void {
+  context.font = `600 ${Math.min(17, 0.37 * view.scale)}px ${palette.font}`;
+  for (const index of labelled) {
+    const [look, spot, seat] = [looks[index], hall.spots[index], seats[index]];
+    if (!spot || !seat || (look !== "free" && look !== "offered")) continue;
+    const { x, y } = toScreen(view, spot);
+    context.fillStyle = palette.onGrade;
+    context.fillText(seat.label, x, y + 0.5);
+  }
+}
+
+/** Before its front row if there is room, otherwise on its middle. */
+function drawSection(context: Context, { hall, view, palette, words }: Picture, section: HallSection): void {
+  const { inner, outer, from, to } = section.outline;
+  const isRoomy = 1.9 * view.scale >= 20;
+  const middle = (from + to) / 2;
+  const radius = isRoomy ? inner - 0.72 : (inner + outer) / 2;
+  const at = toScreen(view, pointOf(hall, radius, middle));
+  const width = radius * (to - from) * view.scale;
+  const height = (outer - inner) * view.scale;
+  const size = isRoomy ? Math.min(15, Math.max(11, 0.7 * view.scale)) : 12;
+  context.font = `700 ${size}px ${palette.font}`;
+  const long = `${section.name}  ${words.priceOf(section.price)}`;
+  const text = context.measureText(long).width + 24 < width ? long : section.name;
+  const length = context.measureText(text).width;
+  if (length + 6 > width || (!isRoomy && height < size * 1.6)) return;
+  if (!isRoomy) {
+    context.fillStyle = palette.label;
+    context.beginPath();
+    context.roundRect(at.x - length / 2 - 8, at.y - size * 0.85, length + 16, size * 1.7, size);
+    context.fill();
+  }
+  context.fillStyle = palette.ink;
+  context.fillText(text, at.x, at.y);
+}
+
+function pointOf({ centre }: Hall, radius: number, angle: number): Point {
+  return { x: centre.x + radius * Math.sin(angle), y: centre.y + radius * Math.cos(angle) };
+}

@@ -1,0 +1,31 @@
+/** A seat in words, the same on the map, in the list and for screen readers. */
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useFormat } from "#web/i18n/use-format.ts";
+import type { Seat, SeatLook } from "#web/seat-map/seat.ts";
+
+export interface SeatText {
+  /** R 구역 142번; a hall without sections has only numbers. */
+  name: (seat: Pick<Seat, "label" | "section">) => string;
+  /** With price and state. */
+  full: (seat: Seat, look: SeatLook) => string;
+  look: (look: SeatLook) => string;
+  price: (won: number) => string;
+}
+
+export function useSeatText(): SeatText {
+  const { t } = useTranslation("seats");
+  const format = useFormat();
+  return useMemo(() => {
+    const name: SeatText["name"] = ({ label, section }) =>
+      section === "" ? t("seat.number", { label }) : t("seat.inSection", { label, section });
+    const look: SeatText["look"] = (one) => t(`look.${one}`);
+    return {
+      name,
+      look,
+      price: (won) => format.money(won),
+      full: (seat, one) => `${name(seat)}, ${format.money(seat.price)}, ${look(one)}`,
+    };
+  }, [t, format]);
+}
