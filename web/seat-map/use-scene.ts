@@ -1,12 +1,13 @@
 /** A scene on a canvas in a component: made when the canvas is there, told of its size, its colours and its content. */
-import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from "react";
+import { useTranslation } from "react-i18next";
 
 import { Gestures, type GestureListener } from "#web/seat-map/gestures.ts";
 import { watchPalette } from "#web/seat-map/palette.ts";
 import { Scene, type Pointers, type SceneContent } from "#web/seat-map/scene.ts";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 
 export interface SceneOptions extends Omit<SceneContent, "words">, Pointers {
-  words: SceneContent["words"];
   onTap: (scene: Scene, ...tap: Parameters<GestureListener["onTap"]>) => void;
   onHover: (index: number | undefined) => void;
 }
@@ -17,9 +18,12 @@ export interface SceneRefs {
   scene: Scene | undefined;
 }
 
-export function useScene({ seats, looks, words, cursor, hover, onTap, onHover }: SceneOptions): SceneRefs {
+export function useScene({ seats, looks, cursor, hover, onTap, onHover }: SceneOptions): SceneRefs {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scene, setScene] = useState<Scene>();
+  const { t } = useTranslation("seats");
+  const text = useSeatText();
+  const words = useMemo(() => ({ stage: t("map.stage"), priceOf: text.price }), [t, text]);
   const tapped = useEffectEvent(onTap);
   const hovered = useEffectEvent(onHover);
 

@@ -1,12 +1,10 @@
 /** What a seat map does when it is touched, clicked, or walked over with keys. */
 import { useMemo, useState, type FocusEvent, type KeyboardEvent, type RefObject } from "react";
-import { useTranslation } from "react-i18next";
 
 import type { Scene } from "#web/seat-map/scene.ts";
 import { isPickable, lookOf, type Seat, type SeatLook, type SeatMarks } from "#web/seat-map/seat.ts";
 import { seatAfter, stepOf } from "#web/seat-map/steps.ts";
 import { useScene } from "#web/seat-map/use-scene.ts";
-import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import type { Point } from "#web/seat-map/viewport.ts";
 
 export interface SeatMapOptions {
@@ -38,13 +36,10 @@ export interface SeatMapState {
 const smallestPickPx = { finger: 21, mouse: 8 };
 
 export function useSeatMap({ seats, marks, onPick }: SeatMapOptions): SeatMapState {
-  const { t } = useTranslation("seats");
-  const text = useSeatText();
   const [isFocused, setFocused] = useState(false);
   const [cursor, setCursor] = useState(() => firstFree(seats));
   const [hover, setHover] = useState<number>();
   const looks = useMemo(() => seats.map((seat) => lookOf(seat, marks)), [seats, marks]);
-  const words = useMemo(() => ({ stage: t("map.stage"), priceOf: text.price }), [t, text]);
 
   const shown = (index: number | undefined): ShownSeat | undefined => {
     const [seat, look] = [seats[index ?? -1], looks[index ?? -1]];
@@ -58,7 +53,6 @@ export function useSeatMap({ seats, marks, onPick }: SeatMapOptions): SeatMapSta
   const { canvas, scene } = useScene({
     seats,
     looks,
-    words,
     cursor: isFocused ? cursor : undefined,
     hover,
     onHover: setHover,
