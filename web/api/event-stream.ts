@@ -67,8 +67,13 @@ async function listen(body: ReadableStream<Uint8Array>, { onHeard, onEvent, onRe
   });
   const decoder = new TextDecoder();
   const reader = body.getReader();
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    onHeard?.();
-    parser.feed(decoder.decode(chunk.value, { stream: true }));
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      onHeard?.();
+      parser.feed(decoder.decode(chunk.value, { stream: true }));
+    }
+  } finally {
+    // What cannot be understood is not left open.
+    await reader.cancel().catch(() => undefined);
   }
 }

@@ -44,6 +44,8 @@ const dateStyles = {
   exact: { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" },
   /** 오후 7:00 */
   time: { hour: "numeric", minute: "2-digit" },
+  /** 오후 7:00:05 */
+  second: { hour: "numeric", minute: "2-digit", second: "2-digit" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 export type DateStyle = keyof typeof dateStyles;

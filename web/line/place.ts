@@ -18,7 +18,7 @@ export function isEnd(status: unknown): status is PlaceEnd {
 
 /** What is to be believed after `next` was heard: the server's word, but for what is older than `known`. */
 export function newestOf(known: Place | undefined, next: Place): Place {
-  if (known?.number !== next.number) return next;
+  if (known?.number !== next.number || known.userId !== next.userId) return next;
   if (isEnd(known.status)) return known;
   if (next.status !== "WAITING") return next;
   if (known.status === "ADMITTED") return known;
@@ -26,14 +26,14 @@ export function newestOf(known: Place | undefined, next: Place): Place {
 }
 
 /** The place after its end. */
-export function ended(place: Place, status: PlaceEnd): Place {
+export function endedPlace(place: Place, status: PlaceEnd): Place {
   return { ...place, status, position: 0, etaSeconds: null, expiresAt: null, retryAfterMs: 0 };
 }
 
 /**
- * What a refusal of the queue token means:
+ * What the refusal of a queue token means:
  * - an end: so the place is over;
- * - `dead-token`: this token is worth nothing (too old, or signed by nobody): joining again gives the same place;
+ * - `dead-token`: the token is worth nothing any more, the place may be: joining again gives the same place;
  * - undefined: nothing about the place; asking again later may help.
  */
 export function meaningOf(problem: ApiProblem): PlaceEnd | "dead-token" | undefined {
@@ -42,8 +42,8 @@ export function meaningOf(problem: ApiProblem): PlaceEnd | "dead-token" | undefi
   return isEnd(place) ? place : "dead-token";
 }
 
-/** How much of the way since `firstPosition` is behind the fan, from 0 to 1. */
-export function progressOf(place: Pick<Place, "status" | "position">, firstPosition: number): number {
-  if (place.status !== "WAITING") return 1;
-  return firstPosition <= place.position ? 0 : 1 - place.position / firstPosition;
+/** How much of the way from `firstPosition` to the door is behind the fan, from 0 to 1. */
+export function progressOf({ status, position }: Pick<Place, "status" | "position">, firstPosition: number): number {
+  if (status !== "WAITING") return 1;
+  return firstPosition <= position ? 0 : 1 - position / firstPosition;
 }
