@@ -18,6 +18,8 @@ export interface DialogProps {
   children: ReactNode;
   /** Buttons at the end, the one that goes on last. */
   actions?: ReactNode;
+  /** White and as large as the screen, in either scheme: for what is held up to a reader. */
+  bright?: boolean;
 }
 
 export function Dialog(props: DialogProps) {
@@ -28,7 +30,15 @@ export function Sheet(props: DialogProps) {
   return <Modal {...props} sheet />;
 }
 
-function Modal({ title, open, onClose, children, actions, sheet = false }: DialogProps & { sheet?: boolean }) {
+function Modal({
+  title,
+  open,
+  onClose,
+  children,
+  actions,
+  bright = false,
+  sheet = false,
+}: DialogProps & { sheet?: boolean }) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -49,7 +59,7 @@ function Modal({ title, open, onClose, children, actions, sheet = false }: Dialo
   return (
     <dialog
       ref={dialog}
-      className={classNames(styles["dialog"], sheet && styles["sheet"])}
+      className={classNames(styles["dialog"], sheet && styles["sheet"], bright && styles["bright"])}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,0 +1,96 @@
+/** What can be done about a reservation, by how it stands. */
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { api, ask } from "#web/api/client.ts";
+import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { meKey, type Payment, type Reservation } from "#web/pages/me/me-queries.ts";
+import type { ReservationState } from "#web/pages/me/reservation-state.ts";
+import styles from "#web/pages/me/reservation-actions.module.css";
+import { withAccess } from "#web/session/session.ts";
+import { Button, ButtonLink } from "#web/ui/button.tsx";
+import { Dialog } from "#web/ui/dialog.tsx";
+import { ProblemNotice } from "#web/ui/notice.tsx";
+import { toast } from "#web/ui/toasts.ts";
+
+export interface ReservationActionsProps {
+  reservation: Reservation;
+  payment: Payment | undefined;
+  state: ReservationState;
+}
+
+export function ReservationActions({ reservation, payment, state }: ReservationActionsProps) {
+  const { t } = useTranslation("me");
+  const { concertId, reservationId } = reservation;
+  return (
+    <div className={styles["actions"]}>
+      {state === "held" && (
+        <>
+          <ButtonLink href={`/concerts/${concertId}/checkout/${reservationId}`} kind="primary" large wide>
+            {t("reservations.pay")}
+          </ButtonLink>
+          <ReleaseHold reservationId={reservationId} />
+        </>
+      )}
+      {state === "paid" && (
+        <ButtonLink href="/me/tickets" kind="primary" large wide>
+          {t("reservations.tickets")}
+        </ButtonLink>
+      )}
+      {payment && (
+        <ButtonLink href={`/me/receipts/${payment.paymentId}`} wide>
+          {t("reservations.receipt")}
+        </ButtonLink>
+      )}
+      {(state === "lapsed" || state === "released" || state === "refunded") && (
+        <ButtonLink href={`/concerts/${concertId}`} kind={payment ? "secondary" : "primary"} wide>
+          {t("reservations.again")}
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
+
+/** Releasing twice is harmless: it is tried again by itself. */
+function ReleaseHold({ reservationId }: { reservationId: number }) {
+  const { t } = useTranslation("me");
+  const [isAsking, setIsAsking] = useState(false);
+  const release = useMutation({
+    mutationFn: () =>
+      withAccess(async ({ headers, userId }) => {
+        const params = { path: { reservationId } };
+        await ask(api.DELETE("/v1/reservations/{reservationId}", { params, headers }));
+        return userId;
+      }),
+    ...tryAgain,
+    onSuccess: (userId) => {
+      setIsAsking(false);
+      toast(t("reservations.release.done"));
+      return queryClient.invalidateQueries({ queryKey: meKey(userId) });
+    },
+  });
+  return (
+    <>
+      <Button kind="danger" wide onClick={() => setIsAsking(true)}>
+        {t("reservations.release.action")}
+      </Button>
+      <Dialog
+        title={t("reservations.release.title")}
+        open={isAsking}
+        onClose={() => setIsAsking(false)}
+        actions={
+          <>
+            <Button onClick={() => setIsAsking(false)}>{t("reservations.release.keep")}</Button>
+            <Button kind="danger" busy={release.isPending} onClick={() => release.mutate()}>
+              {t("reservations.release.confirm")}
+            </Button>
+          </>
+        }
+      >
+        <p>{t("reservations.release.text")}</p>
+        {release.isError && <ProblemNotice error={release.error} />}
+      </Dialog>
+    </>
+  );
+}

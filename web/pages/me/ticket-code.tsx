@@ -1,0 +1,51 @@
+/** The code of a ticket: small on the ticket; at a tap as large and bright as the screen, which then stays on. */
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Ticket } from "#web/pages/me/me-queries.ts";
+import styles from "#web/pages/me/ticket-code.module.css";
+import { Dialog } from "#web/ui/dialog.tsx";
+import { QrCode } from "#web/ui/qr-code.tsx";
+
+export function TicketCode({ ticket: { ticketCode, title, seat } }: { ticket: Ticket }) {
+  const { t } = useTranslation("me");
+  const [isLarge, setIsLarge] = useState(false);
+  const name = t("tickets.qr", { seat: seat.label });
+  return (
+    <div className={styles["code"]}>
+      <button
+        type="button"
+        className={styles["tap"]}
+        onClick={() => setIsLarge(true)}
+        aria-label={t("tickets.enlarge", { seat: seat.label, title })}
+      >
+        <QrCode text={ticketCode} label={name} />
+      </button>
+      <p className={styles["text"]}>{ticketCode}</p>
+      <p className={styles["hint"]} aria-hidden="true">
+        {t("tickets.tapToEnlarge")}
+      </p>
+      <Dialog title={`${t("tickets.seat")} ${seat.label}`} open={isLarge} onClose={() => setIsLarge(false)} bright>
+        <div className={styles["large"]}>
+          <div className={styles["reader"]}>
+            <QrCode text={ticketCode} label={name} />
+          </div>
+          <p className={styles["text"]}>{ticketCode}</p>
+          <p className={styles["hint"]}>{t("tickets.atTheDoor")}</p>
+        </div>
+        <KeepScreenOn />
+      </Dialog>
+    </div>
+  );
+}
+
+/** While it is there, the screen does not go dark, where the browser can do that. */
+function KeepScreenOn() {
+  useEffect(() => {
+    const { wakeLock } = navigator as { wakeLock?: WakeLock };
+    // Refused when the battery is low: then it is as without.
+    const held = wakeLock?.request("screen").catch(() => undefined);
+    return () => void held?.then((lock) => lock?.release());
+  }, []);
+  return null;
+}
