@@ -1,12 +1,12 @@
 /** The drawings on posters, 300 wide and 400 high. Words stand at the bottom left, so it is calmer there. */
 import type { ReactNode } from "react";
 
-import type { Motif, PosterDesign } from "#web/pages/concerts/poster-design.ts";
+import { randomNumbers, type Motif, type Palette, type PosterDesign } from "#web/pages/concerts/poster-design.ts";
 
 const width = 300;
 const height = 400;
 
-type Draw = (design: PosterDesign) => ReactNode;
+type Draw = (design: { palette: Palette; random: () => number }) => ReactNode;
 
 /** `times` things, each with its number. */
 function many(times: number, draw: (index: number) => ReactNode): ReactNode {
@@ -145,5 +145,7 @@ const drawings: Readonly<Record<Motif, Draw>> = { moon, rings, bars, beams, dots
 
 /** The drawing of a design, as the content of an SVG of 300 by 400. */
 export function PosterArt({ design }: { design: PosterDesign }): ReactNode {
-  return drawings[design.motif](design);
+  const { motif, palette, seed } = design;
+  // Begun anew each time it is drawn: the drawing stays the same however often that is.
+  return drawings[motif]({ palette, random: randomNumbers(seed) });
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
-import { designPoster } from "#web/pages/concerts/poster-design.ts";
+import { designPoster, randomNumbers } from "#web/pages/concerts/poster-design.ts";
 
 const design = (concertId: number, title = "첫눈, 다시") => {
-  const { palette, motif, random } = designPoster({ concertId, title });
-  return { palette, motif, numbers: Array.from({ length: 5 }, random) };
+  const { palette, motif, seed } = designPoster({ concertId, title });
+  return { palette, motif, numbers: Array.from({ length: 5 }, randomNumbers(seed)) };
 };
 
 test("a concert's poster is always the same", () => {

@@ -29,8 +29,8 @@ export type Motif = (typeof motifs)[number];
 export interface PosterDesign {
   palette: Palette;
   motif: Motif;
-  /** The next of this poster's own random numbers, from 0 to below 1. */
-  random: () => number;
+  /** What its random numbers come from. */
+  seed: number;
 }
 
 /** Neighbours differ, because their numbers do; two concerts with one title differ in the details, too. */
@@ -38,7 +38,7 @@ export function designPoster({ concertId, title }: { concertId: number; title: s
   return {
     palette: pick(palettes, concertId * 4),
     motif: pick(motifs, concertId * 5 + 7),
-    random: randomNumbers(hashOf(`${concertId} ${title}`)),
+    seed: hashOf(`${concertId} ${title}`),
   };
 }
 
@@ -53,8 +53,11 @@ function hashOf(text: string): number {
   return hash >>> 0;
 }
 
-/** Mulberry32 (Tommy Ettinger, public domain): small, and good enough to draw with. */
-function randomNumbers(seed: number): () => number {
+/**
+ * Answers what gives the next random number each time, from 0 to below 1: the same ones for the same seed.
+ * Mulberry32 (Tommy Ettinger, public domain): small, and good enough to draw with.
+ */
+export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d_2b_79_f5) | 0;

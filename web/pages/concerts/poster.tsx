@@ -21,7 +21,7 @@ export const Poster = memo(function Poster({ concert }: PosterProps) {
       <svg className={styles["art"]} viewBox="0 0 300 400" preserveAspectRatio="xMidYMin slice" focusable="false">
         <PosterArt design={design} />
         <linearGradient id={veil} x2="0" y2="1">
-          <stop offset="0.42" stopColor={ground} stopOpacity="0" />
+          <stop offset="0.52" stopColor={ground} stopOpacity="0" />
           <stop offset="0.72" stopColor={ground} stopOpacity="0.94" />
           <stop offset="0.8" stopColor={ground} />
         </linearGradient>
