@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, ask, type Answer } from "#web/api/client.ts";
+import { retryTemporary } from "#web/api/queries.ts";
 
 export type Concert = Answer<"getConcert">;
 export type ConcertSummary = Answer<"listConcerts">["items"][number];
@@ -30,6 +31,7 @@ export function concertQuery(concertId: number) {
   return queryOptions({
     queryKey: ["concert", concertId],
     queryFn: ({ signal }) => ask(api.GET("/v1/concerts/{concertId}", { params: { path: { concertId } }, signal })),
-    refetchInterval: refreshMs / 2,
+    // A concert that there is not will not be there in a moment either.
+    refetchInterval: ({ state }) => (state.error && !retryTemporary(0, state.error) ? false : refreshMs / 2),
   });
 }
