@@ -1,6 +1,6 @@
 /**
- * A value kept in localStorage, known to all tabs of this browser at once. Where storage is refused (private windows), it
- * lives as long as the page.
+ * A value kept in the browser's storage: in localStorage known to all tabs at once, in sessionStorage to one tab while it is
+ * open. Where storage is refused (private windows), it lives as long as the page.
  */
 import { useSyncExternalStore } from "react";
 
@@ -12,10 +12,17 @@ export interface Stored<T> {
   subscribe: (listener: () => void) => () => void;
 }
 
+/** Where to keep it: for all tabs and for good, or for this tab alone. */
+export type StoredIn = "localStorage" | "sessionStorage";
+
 /** `read` turns what JSON.parse gave into the value, or undefined if it is not one. */
-export function createStored<T>(key: string, read: (kept: unknown) => T | undefined): Stored<T> {
+export function createStored<T>(
+  key: string,
+  read: (kept: unknown) => T | undefined,
+  storedIn: StoredIn = "localStorage",
+): Stored<T> {
   const listeners = new Set<() => void>();
-  let text = load(key);
+  let text = load(storedIn, key);
   let value = parse(text, read);
 
   function take(next: string | null): void {
@@ -27,6 +34,7 @@ export function createStored<T>(key: string, read: (kept: unknown) => T | undefi
 
   // Only other tabs' changes are told by this event; it has no key when the whole storage is cleared.
   globalThis.addEventListener?.("storage", (event: StorageEvent) => {
+    if (storedIn !== "localStorage") return;
     if (event.key === key || event.key === null) take(event.key === null ? null : event.newValue);
   });
 
@@ -34,7 +42,7 @@ export function createStored<T>(key: string, read: (kept: unknown) => T | undefi
     get: () => value,
     set(next) {
       const kept = next === undefined ? null : JSON.stringify(next);
-      save(key, kept);
+      save(storedIn, key, kept);
       take(kept);
     },
     subscribe(listener) {
@@ -58,18 +66,18 @@ function parse<T>(text: string | null, read: (kept: unknown) => T | undefined): 
   }
 }
 
-function load(key: string): string | null {
+function load(storedIn: StoredIn, key: string): string | null {
   try {
-    return localStorage.getItem(key);
+    return globalThis[storedIn].getItem(key);
   } catch {
     return null;
   }
 }
 
-function save(key: string, text: string | null): void {
+function save(storedIn: StoredIn, key: string, text: string | null): void {
   try {
-    if (text === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
+    if (text === null) globalThis[storedIn].removeItem(key);
+    else globalThis[storedIn].setItem(key, text);
   } catch {
     // Refused or full: the page goes on with what it has in memory.
   }

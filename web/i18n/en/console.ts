@@ -1,2 +1,7 @@
 /** The operators' console. */
-export const consoleTexts = { title: "Console" } as const;
+import { consoleSales } from "#web/i18n/en/console-sales.ts";
+
+export const consoleTexts = {
+  sales: consoleSales,
+  title: "Console",
+} as const;

@@ -1,2 +1,7 @@
 /** The operators' console. */
-export const consoleTexts = { title: "운영" } as const;
+import { consoleSales } from "#web/i18n/ko/console-sales.ts";
+
+export const consoleTexts = {
+  sales: consoleSales,
+  title: "운영",
+} as const;

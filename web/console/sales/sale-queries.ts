@@ -1,0 +1,79 @@
+/** What is asked about sales, for react-query. All of it is an operator's; whatever an act changes is under `salesKey`. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+
+import { api, ask, type Answer } from "#web/api/client.ts";
+import { withOperator } from "#web/console/session/operator.ts";
+import type { SaleSearch } from "#web/console/sales/sale-search.ts";
+
+export type SaleReservation = Answer<"searchReservations">["items"][number];
+export type SalePayment = Answer<"searchPayments">["items"][number];
+export type ReservationDetail = Answer<"lookAtReservation">;
+
+/** What every query about sales begins with: to be asked anew after an act. */
+export const salesKey = ["operator", "sales"];
+const pageSize = 30;
+
+interface PageContext {
+  pageParam: number | undefined;
+  signal: AbortSignal;
+}
+
+const pages = {
+  initialPageParam: undefined as number | undefined,
+  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) =>
+    nextCursor === null ? undefined : Number(nextCursor),
+};
+
+function queryOf({ q, concertId, status }: SaleSearch, cursor: number | undefined) {
+  return {
+    limit: pageSize,
+    ...(q !== "" && { q }),
+    ...(concertId !== undefined && { concertId }),
+    ...(status !== undefined && { status }),
+    ...(cursor !== undefined && { cursor }),
+  };
+}
+
+export function reservationsQuery(search: SaleSearch) {
+  return infiniteQueryOptions({
+    ...pages,
+    queryKey: [...salesKey, "reservations", search],
+    queryFn: ({ pageParam, signal }: PageContext) =>
+      withOperator(({ headers }) =>
+        ask(api.GET("/v1/admin/reservations", { params: { query: queryOf(search, pageParam) }, headers, signal })),
+      ),
+  });
+}
+
+export function paymentsQuery(search: SaleSearch) {
+  return infiniteQueryOptions({
+    ...pages,
+    queryKey: [...salesKey, "payments", search],
+    queryFn: ({ pageParam, signal }: PageContext) =>
+      withOperator(({ headers }) => {
+        const { status: _ofReservations, ...query } = queryOf(search, pageParam);
+        return ask(api.GET("/v1/admin/payments", { params: { query }, headers, signal }));
+      }),
+  });
+}
+
+export function reservationQuery(reservationId: number) {
+  return queryOptions({
+    queryKey: [...salesKey, "reservation", reservationId],
+    queryFn: ({ signal }) =>
+      withOperator(({ headers }) => {
+        const params = { path: { reservationId } };
+        return ask(api.GET("/v1/admin/reservations/{reservationId}", { params, headers, signal }));
+      }),
+  });
+}
+
+export function fanQuery(userId: string) {
+  return queryOptions({
+    queryKey: [...salesKey, "fan", userId],
+    queryFn: ({ signal }) =>
+      withOperator(({ headers }) =>
+        ask(api.GET("/v1/admin/users/{userId}", { params: { path: { userId } }, headers, signal })),
+      ),
+  });
+}

@@ -1,0 +1,148 @@
+/** Finding a reservation or a payment. What is searched for stands in the address. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState, type ReactNode, type SyntheticEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "wouter";
+
+import { ConcertChoice } from "#web/console/concert-choice.tsx";
+import { paymentsQuery, reservationsQuery } from "#web/console/sales/sale-queries.ts";
+import { readSearch, reservationStatuses, writeSearch, type SaleSearch } from "#web/console/sales/sale-search.ts";
+import { PaymentTable, ReservationTable } from "#web/console/sales/sale-tables.tsx";
+import styles from "#web/console/sales/sales.module.css";
+import { More, type MoreProps } from "#web/console/table/more.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { Field, Select } from "#web/ui/field.tsx";
+import { Page } from "#web/ui/page.tsx";
+import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
+import { EmptyState, ErrorState } from "#web/ui/states.tsx";
+
+export function SalesPage() {
+  const { t } = useTranslation("console");
+  const [params, setParams] = useSearchParams();
+  const search = readSearch(params);
+  return (
+    <Page title={t("sales.title")}>
+      <h1>{t("sales.title")}</h1>
+      <SearchForm key={search.q} search={search} onSearch={(next) => setParams(writeSearch(next))} />
+      {search.kind === "payments" ? <Payments search={search} /> : <Reservations search={search} />}
+    </Page>
+  );
+}
+
+interface SearchFormProps {
+  search: SaleSearch;
+  onSearch: (search: SaleSearch) => void;
+}
+
+/** Choices are taken at once, words when they are sent. */
+function SearchForm({ search, onSearch }: SearchFormProps) {
+  const { t } = useTranslation("console");
+  const [q, setQ] = useState(search.q);
+  const onSubmit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    onSearch({ ...search, q: q.trim() });
+  };
+  return (
+    <search>
+      <form className={styles["search"]} onSubmit={onSubmit}>
+        <div className={styles["words"]}>
+          <Field
+            label={t("sales.search.label")}
+            hint={t("sales.search.hint")}
+            type="search"
+            maxLength={80}
+            value={q}
+            onChange={({ target }) => setQ(target.value)}
+          />
+        </div>
+        <Kind search={search} onSearch={onSearch} />
+        <ConcertChoice value={search.concertId} onChange={(concertId) => onSearch({ ...search, concertId })} />
+        {search.kind === "reservations" && <Status search={search} onSearch={onSearch} />}
+        <Button type="submit" kind="primary">
+          {t("sales.search.submit")}
+        </Button>
+      </form>
+    </search>
+  );
+}
+
+function Kind({ search, onSearch }: SearchFormProps) {
+  const { t } = useTranslation("console");
+  return (
+    <Select
+      label={t("sales.search.kind")}
+      value={search.kind}
+      onChange={({ target }) => onSearch({ ...search, kind: target.value as SaleSearch["kind"] })}
+    >
+      <option value="reservations">{t("sales.search.reservations")}</option>
+      <option value="payments">{t("sales.search.payments")}</option>
+    </Select>
+  );
+}
+
+function Status({ search, onSearch }: SearchFormProps) {
+  const { t } = useTranslation("console");
+  const statusOf = (value: string) => reservationStatuses.find((status) => status === value);
+  return (
+    <Select
+      label={t("sales.search.status")}
+      value={search.status ?? ""}
+      onChange={({ target }) => onSearch({ ...search, status: statusOf(target.value) })}
+    >
+      <option value="">{t("sales.search.anyStatus")}</option>
+      {reservationStatuses.map((status) => (
+        <option key={status} value={status}>
+          {t(`sales.status.${status}`)}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+function Reservations({ search }: { search: SaleSearch }) {
+  const query = useInfiniteQuery(reservationsQuery(search));
+  const rows = query.data?.pages.flatMap(({ items }) => items);
+  return (
+    <Found query={query} found={rows?.length}>
+      {rows && <ReservationTable rows={rows} />}
+    </Found>
+  );
+}
+
+function Payments({ search }: { search: SaleSearch }) {
+  const query = useInfiniteQuery(paymentsQuery(search));
+  const rows = query.data?.pages.flatMap(({ items }) => items);
+  return (
+    <Found query={query} found={rows?.length}>
+      {rows && <PaymentTable rows={rows} />}
+    </Found>
+  );
+}
+
+interface FoundProps {
+  query: MoreProps["query"] & { error: unknown; isFetching: boolean; refetch: () => Promise<unknown> };
+  /** How many rows there are; undefined while nothing has come. */
+  found: number | undefined;
+  children: ReactNode;
+}
+
+function Found({ query, found, children }: FoundProps) {
+  const { t } = useTranslation("console");
+  if (found === undefined && query.error) {
+    return <ErrorState error={query.error} retry={() => void query.refetch()} retrying={query.isFetching} />;
+  }
+  if (found === undefined) {
+    return (
+      <Loading>
+        <Skeleton height="20rem" />
+      </Loading>
+    );
+  }
+  if (found === 0) return <EmptyState title={t("sales.none.title")} text={t("sales.none.text")} />;
+  return (
+    <div className={styles["found"]}>
+      {children}
+      <More query={query} />
+    </div>
+  );
+}
