@@ -38,6 +38,8 @@ const dateStyles = {
   fullDay: { year: "numeric", month: "long", day: "numeric", weekday: "long" },
   /** 10. 15. */
   shortDay: { month: "short", day: "numeric" },
+  /** 2026년 10월 */
+  month: { year: "numeric", month: "long" },
   /** 10월 15일 (목) 오후 7:00 */
   moment: { month: "long", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit" },
   /** 2026. 10. 15. 오후 7:00:05 */

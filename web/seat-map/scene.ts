@@ -4,7 +4,7 @@
  */
 import { Camera } from "#web/seat-map/camera.ts";
 import { hallOf } from "#web/seat-map/hall-of.ts";
-import type { Hall } from "#web/seat-map/hall.ts";
+import { layOutHall, type Hall } from "#web/seat-map/hall.ts";
 import { paint } from "#web/seat-map/paint.ts";
 import { readPalette, type Palette } from "#web/seat-map/palette.ts";
 import type { Flash, Picture } from "#web/seat-map/picture.ts";
@@ -30,7 +30,7 @@ export class Scene {
   readonly camera: Camera;
   readonly #canvas: HTMLCanvasElement;
   readonly #calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  #hall: Hall = hallOf([]);
+  #hall: Hall = layOutHall([]);
   #content: SceneContent | undefined;
   #palette: Palette;
   #flashes: { index: number; since: number; isFreed: boolean }[] = [];

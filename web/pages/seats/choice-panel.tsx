@@ -1,0 +1,122 @@
+/** What is chosen, what it costs, and the button that takes it: beside the map, or on a phone at the bottom of the screen. */
+import { useTranslation } from "react-i18next";
+
+import { ApiProblem } from "#web/api/problem.ts";
+import { useFormat } from "#web/i18n/use-format.ts";
+import { seatsOf } from "#web/pages/seats/choice.ts";
+import styles from "#web/pages/seats/choice-panel.module.css";
+import type { Reserving } from "#web/pages/seats/use-reserve.ts";
+import type { Seat } from "#web/seat-map/seat.ts";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
+import { Button } from "#web/ui/button.tsx";
+import { CloseIcon } from "#web/ui/icons.tsx";
+import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
+import { Money } from "#web/ui/values.tsx";
+
+export interface ChoicePanelProps {
+  seats: readonly Seat[];
+  chosen: readonly number[];
+  /** Seats of the concert that one fan may have, and how many this one has already. */
+  limit: number;
+  ownedCount: number;
+  reserving: Reserving;
+  onRemove: (seat: Seat) => void;
+  onReserve: () => void;
+}
+
+export function ChoicePanel({ seats, chosen, reserving, onRemove, onReserve, ...bounds }: ChoicePanelProps) {
+  const { t } = useTranslation("seats");
+  const text = useSeatText();
+  const picked = seatsOf(chosen, seats);
+  const amount = picked.reduce((sum, { price }) => sum + price, 0);
+  return (
+    <section className={styles["panel"]} aria-labelledby="choice-title">
+      <h2 className={styles["title"]} id="choice-title">
+        {t("choice.title")}
+      </h2>
+      <ReserveProblem reserving={reserving} limit={bounds.limit} onRetry={onReserve} />
+      {picked.length === 0 ? (
+        <EmptyChoice {...bounds} />
+      ) : (
+        <ul className={styles["seats"]}>
+          {picked.map((seat) => (
+            <li key={seat.number} className={styles["seat"]}>
+              <span>{text.name(seat)}</span>
+              <Button
+                kind="quiet"
+                round
+                className={styles["remove"]}
+                aria-label={t("choice.remove", { seat: text.name(seat) })}
+                onClick={() => onRemove(seat)}
+              >
+                <CloseIcon size={16} />
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles["act"]}>
+        <p className={styles["sum"]} role="status">
+          {picked.length > 0 && (
+            <>
+              <span>{t("choice.count", { count: picked.length })}</span>
+              <strong>
+                <Money won={amount} />
+              </strong>
+            </>
+          )}
+        </p>
+        <Button
+          kind="primary"
+          large
+          className={styles["reserve"]}
+          busy={reserving.isPending}
+          disabled={picked.length === 0}
+          onClick={onReserve}
+        >
+          {reserving.isPending ? t("choice.reserving") : t("choice.reserve")}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function EmptyChoice({ limit, ownedCount }: Pick<ChoicePanelProps, "limit" | "ownedCount">) {
+  const { t } = useTranslation("seats");
+  const format = useFormat();
+  const left = limit - ownedCount;
+  const owned = format.number(ownedCount);
+  if (left <= 0) return <p className={styles["empty"]}>{t("choice.full", { limit })}</p>;
+  return (
+    <p className={styles["empty"]}>
+      {ownedCount > 0 ? t("choice.emptyMore", { owned, count: left }) : t("choice.empty", { count: limit })}
+    </p>
+  );
+}
+
+interface ReserveProblemProps extends Pick<ChoicePanelProps, "reserving" | "limit"> {
+  onRetry: () => void;
+}
+
+/** Seats that are gone are told of elsewhere, together with others to take. */
+function ReserveProblem({ reserving: { error, isPending }, limit, onRetry }: ReserveProblemProps) {
+  const { t } = useTranslation("seats");
+  if (error === null || isPending) return null;
+  const code = error instanceof ApiProblem ? error.code : undefined;
+  if (code === "SEAT_UNAVAILABLE") return null;
+  if (code === "SEAT_LIMIT_REACHED") {
+    const allowed = (error as ApiProblem).extraNumber("limit") ?? limit;
+    return (
+      <Notice tone="bad" title={t("limit.title")}>
+        <p>{t("limit.text", { limit: allowed })}</p>
+      </Notice>
+    );
+  }
+  if (!(error instanceof ApiProblem) || !error.isTemporary) return <ProblemNotice error={error} />;
+  return (
+    <Notice tone="bad" title={t("unsure.title")}>
+      <p>{t("unsure.text")}</p>
+      <Button onClick={onRetry}>{t("unsure.retry")}</Button>
+    </Notice>
+  );
+}

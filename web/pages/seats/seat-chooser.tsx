@@ -1,0 +1,91 @@
+/** The seats of one show, live, and the fan's choice among them. */
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+
+import { useFormat } from "#web/i18n/use-format.ts";
+import { ChoicePanel } from "#web/pages/seats/choice-panel.tsx";
+import { LostSeats } from "#web/pages/seats/lost-seats.tsx";
+import { SeatView } from "#web/pages/seats/seat-view.tsx";
+import styles from "#web/pages/seats/seat-chooser.module.css";
+import type { Buyer, ShowDate } from "#web/pages/seats/seats-queries.ts";
+import { useChoice } from "#web/pages/seats/use-choice.ts";
+import { SectionPrices } from "#web/seat-map/legend.tsx";
+import { Card } from "#web/ui/card.tsx";
+import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
+import { ErrorState } from "#web/ui/states.tsx";
+import { DateTime } from "#web/ui/values.tsx";
+
+export interface SeatChooserProps {
+  buyer: Buyer;
+  show: ShowDate;
+  hasOtherDates: boolean;
+  /** Seats of the concert that one fan may have, and how many this one has already. */
+  limit: number;
+  ownedCount: number;
+  /** Numbers of the seats that the fan has in this show. */
+  mine: ReadonlySet<number>;
+}
+
+export function SeatChooser({ buyer, show, hasOtherDates, limit, ownedCount, mine }: SeatChooserProps) {
+  const { t } = useTranslation("seats");
+  const format = useFormat();
+  const left = Math.max(0, limit - ownedCount);
+  const own = useChoice({ buyer, showId: show.showId, left, mine });
+  const { seats, live, refusal, choice, marks, offered, pick, act, reserving } = own;
+
+  if (refusal && !live.show) return <ErrorState error={refusal} level={1} />;
+  const date = format.date(show.startsAt, "moment");
+  return (
+    <>
+      <Head concertId={buyer.concertId} startsAt={show.startsAt} hasOtherDates={hasOtherDates} />
+      <div className={styles["columns"]}>
+        <div className={styles["view"]}>
+          {live.show ? (
+            <SeatView seats={seats} marks={marks} onPick={pick} date={date} link={live.link} />
+          ) : (
+            <Loading>
+              <Skeleton height="min(60dvh, 34rem)" />
+            </Loading>
+          )}
+        </div>
+        <aside className={styles["side"]} aria-label={t("choice.title")}>
+          {choice.lost.length > 0 && (
+            <LostSeats
+              seats={seats}
+              lost={choice.lost}
+              offered={offered}
+              onTake={() => act({ type: "replace", numbers: offered.slice(0, left - choice.chosen.length) })}
+              onDismiss={() => act({ type: "dismiss" })}
+            />
+          )}
+          <Card className={styles["prices"]}>
+            <h2 className={styles["small"]}>{t("map.prices")}</h2>
+            <SectionPrices seats={seats} />
+          </Card>
+          <ChoicePanel
+            seats={seats}
+            chosen={choice.chosen}
+            limit={limit}
+            ownedCount={ownedCount}
+            reserving={reserving}
+            onRemove={pick}
+            onReserve={() => reserving.reserve({ showId: show.showId, seats: choice.chosen })}
+          />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Head({ concertId, startsAt, hasOtherDates }: { concertId: number; startsAt: string; hasOtherDates: boolean }) {
+  const { t } = useTranslation("seats");
+  return (
+    <div className={styles["head"]}>
+      <h1 className={styles["title"]}>{t("title")}</h1>
+      <p className={styles["date"]}>
+        <DateTime when={startsAt} />
+        {hasOtherDates && <Link href={`/concerts/${concertId}/seats`}>{t("dates.change")}</Link>}
+      </p>
+    </div>
+  );
+}

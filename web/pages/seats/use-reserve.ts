@@ -1,0 +1,52 @@
+/**
+ * Taking the chosen seats. Once they are held the fan goes on to pay; if it is not known whether they are, the same
+ * request is sent again, also by a page that was loaded anew.
+ */
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useEffectEvent } from "react";
+import { useLocation } from "wouter";
+
+import { ApiProblem } from "#web/api/problem.ts";
+import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { meKey } from "#web/pages/me/me-queries.ts";
+import { reserveSeats, unknownWish, type Buyer, type Wish } from "#web/pages/seats/seats-queries.ts";
+import { noteEnd } from "#web/pages/seats/use-turn.ts";
+
+export interface Reserving {
+  reserve: (wish: Wish) => void;
+  isPending: boolean;
+  /** Why the last try has failed; null if it has not. */
+  error: unknown;
+  /** Forgets the failure. */
+  reset: () => void;
+}
+
+/** `onTaken` is told the numbers of seats that somebody else was faster with. */
+export function useReserve(buyer: Buyer, onTaken: (numbers: number[]) => void): Reserving {
+  const [, go] = useLocation();
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: (wish: Wish) => reserveSeats(buyer, wish),
+    ...tryAgain,
+    onSuccess: async ({ reservationId }) => {
+      await queryClient.invalidateQueries({ queryKey: meKey(buyer.userId), refetchType: "none" });
+      go(`/concerts/${buyer.concertId}/checkout/${reservationId}`);
+    },
+    onError: (problem) => {
+      noteEnd(buyer.concertId, problem);
+      onTaken(takenSeats(problem));
+    },
+  });
+  const settle = useEffectEvent(() => {
+    const wish = unknownWish(buyer);
+    if (wish) mutate(wish);
+  });
+  useEffect(() => settle(), []);
+  return { reserve: mutate, isPending, error, reset };
+}
+
+/** The seat numbers that a refusal names. */
+function takenSeats(error: unknown): number[] {
+  if (!(error instanceof ApiProblem) || error.code !== "SEAT_UNAVAILABLE") return [];
+  const { seats } = error.extra;
+  return Array.isArray(seats) ? seats.filter((number) => typeof number === "number") : [];
+}

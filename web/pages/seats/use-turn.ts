@@ -1,0 +1,46 @@
+/** The fan's turn at a concert, followed while the page is there: the token that opens its seats, and when it ends. */
+import { useEffect, useEffectEvent } from "react";
+
+import { ApiProblem } from "#web/api/problem.ts";
+import { followPlace } from "#web/line/follow-place.ts";
+import { keepEnd, keptPlace } from "#web/line/kept-place.ts";
+import { lineStateOf } from "#web/line/line-state.ts";
+import { meaningOf } from "#web/line/place.ts";
+import { joinLine } from "#web/session/join-line.ts";
+import { dropQueueToken, useQueueToken } from "#web/session/queue-token.ts";
+import { useSession } from "#web/session/session.ts";
+import { useStored } from "#web/session/stored.ts";
+
+export type Turn =
+  /** There is a place, and nothing was heard of it yet. */
+  | { kind: "unheard" }
+  | { kind: "admitted"; token: string; userId: string; expiresAt: string }
+  /** No place, a place that waits, or one that is over: the waiting room knows what to say. */
+  | { kind: "elsewhere" };
+
+export function useTurn(concertId: number): Turn {
+  const userId = useSession()?.userId;
+  const token = useQueueToken(concertId, userId);
+  const kept = useStored(keptPlace(concertId));
+  // The place is as it was; only its token is worth nothing any more.
+  const onDeadToken = useEffectEvent(() => {
+    joinLine(concertId).catch(() => dropQueueToken(concertId));
+  });
+  useEffect(() => {
+    if (token === undefined) return undefined;
+    return followPlace({ concertId, token, onDeadToken: () => onDeadToken() });
+  }, [concertId, token]);
+
+  const state = lineStateOf({ userId, token, kept });
+  if (state.kind === "unheard") return state;
+  if (state.kind !== "admitted" || token === undefined || userId === undefined) return { kind: "elsewhere" };
+  return { kind: "admitted", token, userId, expiresAt: state.expiresAt };
+}
+
+/** If a refusal says that the turn is over, all tabs shall know it. */
+export function noteEnd(concertId: number, error: unknown): void {
+  const meaning = error instanceof ApiProblem ? meaningOf(error) : undefined;
+  if (meaning === undefined || meaning === "dead-token") return;
+  keepEnd(concertId, meaning);
+  dropQueueToken(concertId);
+}
