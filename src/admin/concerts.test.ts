@@ -15,18 +15,19 @@ async function busySale() {
     { seats: 10, price: 700, startsAt: "2031-05-02T10:00:00Z" },
     { seats: 5, price: 900, startsAt: "2031-05-01T10:00:00Z" },
   ];
-  const sale = await http.openSale({ shows, maxSeatsPerUser: 3, queue: { capacity: 7, claimSeconds: 30 } });
+  const sale = await http.openSale({ shows, maxSeatsPerUser: 3, queue: { capacity: 1, claimSeconds: 30 } });
   const [buyer, holder] = [await sale.fan({ balance: 10_000 }), await sale.fan()];
+  // Before anything happens: what happens lets the board be loaded, and a place that is simply inserted tells nobody.
+  await sale.fan({ status: "WAITING" });
   const showOf = (price: number) => [sale.show, ...sale.otherShows].find((show) => show.priceOf(1) === price)!;
   await sale.pay(buyer, (await sale.reserve(buyer, [1, 2], { show: showOf(700) })).reservationId);
   await sale.reserve(holder, [5], { show: showOf(900) });
-  await sale.fan({ status: "WAITING" });
   await http.rooms.log.catchUp(0);
   return { concertId: sale.concertId, large: showOf(700), small: showOf(900) };
 }
 
 const totals = { seatsTotal: 15, seatsAvailable: 12, held: 1, sold: 2 };
-const policy = { state: "open", capacity: 7, passSeconds: 600, claimSeconds: 30, admitPerSecond: null };
+const policy = { state: "open", capacity: 1, passSeconds: 600, claimSeconds: 30, admitPerSecond: null };
 
 test("a concert is told with its policy, its line, and what each show has sold, by time", async () => {
   const { concertId, large, small } = await busySale();

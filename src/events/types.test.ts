@@ -8,7 +8,7 @@ async function readContract(): Promise<Map<string, string[]>> {
   const source = text.replaceAll(/\/\*\*.*?\*\//gsu, "");
   const policy = /interface QueuePolicy \{(.*?)\n\}/su.exec(source)?.[1] ?? "";
   const payloads = /interface EventPayloads \{(.*?)\n\}/su.exec(source)?.[1] ?? "";
-  const lines = payloads.matchAll(/"(?<type>[a-z.]+)": (?<payload>.*);/gu);
+  const lines = payloads.matchAll(/"(?<type>[a-z.]+)": (?<payload>QueuePolicy|\{.*?\});/gsu);
   return new Map(
     [...lines].map((line) => [line[1] ?? "", membersOf(line[2] === "QueuePolicy" ? policy : (line[2] ?? ""))]),
   );
