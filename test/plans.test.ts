@@ -87,6 +87,15 @@ async function sellSomething(): Promise<void> {
 
 const analyze = (): Promise<unknown> => database.db.withConnection((client) => client.query("analyze"));
 
+/** The indexes that a statement reads. */
+async function indexesOf(name: string): Promise<string[]> {
+  const names = (node: Node): string[] => [
+    ...(node["Index Name"] === undefined ? [] : [node["Index Name"]]),
+    ...(node.Plans ?? []).flatMap(names),
+  ];
+  return names(await planOf(statements.find((one) => one.name === name)?.text ?? ""));
+}
+
 describe("every statement reaches its rows by a key", () => {
   test("while the tables are empty and nothing is known of them", async () => {
     expect(statements.length).toBeGreaterThan(60);
@@ -98,4 +107,11 @@ describe("every statement reaches its rows by a key", () => {
     await analyze();
     expect(await findReaders()).toEqual({});
   });
+});
+
+test("what a user has is found by the user, not among all that a show has", async () => {
+  for (const name of ["find_live_hold", "list_reservations", "list_prospects", "newest_reservations_of_users"])
+    expect(await indexesOf(name), name).toEqual(["reservations_by_user"]);
+  for (const name of ["list_payments", "newest_payments_of_users"])
+    expect(await indexesOf(name), name).toContain("payments_by_user");
 });
