@@ -31,6 +31,8 @@ export interface HallSection {
   /** Positions in the list of seats. */
   seats: readonly number[];
   outline: Arc;
+  /** Its part of each row that it has seats in, front to back. */
+  bands: readonly Arc[];
 }
 
 export interface Hall {
@@ -54,9 +56,11 @@ const aisle = 1.3;
 const longRow = 26;
 /** The part of such a row that is between the aisles. */
 const middlePart = 0.48;
-const stageDepth = 2.1;
+const stageDepth = 1.7;
 const stageDistance = 1.9;
 const margin = 1.3;
+/** From the middle of a seat to the edge of what it stands on. */
+const beside = 0.72;
 
 /** Lays out seats that are in the order of their numbers. */
 export function layOutHall(seats: readonly Seat[]): Hall {
@@ -66,7 +70,7 @@ export function layOutHall(seats: readonly Seat[]): Hall {
   let radius = shape.radius + tierGap;
   for (const tier of tiersOf(sectionRuns(seats))) radius = addTier(draft, tier, { radius, span: shape.span, prices });
 
-  const reach = shape.span / 4;
+  const reach = shape.span * 0.36;
   const front = shape.radius + tierGap - stageDistance;
   const stage = { inner: front - stageDepth, outer: front, from: -reach, to: reach };
   return framed(draft, stage);
@@ -115,8 +119,8 @@ function addTier(
     }
   }
   for (const { name, price, seats } of tier) {
-    const outline = outlineOf(seats, draft.spots, [radius, radiusOf(rowTotal - 1)]);
-    draft.sections.push({ name, price, grade: prices.indexOf(price), seats, outline });
+    const bands = bandsOf(seats, draft.spots);
+    draft.sections.push({ name, price, grade: prices.indexOf(price), seats, bands, outline: around(bands) });
   }
   return radiusOf(rowTotal) + tierGap;
 }
@@ -146,22 +150,33 @@ function polar(radius: number, angle: number): { x: number; y: number } {
   return { x: radius * Math.sin(angle), y: radius * Math.cos(angle) };
 }
 
-/** The piece of a ring that holds all seats of a section. */
-function outlineOf(seats: readonly number[], spots: readonly Spot[], [front, back]: [number, number]): Arc {
-  const half = 0.75;
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+/** The pieces of rings under the seats of a section, one for each row. */
+function bandsOf(seats: readonly number[], spots: readonly Spot[]): Arc[] {
+  const bands = new Map<number, Arc>();
   for (const index of seats) {
-    const { x, y, angle } = spots[index] as Spot;
-    const reach = half / Math.hypot(x, y);
-    from = Math.min(from, angle - reach);
-    to = Math.max(to, angle + reach);
+    const { x, y, angle, row } = spots[index] as Spot;
+    const radius = Math.hypot(x, y);
+    const reach = beside / radius;
+    const { from, to } = bands.get(row) ?? { from: angle, to: angle };
+    const [inner, outer] = [radius - beside, radius + beside];
+    bands.set(row, { inner, outer, from: Math.min(from, angle - reach), to: Math.max(to, angle + reach) });
   }
-  return { inner: front - half, outer: back + half, from, to };
+  return [...bands.values()];
+}
+
+/** The piece of a ring around all of these. */
+function around(arcs: readonly Arc[]): Arc {
+  return {
+    inner: Math.min(...arcs.map(({ inner }) => inner)),
+    outer: Math.max(...arcs.map(({ outer }) => outer)),
+    from: Math.min(...arcs.map(({ from }) => from)),
+    to: Math.max(...arcs.map(({ to }) => to)),
+  };
 }
 
 /** Moves everything so that the hall begins at 0, 0, with a margin. */
 function framed({ spots, rows, sections }: Draft, stage: Arc): Hall {
-  const arcs = [stage, ...sections.map(({ outline }) => outline)];
+  const arcs = [stage, ...sections.flatMap(({ bands }) => bands)];
   const corners = arcs.flatMap(({ inner, outer, from, to }) => [
     polar(inner, from),
     polar(inner, to),

@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { gradeColours } from "#web/seat-map/palette.ts";
-import type { Seat, SeatLook } from "#web/seat-map/seat.ts";
+import { sectionName, type Seat, type SeatLook } from "#web/seat-map/seat.ts";
 import styles from "#web/seat-map/seat-map.module.css";
 import { pricesOf } from "#web/seat-map/show-seats.ts";
 import { useSeatText } from "#web/seat-map/use-seat-text.ts";
@@ -108,7 +108,7 @@ export function SectionPrices({ seats }: { seats: readonly Seat[] }) {
             aria-hidden="true"
           />
           <span>
-            {name !== "" && <strong>{name} </strong>}
+            {sectionName(name) !== undefined && <strong>{name} </strong>}
             {text.price(price)}
           </span>
           <span className={styles["left"]}>{free === 0 ? t("map.none") : t("map.left", { count: free })}</span>

@@ -19,8 +19,8 @@ export function drawWords(context: Context, picture: Picture, labelled: readonly
 function drawStage(context: Context, { hall, view, palette, words }: Picture): void {
   const { inner, outer } = hall.stage;
   const at = toScreen(view, pointOf(hall, (inner + outer) / 2, 0));
-  const size = Math.min(15, 0.9 * view.scale);
-  if (size < 6) return;
+  const size = Math.min(15, 0.5 * (outer - inner) * view.scale + 4);
+  if (size < 8) return;
   context.font = `650 ${size}px ${palette.font}`;
   context.fillStyle = palette.onStage;
   context.fillText(words.stage, at.x, at.y);
@@ -31,7 +31,7 @@ function drawLabels(
   { hall, seats, looks, view, palette }: Picture,
   labelled: readonly number[],
 ): void {
-  context.font = `600 ${Math.min(17, 0.37 * view.scale)}px ${palette.font}`;
+  context.font = `600 ${Math.min(17, 0.42 * view.scale)}px ${palette.font}`;
   for (const index of labelled) {
     const [look, spot, seat] = [looks[index], hall.spots[index], seats[index]];
     if (!spot || !seat || (look !== "free" && look !== "offered")) continue;

@@ -32,7 +32,7 @@ export function paint(context: CanvasRenderingContext2D, picture: Picture): void
 function drawGround(context: CanvasRenderingContext2D, { hall, palette }: Picture): void {
   context.lineJoin = "round";
   context.lineWidth = 0.5;
-  for (const { outline } of hall.sections) fillArc(context, hall, outline, palette.ground);
+  for (const { bands } of hall.sections) for (const band of bands) fillArc(context, hall, band, palette.ground);
   fillArc(context, hall, hall.stage, palette.stage);
 }
 

@@ -32,7 +32,7 @@ export type Detail = "far" | "near" | "close";
 
 /** Pixels from seat to seat from which on marks, and labels, can be told apart. */
 const nearFrom = 10;
-const closeFrom = 23;
+const closeFrom = 20;
 
 export function detailOf(scale: number): Detail {
   if (scale < nearFrom) return "far";

@@ -61,12 +61,10 @@ export const SeatMap = memo(function SeatMap({ seats, label, marks = noMarks, on
         )}
       </div>
       <VisuallyHidden id={`${id}-help`}>{t(onPick ? "map.help" : "map.helpReadOnly")}</VisuallyHidden>
-      {told && (
-        <p className={styles["told"]} aria-hidden="true">
-          {text.full(told.seat, told.look)}
-        </p>
-      )}
       <SeatMapTools scene={scene} />
+      <p className={styles["told"]} aria-hidden={told !== undefined}>
+        {told ? <strong>{text.full(told.seat, told.look)}</strong> : t("map.note")}
+      </p>
     </div>
   );
 });

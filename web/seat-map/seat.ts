@@ -3,6 +3,14 @@ import type { Answer } from "#web/api/client.ts";
 
 export type Seat = Answer<"listSeats">["seats"][number];
 
+/** What the API calls the section of a show that has no sections: no name that a fan needs to read. */
+const noSection = "General";
+
+/** The section's name; undefined where it says nothing. */
+export function sectionName(section: string): string | undefined {
+  return section === noSection || section === "" ? undefined : section;
+}
+
 /**
  * How a seat is drawn and told:
  * - `free`, `held`, `sold`: as the API says;

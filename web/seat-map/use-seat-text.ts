@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useFormat } from "#web/i18n/use-format.ts";
-import type { Seat, SeatLook } from "#web/seat-map/seat.ts";
+import { sectionName, type Seat, type SeatLook } from "#web/seat-map/seat.ts";
 
 export interface SeatText {
   /** R 구역 142번; a hall without sections has only numbers. */
@@ -18,8 +18,11 @@ export function useSeatText(): SeatText {
   const { t } = useTranslation("seats");
   const format = useFormat();
   return useMemo(() => {
-    const name: SeatText["name"] = ({ label, section }) =>
-      section === "" ? t("seat.number", { label }) : t("seat.inSection", { label, section });
+    const name: SeatText["name"] = (seat) => {
+      const { label } = seat;
+      const section = sectionName(seat.section);
+      return section === undefined ? t("seat.number", { label }) : t("seat.inSection", { label, section });
+    };
     const look: SeatText["look"] = (one) => t(`look.${one}`);
     return {
       name,

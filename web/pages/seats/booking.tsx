@@ -8,6 +8,8 @@ import { concertQuery } from "#web/pages/concerts/concert-queries.ts";
 import { reservationsQuery } from "#web/pages/me/me-queries.ts";
 import { ownedOf } from "#web/pages/seats/choice.ts";
 import { DatePicker } from "#web/pages/seats/date-picker.tsx";
+import { GiveUp } from "#web/pages/seats/give-up.tsx";
+import styles from "#web/pages/seats/booking.module.css";
 import { SeatChooser } from "#web/pages/seats/seat-chooser.tsx";
 import { SeatsLoading } from "#web/pages/seats/seats-loading.tsx";
 import { datesQuery } from "#web/pages/seats/seats-queries.ts";
@@ -47,7 +49,7 @@ export function Booking({ concertId, userId, token, expiresAt }: BookingProps) {
   const show = items.length === 1 ? items[0] : items.find(({ showId }) => showId === asked);
   return (
     <>
-      <TurnBar concertId={concertId} token={token} title={concert.data.title} expiresAt={expiresAt} />
+      <TurnBar concertId={concertId} title={concert.data.title} expiresAt={expiresAt} />
       {items.length === 0 && <NoDates concertId={concertId} />}
       {show ? (
         <SeatChooser
@@ -62,6 +64,9 @@ export function Booking({ concertId, userId, token, expiresAt }: BookingProps) {
       ) : (
         items.length > 0 && <DatePicker concertId={concertId} dates={items} />
       )}
+      <div className={styles["end"]}>
+        <GiveUp concertId={concertId} token={token} />
+      </div>
     </>
   );
 }

@@ -14,6 +14,7 @@ import { Card } from "#web/ui/card.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { ErrorState } from "#web/ui/states.tsx";
 import { DateTime } from "#web/ui/values.tsx";
+import { VisuallyHidden } from "#web/ui/visually-hidden.tsx";
 
 export interface SeatChooserProps {
   buyer: Buyer;
@@ -81,11 +82,11 @@ function Head({ concertId, startsAt, hasOtherDates }: { concertId: number; start
   const { t } = useTranslation("seats");
   return (
     <div className={styles["head"]}>
-      <h1 className={styles["title"]}>{t("title")}</h1>
-      <p className={styles["date"]}>
+      <h1 className={styles["title"]}>
+        <VisuallyHidden>{t("title")}: </VisuallyHidden>
         <DateTime when={startsAt} />
-        {hasOtherDates && <Link href={`/concerts/${concertId}/seats`}>{t("dates.change")}</Link>}
-      </p>
+      </h1>
+      {hasOtherDates && <Link href={`/concerts/${concertId}/seats`}>{t("dates.change")}</Link>}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { listOf, type ListedRow } from "#web/pages/seats/listed-seats.ts";
 import styles from "#web/pages/seats/seat-list.module.css";
 import { SeatSign } from "#web/seat-map/legend.tsx";
-import { isPickable, lookOf, type Seat, type SeatMarks } from "#web/seat-map/seat.ts";
+import { isPickable, lookOf, sectionName, type Seat, type SeatMarks } from "#web/seat-map/seat.ts";
 import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import { Badge } from "#web/ui/badge.tsx";
 
@@ -30,7 +30,7 @@ export function SeatList({ seats, marks, onPick, label }: SeatListProps) {
       {sections.map(({ name, price, rows }) => (
         <section key={`${price} ${name}`} className={styles["section"]}>
           <h2 className={styles["name"]}>
-            {name} <span className={styles["price"]}>{text.price(price)}</span>
+            {sectionName(name)} <span className={styles["price"]}>{text.price(price)}</span>
           </h2>
           {rows.map((row) => (
             <Row

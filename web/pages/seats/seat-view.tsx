@@ -57,7 +57,6 @@ export function SeatView({ seats, marks, onPick, date, link }: SeatViewProps) {
             <SeatMap seats={seats} marks={marks} onPick={onPick} label={t("map.label", { date })} />
           </div>
           <SeatLegend looks={looksToExplain(marks)} />
-          <p className={styles["note"]}>{t("map.note")}</p>
         </>
       ) : (
         <SeatList seats={seats} marks={marks} onPick={onPick} label={t("list.label", { date })} />
