@@ -1,0 +1,13 @@
+/** Creating a concert. */
+import { useTranslation } from "react-i18next";
+
+import { Page } from "#web/ui/page.tsx";
+
+export function CreateConcertPage() {
+  const { t } = useTranslation("console");
+  return (
+    <Page title={t("title")}>
+      <h1>{t("title")}</h1>
+    </Page>
+  );
+}

@@ -1,0 +1,13 @@
+/** The live dashboard of a sale. */
+import { useTranslation } from "react-i18next";
+
+import { Page } from "#web/ui/page.tsx";
+
+export function DashboardPage(_props: { concertId: number }) {
+  const { t } = useTranslation("console");
+  return (
+    <Page title={t("title")}>
+      <h1>{t("title")}</h1>
+    </Page>
+  );
+}
