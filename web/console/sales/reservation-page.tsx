@@ -117,7 +117,9 @@ function History({ history }: Pick<ReservationDetail, "history">) {
           <DateTime when={at} look="exact" />
           <strong>{t(`sales.status.${what}`)}</strong>
           {seat !== null && <span>{t("sales.reservation.seat", { number: seat })}</span>}
-          <span className={styles["soft"]}>{operator ?? t("sales.reservation.byFan")}</span>
+          <span className={styles["soft"]}>
+            {operator ?? t(what === "EXPIRED" ? "sales.reservation.byClock" : "sales.reservation.byFan")}
+          </span>
         </li>
       ))}
     </ol>

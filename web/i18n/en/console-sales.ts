@@ -42,7 +42,8 @@ export const consoleSales = {
     heldUntil: "Held until",
     payment: "Payment {{id}}",
     history: "What happened",
-    byFan: "the fan, or the clock",
+    byFan: "the fan",
+    byClock: "time ran out",
     seat: "Seat {{number}}",
   },
   release: {

@@ -42,7 +42,8 @@ export const consoleSales = {
     heldUntil: "선점 기한",
     payment: "결제 {{id}}",
     history: "진행 내역",
-    byFan: "관객 또는 시간 경과",
+    byFan: "관객",
+    byClock: "시간 경과",
     seat: "{{number}}번 좌석",
   },
   release: {
