@@ -24,12 +24,16 @@ test("with news the fan waits, or is admitted and has so long to come", () => {
   expect(lineStateOf({ userId, token: "t", kept: isIn })).toEqual({ kind: "admitted", kept: isIn, expiresAt });
 });
 
-test("a place without its token is over, and how if it is known", () => {
+test("who waits and has lost the token only has to ask for it", () => {
+  expect(lineStateOf({ userId, token: undefined, kept: kept(waiting(5)) })).toEqual({ kind: "lost" });
+});
+
+test("any other place without its token is over, and how if it is known", () => {
   expect(lineStateOf({ userId, token: undefined, kept: kept(endedPlace(waiting(5), "EXPIRED")) })).toEqual({
     kind: "over",
     end: "EXPIRED",
   });
-  expect(lineStateOf({ userId, token: undefined, kept: kept(waiting(5)) })).toEqual({ kind: "over", end: undefined });
+  expect(lineStateOf({ userId, token: undefined, kept: kept(admitted()) })).toEqual({ kind: "over", end: undefined });
 });
 
 test("a new token after an end is a new place", () => {

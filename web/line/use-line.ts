@@ -41,6 +41,7 @@ export function useLine(concertId: number): Line {
 
   useFollowedPlace({ concertId, token, exchange: mutate, onRefused: setRefusal });
   useJoinedAtFirst(state.kind === "none", mutate);
+  useFoundAgain(state.kind === "lost", mutate);
 
   return {
     state,
@@ -88,4 +89,11 @@ function useJoinedAtFirst(isWithout: boolean, join: () => void): void {
   });
   // Before anything is seen: there would be a flash of a page that asks whether to join.
   useLayoutEffect(() => joinAtFirst(), []);
+}
+
+/** Asks for the token of a place that has lost it. */
+function useFoundAgain(isLost: boolean, join: () => void): void {
+  useEffect(() => {
+    if (isLost) join();
+  }, [isLost, join]);
 }

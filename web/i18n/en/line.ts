@@ -1,7 +1,7 @@
 /** The waiting room. */
 export const line = {
   title: "Waiting room",
-  number: "Number {{number}}",
+  number: "Arrival number {{number}}",
   joining: {
     title: "Joining the line…",
     text: "One moment: you are getting your place.",
@@ -14,7 +14,7 @@ export const line = {
   },
   unheard: "Looking up your place",
   place: {
-    label: "Your place",
+    label: "You are number",
     /** The huge figure, read aloud. */
     spoken: "You are number {{position}} in line. {{ahead}} {{estimate}}",
     unit: "in line",
@@ -63,8 +63,9 @@ export const line = {
   keep: {
     title: "Just leave this tab open",
     live: "You may look at other tabs and apps. If the window closes or the phone dies, your place is kept, but nothing can ring.",
+    pollingTitle: "Keep this page in view",
     polling:
-      "There is no live connection right now. Keep this page in view, or you cannot be told when it is your turn.",
+      "There is no live connection right now: only while you look at this page can it tell you when it is your turn.",
   },
   chime: {
     label: "Ring when it is my turn",

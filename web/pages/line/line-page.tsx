@@ -50,10 +50,15 @@ function LineContent({ concertId, concert, line }: LineContentProps) {
 function LineWithoutPlace({ concertId, line }: { concertId: number; line: Line }) {
   const { state, error, join, isJoining, isTryingAgain } = line;
   if (isJoining) return <Joining look="joining" isTryingAgain={isTryingAgain} />;
-  if (error !== null) return <ErrorState error={error} retry={join} level={1} />;
+  if (error !== null) return <ErrorState error={error} {...(isFinal(error) ? {} : { retry: join })} level={1} />;
   if (state.kind === "over") return <Over concertId={concertId} end={state.end} join={join} />;
   if (state.kind === "none") return <NotInLine join={join} />;
   return <Joining look="unheard" isTryingAgain={false} />;
+}
+
+/** Trying again would be refused again. */
+function isFinal(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === "QUEUE_CLOSED";
 }
 
 function isMissing(error: unknown): boolean {

@@ -19,10 +19,10 @@ export function LinkBadge({ link, heardAt }: Pick<KeptPlace, "link" | "heardAt">
   const format = useFormat();
   return (
     <p className={styles["link"]} data-link={link}>
-      <Badge {...looks[link]}>{t(`link.${link}`)}</Badge>
       {link !== "live" && (
         <span className={styles["heard"]}>{t("link.heardAt", { time: format.date(heardAt, "second") })}</span>
       )}
+      <Badge {...looks[link]}>{t(`link.${link}`)}</Badge>
     </p>
   );
 }

@@ -13,8 +13,8 @@ import { VisuallyHidden } from "#web/ui/visually-hidden.tsx";
 export interface PlaceFigureProps {
   place: Place;
   firstPosition: number;
-  /** Null where nobody can say. */
-  etaSeconds: number | null;
+  /** Null where nobody can say; undefined where it is of no use. */
+  etaSeconds: number | null | undefined;
 }
 
 /** How often a moving place is told to who listens. */
@@ -27,7 +27,8 @@ export function PlaceFigure({ place, firstPosition, etaSeconds }: PlaceFigurePro
   const aheadCount = place.position - 1;
   const ahead =
     aheadCount === 0 ? t("place.next") : t("place.ahead", { count: aheadCount, formatted: format.number(aheadCount) });
-  const estimate = useEstimateText()(etaSeconds);
+  const tell = useEstimateText();
+  const estimate = etaSeconds === undefined ? "" : tell(etaSeconds);
   const said = useSparing(t("place.spoken", { position, ahead, estimate }), sayEveryMs);
   return (
     <div className={styles["figure"]}>
@@ -44,11 +45,14 @@ export function PlaceFigure({ place, firstPosition, etaSeconds }: PlaceFigurePro
         </span>
       </p>
       <p className={styles["ahead"]}>{ahead}</p>
+      <p className={styles["number"]}>{t("number", { number: format.number(place.number) })}</p>
       <Way progress={progressOf(place, firstPosition)} name={t("place.progress")} />
-      <dl className={styles["estimate"]}>
-        <dt>{t("estimate.label")}</dt>
-        <dd>{estimate}</dd>
-      </dl>
+      {estimate !== "" && (
+        <dl className={styles["estimate"]}>
+          <dt>{t("estimate.label")}</dt>
+          <dd>{estimate}</dd>
+        </dl>
+      )}
       <div role="status">
         <VisuallyHidden>{said}</VisuallyHidden>
       </div>

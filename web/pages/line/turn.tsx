@@ -37,7 +37,7 @@ export function Turn({ concert, kept, expiresAt, line }: TurnProps) {
   return (
     <Page title={useTabTitle(end)} narrow>
       <div className={styles["turn"]}>
-        <LineHead concert={concert} place={kept.place} />
+        <LineHead concert={concert} />
         <div className={styles["call"]}>
           <h1 className={styles["title"]} ref={heading} tabIndex={-1}>
             {t("turn.title")}

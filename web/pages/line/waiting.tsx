@@ -33,11 +33,9 @@ export function Waiting({ concert, kept, line }: WaitingProps) {
   return (
     <Page title={title} narrow>
       <div className={styles["room"]}>
-        <LineHead concert={concert} place={place} />
-        <div className={styles["heading"]}>
-          <h1 className={styles["title"]}>{t("title")}</h1>
+        <LineHead concert={concert} title={t("title")}>
           <LinkBadge link={link} heardAt={heardAt} />
-        </div>
+        </LineHead>
         {concert ? (
           <WithSale concert={concert} kept={kept} />
         ) : (
@@ -63,28 +61,31 @@ export function Waiting({ concert, kept, line }: WaitingProps) {
   );
 }
 
-/** The place, with what is known of the sale: a line that stands has no estimate, whatever was told while it moved. */
+/** The place, with what is known of the sale. */
 function WithSale({ concert, kept: { place, firstPosition } }: { concert: Concert; kept: KeptPlace }) {
   const state = useSaleState({ ...concert, soldOut: concert.soldOut || place.soldOut });
   return (
     <>
-      <PlaceFigure place={place} firstPosition={firstPosition} etaSeconds={isMoving(state) ? place.etaSeconds : null} />
+      <PlaceFigure place={place} firstPosition={firstPosition} etaSeconds={etaIn(state, place.etaSeconds)} />
       <SaleNotice state={state} />
     </>
   );
 }
 
-function isMoving({ kind }: SaleState): boolean {
-  return kind !== "paused" && kind !== "upcoming";
+/** A line that stands has no estimate, whatever was told while it moved; before the sale the countdown says it all. */
+function etaIn({ kind }: SaleState, etaSeconds: number | null): number | null | undefined {
+  if (kind === "upcoming") return undefined;
+  return kind === "paused" ? null : etaSeconds;
 }
 
 function HowToldCard({ link }: { link: KeptPlace["link"] }) {
   const { t } = useTranslation("line");
+  const isPolling = link === "polling";
   return (
     <Card className={styles["told"]}>
       <div className={styles["keep"]}>
-        <h2 className={styles["subtitle"]}>{t("keep.title")}</h2>
-        <p className={styles["text"]}>{t(link === "polling" ? "keep.polling" : "keep.live")}</p>
+        <h2 className={styles["subtitle"]}>{t(isPolling ? "keep.pollingTitle" : "keep.title")}</h2>
+        <p className={styles["text"]}>{t(isPolling ? "keep.polling" : "keep.live")}</p>
       </div>
       <ChimeSwitch />
     </Card>
