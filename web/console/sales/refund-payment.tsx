@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "#web/api/client.ts";
 import { queryClient, tryAgain } from "#web/api/queries.ts";
 import { salesKey } from "#web/console/sales/sale-queries.ts";
+import styles from "#web/console/sales/sales.module.css";
 import { withOperator } from "#web/console/session/operator.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -53,7 +54,7 @@ export function RefundPayment({ paymentId, amount }: RefundPaymentProps) {
           </>
         }
       >
-        <form id={formId} onSubmit={onSubmit}>
+        <form id={formId} className={styles["form"]} onSubmit={onSubmit}>
           <p>{t("sales.refund.text", { amount: money })}</p>
           <TextArea
             label={t("sales.refund.reason")}
