@@ -4,7 +4,7 @@
  */
 import { api, ask, bearer } from "#web/api/client.ts";
 import { ApiProblem } from "#web/api/problem.ts";
-import { createStored, useStored } from "#web/session/stored.ts";
+import { createStored, forgetStored, useStored } from "#web/session/stored.ts";
 
 export interface Session {
   userId: string;
@@ -71,14 +71,19 @@ async function createGuest(name: string | undefined): Promise<Session> {
   return session;
 }
 
-/** Becomes this session, as after signing in with another device's code. */
+/** Becomes this session, as after signing in with another device's code; what was kept for somebody else is forgotten. */
 export function adoptSession(session: Session): void {
+  if (stored.get()?.userId !== session.userId) signOut();
   stored.set(session);
 }
 
-/** This browser forgets who it is. */
+/**
+ * This browser forgets who it is, and what it kept for them: places in line with their tokens, and tickets. Keys of requests
+ * whose outcome is not known stay: they are no secret, and settle those requests if the same person comes back.
+ */
 export function signOut(): void {
   stored.set(undefined);
+  forgetStored("jari.queue.", "jari.place.", "jari.tickets");
 }
 
 /**

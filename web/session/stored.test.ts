@@ -1,19 +1,32 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
-import { createStored } from "#web/session/stored.ts";
+import { createStored, forgetStored } from "#web/session/stored.ts";
 
 const readText = (kept: unknown): string | undefined => (typeof kept === "string" ? kept : undefined);
+
+/** As a browser's: the keys are its own properties. */
+const own = () => ({ enumerable: true, configurable: true });
+
+class ToldStorageEvent extends Event {
+  constructor(type: string, told: { key: string; newValue: null }) {
+    super(type);
+    Object.assign(this, told);
+  }
+}
 
 /** A browser's storage, and what another tab does to it. */
 function storage() {
   const kept = new Map<string, string>();
   const events = new EventTarget();
-  vi.stubGlobal("localStorage", {
+  const methods = {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, text: string) => void kept.set(key, text),
     removeItem: (key: string) => void kept.delete(key),
-  });
+  };
+  vi.stubGlobal("localStorage", new Proxy(methods, { ownKeys: () => [...kept.keys()], getOwnPropertyDescriptor: own }));
   vi.stubGlobal("addEventListener", events.addEventListener.bind(events));
+  vi.stubGlobal("dispatchEvent", events.dispatchEvent.bind(events));
+  vi.stubGlobal("StorageEvent", ToldStorageEvent);
   return {
     kept,
     otherTab(key: string | null, newValue: string | null): void {
@@ -90,4 +103,15 @@ test("where storage is refused, it lives as long as the page", () => {
   expect(stored.get()).toBeUndefined();
   stored.set("here");
   expect(stored.get()).toBe("here");
+});
+
+test("what is forgotten by how its key begins is gone here, too, and nothing else is", () => {
+  const [first, second, other] = ["jari.a.1", "jari.a.2", "jari.b"].map((key) => createStored(key, readText));
+  for (const stored of [first, second, other]) stored?.set("here");
+  const listener = vi.fn<() => void>();
+  first?.subscribe(listener);
+  forgetStored("jari.a.");
+  expect([first?.get(), second?.get(), other?.get()]).toEqual([undefined, undefined, "here"]);
+  expect([...browser.kept.keys()]).toEqual(["jari.b"]);
+  expect(listener).toHaveBeenCalledTimes(1);
 });

@@ -57,6 +57,24 @@ export function useStored<T>(stored: Stored<T>): T | undefined {
   return useSyncExternalStore(stored.subscribe, stored.get);
 }
 
+/** Forgets everything in localStorage whose key begins like one of these, whoever keeps it, in all tabs. */
+export function forgetStored(...beginnings: readonly string[]): void {
+  const keys = keptKeys().filter((key) => beginnings.some((beginning) => key.startsWith(beginning)));
+  for (const key of keys) {
+    save("localStorage", key, null);
+    // The browser tells the other tabs, but not this one.
+    globalThis.dispatchEvent(new StorageEvent("storage", { key, newValue: null }));
+  }
+}
+
+function keptKeys(): string[] {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
 function parse<T>(text: string | null, read: (kept: unknown) => T | undefined): T | undefined {
   if (text === null) return undefined;
   try {

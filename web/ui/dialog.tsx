@@ -2,7 +2,7 @@
  * Dialogs, as the browser's own modal `<dialog>`: focus stays inside and goes back to where it was, Escape closes, and
  * the rest of the page is inert. A sheet is the same, coming from below on a phone.
  */
-import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Button } from "#web/ui/button.tsx";
@@ -22,40 +22,38 @@ export interface DialogProps {
   bright?: boolean;
 }
 
-export function Dialog(props: DialogProps) {
-  return <Modal {...props} />;
+export function Dialog({ open, ...rest }: DialogProps) {
+  return open && <Modal {...rest} />;
 }
 
-export function Sheet(props: DialogProps) {
-  return <Modal {...props} sheet />;
+export function Sheet({ open, ...rest }: DialogProps) {
+  return open && <Modal {...rest} sheet />;
 }
 
 function Modal({
   title,
-  open,
   onClose,
   children,
   actions,
   bright = false,
   sheet = false,
-}: DialogProps & { sheet?: boolean }) {
+}: Omit<DialogProps, "open"> & { sheet?: boolean }) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  // A layout effect: it ends while the element is still there, and only a dialog that is there gives the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
-    if (!element || !open) return undefined;
-    element.showModal();
-    return () => element.close();
-  }, [open]);
+    element?.showModal();
+    return () => element?.close();
+  }, []);
 
   const onClick = (event: MouseEvent): void => {
     // The backdrop is the dialog itself; what lies on it are its children.
     if (event.target === dialog.current && isOutside(event, dialog.current)) onClose();
   };
 
-  if (!open) return null;
   return (
     <dialog
       ref={dialog}

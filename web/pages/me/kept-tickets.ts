@@ -1,6 +1,6 @@
 /**
  * The tickets as they were when the server last told them, kept in this browser: at the door there may be no network.
- * Whose they are is kept with them; nobody else who signs in here sees them.
+ * Whose they are is kept with them, and signing out forgets them (session.ts).
  */
 import { queryOptions } from "@tanstack/react-query";
 
@@ -14,7 +14,7 @@ interface KeptTickets {
   tickets: Ticket[];
 }
 
-/** Somebody is at the door, or was just let in by another device's ticket. */
+/** How often to look whether a ticket was used or refunded. */
 const refreshMs = 15_000;
 
 const kept = createStored<KeptTickets>("jari.tickets", (value) => {
@@ -36,11 +36,8 @@ export function ticketsQuery(userId: string) {
       return tickets;
     },
     ...(mine ? { initialData: mine.tickets, initialDataUpdatedAt: mine.toldAt } : {}),
+    // What was kept may be from last week: it is shown, and asked for all the same.
+    staleTime: 0,
     refetchInterval: refreshMs,
   });
-}
-
-/** Forgets the tickets of everybody but this user. */
-export function forgetTicketsOfOthers(userId: string | undefined): void {
-  if (kept.get()?.userId !== userId) kept.set(undefined);
 }

@@ -1,9 +1,7 @@
 /** The pages under /me: balance, reservations, payments, tickets. */
-import { useEffect } from "react";
 import { Route, Switch } from "wouter";
 
 import { BalancePage } from "#web/pages/me/balance-page.tsx";
-import { forgetTicketsOfOthers } from "#web/pages/me/kept-tickets.ts";
 import { OverviewPage } from "#web/pages/me/overview-page.tsx";
 import { ReceiptPage } from "#web/pages/me/receipt-page.tsx";
 import { ReservationPage } from "#web/pages/me/reservation-page.tsx";
@@ -11,15 +9,12 @@ import { ReservationsPage } from "#web/pages/me/reservations-page.tsx";
 import { TicketPage } from "#web/pages/me/ticket-page.tsx";
 import { TicketsPage } from "#web/pages/me/tickets-page.tsx";
 import { NotFoundPage } from "#web/pages/not-found-page.tsx";
-import { useSession } from "#web/session/session.ts";
 
 const id = "([1-9][0-9]{0,14})";
 const reservationPath = new RegExp(`^/me/reservations/(?<reservationId>${id})/?$`, "u");
 const receiptPath = new RegExp(`^/me/receipts/(?<paymentId>${id})/?$`, "u");
 
 export function MePages() {
-  const userId = useSession()?.userId;
-  useEffect(() => forgetTicketsOfOthers(userId), [userId]);
   return (
     <Switch>
       <Route path="/me">

@@ -1,5 +1,6 @@
 /** The statement: every movement of the balance, newest first, with the balance after it. */
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
@@ -16,11 +17,12 @@ import { DateTime } from "#web/ui/values.tsx";
 
 export function Statement({ userId }: { userId: string }) {
   const { t } = useTranslation("me");
+  const headingId = useId();
   const query = useInfiniteQuery(transfersQuery(userId));
   const transfers = query.data?.pages.flatMap(({ items }) => items);
   return (
-    <section className={styles["statement"]}>
-      <h2>{t("balance.statement")}</h2>
+    <section className={styles["statement"]} aria-labelledby={headingId}>
+      <h2 id={headingId}>{t("balance.statement")}</h2>
       {query.isPending && (
         <Loading>
           <Skeleton height="12rem" />

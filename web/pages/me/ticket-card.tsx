@@ -41,7 +41,13 @@ export function TicketCard({ ticket, alone = false }: TicketCardProps) {
           <PosterArt design={design} />
         </svg>
         <p className={styles["artist"]}>{artist}</p>
-        <h3 className={styles["title"]}>{alone ? title : <Link href={`/me/tickets/${ticketCode}`}>{title}</Link>}</h3>
+        {alone ? (
+          <h2 className={styles["title"]}>{title}</h2>
+        ) : (
+          <h3 className={styles["title"]}>
+            <Link href={`/me/tickets/${ticketCode}`}>{title}</Link>
+          </h3>
+        )}
       </div>
       <div className={styles["body"]}>
         <div className={styles["state"]}>

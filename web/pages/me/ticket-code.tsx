@@ -1,11 +1,20 @@
-/** The code of a ticket: small on the ticket; at a tap as large and bright as the screen, which then stays on. */
+/**
+ * The code of a ticket: small on the ticket; at a tap as large and bright as the screen, which then stays on. Whoever holds
+ * it up to the reader sees at once that it was read.
+ */
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { ticketsQuery } from "#web/pages/me/kept-tickets.ts";
 import type { Ticket } from "#web/pages/me/me-queries.ts";
 import styles from "#web/pages/me/ticket-code.module.css";
+import { useSession } from "#web/session/session.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { QrCode } from "#web/ui/qr-code.tsx";
+
+/** How often to look while the code is held up to the reader. */
+const atReaderMs = 2_000;
 
 export function TicketCode({ ticket: { ticketCode, title, seat } }: { ticket: Ticket }) {
   const { t } = useTranslation("me");
@@ -34,6 +43,7 @@ export function TicketCode({ ticket: { ticketCode, title, seat } }: { ticket: Ti
           <p className={styles["hint"]}>{t("tickets.atTheDoor")}</p>
         </div>
         <KeepScreenOn />
+        <WatchClosely />
       </Dialog>
     </div>
   );
@@ -47,5 +57,12 @@ function KeepScreenOn() {
     const held = wakeLock?.request("screen").catch(() => undefined);
     return () => void held?.then((lock) => lock?.release());
   }, []);
+  return null;
+}
+
+/** While it is there, tickets are asked for often; what shows them is drawn anew. */
+function WatchClosely() {
+  const userId = useSession()?.userId;
+  useQuery({ ...ticketsQuery(userId ?? ""), enabled: userId !== undefined, refetchInterval: atReaderMs });
   return null;
 }

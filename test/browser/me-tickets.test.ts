@@ -1,0 +1,112 @@
+/** A fan's tickets: in order, at hand without a network, and honest about what they are good for. */
+import { readFile } from "node:fs/promises";
+
+import { expect } from "vitest";
+
+import { browserTest } from "#test/browser/browser-test.ts";
+import { buySeats } from "#test/browser/purchases.ts";
+import { as, type Guest, type House } from "#test/house.ts";
+
+const test = browserTest();
+
+/** A guest with seat 4 of a later show and seats 7 and 8 of an earlier one. */
+async function guestWithTickets(house: House) {
+  const guest = await house.guest(500_000);
+  const shows = ["2031-05-03", "2031-05-01"].map((day) => ({ startsAt: `${day}T10:00:00Z`, price: 30_000 }));
+  const { concertId, showIds } = await house.concert({
+    title: "Lights over the River",
+    venue: "Riverside Hall",
+    shows,
+  });
+  const [later = 0, earlier = 0] = showIds;
+  await buySeats(house, guest, { concertId, showId: later, seats: [4] });
+  const { paymentId } = await buySeats(house, guest, { concertId, showId: earlier, seats: [7, 8] });
+  return { guest, paymentId };
+}
+
+async function codeOf(house: House, { accessToken }: Guest, seat: number): Promise<string> {
+  type Tickets = { items: { ticketCode: string; seat: { number: number } }[] };
+  const { body } = await house.api().get<Tickets>("/v1/tickets", as(accessToken));
+  return body.items.find((ticket) => ticket.seat.number === seat)?.ticketCode ?? "";
+}
+
+test("the next show's tickets come first; a tap makes the code large, Escape small again", async ({ house, visit }) => {
+  const { guest } = await guestWithTickets(house);
+  const { page } = await visit("/", { as: guest, language: "ko", size: "phone", scheme: "dark" });
+  await page.getByRole("link", { name: "티켓" }).click();
+  const codes = page.getByRole("button", { name: "입장용으로 크게 보기" });
+  await codes.first().waitFor();
+  const names = await Promise.all((await codes.all()).map((code) => code.getAttribute("aria-label")));
+  expect(names.map((name) => /(\d+) 좌석$/u.exec(name ?? "")?.[1])).toEqual(["07", "08", "04"]);
+
+  await codes.first().click();
+  const dialog = page.getByRole("dialog", { name: "좌석 07" });
+  await dialog.getByText(await codeOf(house, guest, 7)).waitFor();
+  expect(await dialog.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(255, 255, 255)");
+  expect((await dialog.getByRole("img").boundingBox())?.width).toBeGreaterThan(300);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  expect(await codes.first().evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test("a ticket that is read at the door shows no code any more, while it is held up", async ({ house, visit }) => {
+  const { guest } = await guestWithTickets(house);
+  const ticketCode = await codeOf(house, guest, 7);
+  const { page } = await visit(`/me/tickets/${ticketCode}`, { as: guest });
+  await page.getByText("Valid", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Hold up to the reader" }).click();
+  await page.getByRole("dialog", { name: "Seat 07" }).waitFor();
+  await house.operate("post", "/v1/admin/check-ins", { ticketCode });
+  await page.getByText("Used", { exact: true }).waitFor();
+  await page.getByText(/^Let in /u).waitFor();
+  expect(await page.getByRole("img", { name: /QR/u }).count()).toBe(0);
+});
+
+test("a refunded ticket says that it lets nobody in", async ({ house, visit }) => {
+  const { guest, paymentId } = await guestWithTickets(house);
+  await house.operate("post", `/v1/admin/payments/${paymentId}/refund`, { reason: "The show moved." });
+  const { page } = await visit("/me/tickets", { as: guest });
+  await expect.poll(() => page.getByText("Refunded: this ticket lets nobody in.").count()).toBe(2);
+  expect(await page.getByRole("img", { name: /QR/u }).count()).toBe(1);
+});
+
+test("tickets are there without a network, also in a new tab", async ({ house, visit }) => {
+  const { guest } = await guestWithTickets(house);
+  const { page, context, openTab, allow } = await visit("/me/tickets", { as: guest });
+  const codes = page.getByRole("button", { name: "Hold up to the reader" });
+  await expect.poll(() => codes.count()).toBe(3);
+  allow(/^failed GET \/v1\//u);
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "Lights over the River" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Ticket" }).waitFor();
+  await page.getByText(await codeOf(house, guest, 7)).waitFor();
+
+  await context.setOffline(false);
+  await context.route("**/v1/tickets*", (route) => route.abort("internetdisconnected"));
+  const tab = await openTab("/me/tickets");
+  await tab.getByText("Without a connection: the tickets as of").waitFor();
+  expect(await tab.getByRole("button", { name: "Hold up to the reader" }).count()).toBe(3);
+});
+
+test("a show is handed to the calendar as a file", async ({ house, visit }) => {
+  const { guest } = await guestWithTickets(house);
+  const { page } = await visit(`/me/tickets/${await codeOf(house, guest, 4)}`, { as: guest });
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Add to calendar" }).click();
+  const file = await readFile(await (await downloading).path(), "utf8");
+  expect(file).toContain("DTSTART:20310503T100000Z\r\n");
+  expect(file).toContain("LOCATION:Riverside Hall\r\n");
+});
+
+test("whoever signs out leaves no tickets behind, after being warned", async ({ house, visit }) => {
+  const { guest } = await guestWithTickets(house);
+  const { page } = await visit("/me/tickets", { as: guest });
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("jari.tickets"))).toContain(guest.userId);
+  await page.goto("/me");
+  await page.getByRole("button", { name: "Sign out on this device" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign out?" });
+  await dialog.getByText(/unless another device is signed in too/u).waitFor();
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/");
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+});
