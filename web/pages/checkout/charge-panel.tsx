@@ -1,0 +1,76 @@
+/** Charging what is missing, or a little more, without leaving the checkout. */
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { useFormat } from "#web/i18n/use-format.ts";
+import styles from "#web/pages/checkout/checkout.module.css";
+import { chargeChoices } from "#web/pages/checkout/checkout-state.ts";
+import { ChargeProblem } from "#web/pages/me/charge-problem.tsx";
+import { balanceQuery, meKey } from "#web/pages/me/me-queries.ts";
+import { chargeBalance, unknownCharge } from "#web/session/charge-balance.ts";
+import { Button } from "#web/ui/button.tsx";
+import { Card } from "#web/ui/card.tsx";
+import { Notice } from "#web/ui/notice.tsx";
+import { toast } from "#web/ui/toasts.ts";
+
+export interface ChargePanelProps {
+  userId: string;
+  /** In won. */
+  missing: number;
+}
+
+export function ChargePanel({ userId, missing }: ChargePanelProps) {
+  const { t } = useTranslation("checkout");
+  const format = useFormat();
+  const [nth, setNth] = useState(0);
+  const choices = chargeChoices(missing);
+  const amount = choices[nth] ?? missing;
+  const charge = useMutation({
+    mutationFn: chargeBalance,
+    ...tryAgain,
+    onSuccess: (charged) => {
+      toast(t("charge.done", { amount: format.money(charged.amount) }));
+      queryClient.setQueryData(balanceQuery(userId).queryKey, { userId, balance: charged.balance });
+      void queryClient.invalidateQueries({ queryKey: meKey(userId) });
+    },
+  });
+  const unknownAmount = charge.isPending ? undefined : unknownCharge(userId);
+  if (unknownAmount !== undefined) {
+    return <UnknownCharge amount={unknownAmount} onResolve={() => charge.mutate(unknownAmount)} />;
+  }
+  return (
+    <Card className={styles["card"]}>
+      <h2 className={styles["small"]}>{t("charge.title")}</h2>
+      <fieldset className={styles["amounts"]}>
+        <legend className={styles["legend"]}>{t("charge.amounts")}</legend>
+        {choices.map((choice, index) => (
+          <label key={choice} className={styles["amount"]}>
+            <input type="radio" name="charge" checked={index === nth} onChange={() => setNth(index)} />
+            <span>
+              {format.money(choice)}
+              {index === 0 && <small>{t("charge.exact")}</small>}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {charge.isError && <ChargeProblem error={charge.error} />}
+      <Button kind="primary" large wide busy={charge.isPending} onClick={() => charge.mutate(amount)}>
+        {t("charge.submit", { amount: format.money(amount) })}
+      </Button>
+    </Card>
+  );
+}
+
+/** The answer to an earlier charge got lost: nothing else is charged before it is known. */
+function UnknownCharge({ amount, onResolve }: { amount: number; onResolve: () => void }) {
+  const { t } = useTranslation("me");
+  const format = useFormat();
+  return (
+    <Notice tone="bad" title={t("balance.unknown.title")}>
+      <p>{t("balance.unknown.text", { amount: format.money(amount) })}</p>
+      <Button onClick={onResolve}>{t("balance.unknown.resolve")}</Button>
+    </Notice>
+  );
+}

@@ -1,0 +1,59 @@
+/** What is bought: the concert, the day, each seat with its price, and the sum. */
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import styles from "#web/pages/checkout/checkout.module.css";
+import type { Reservation } from "#web/pages/me/me-queries.ts";
+import { useConcert } from "#web/pages/me/use-concert.ts";
+import { Card } from "#web/ui/card.tsx";
+import { DateTime, Money } from "#web/ui/values.tsx";
+
+export function Order({ reservation }: { reservation: Reservation }) {
+  const { t } = useTranslation("checkout");
+  const { concertId, date, seats, amount } = reservation;
+  const concert = useConcert(concertId);
+  return (
+    <Card className={styles["card"]}>
+      <h2 className={styles["small"]}>{t("order.title")}</h2>
+      <p className={styles["concert"]}>{concert?.title}</p>
+      <p className={styles["where"]}>
+        <DateTime when={date} look="fullDay" />
+        {concert && ` · ${concert.venue}`}
+      </p>
+      <dl className={styles["sums"]}>
+        {seats.map(({ number, label, price }) => (
+          <Sum key={number} name={t("order.seat", { label })} won={price} />
+        ))}
+        <Sum name={t("order.total")} won={amount} tone="total" />
+      </dl>
+    </Card>
+  );
+}
+
+export interface SumProps {
+  name: string;
+  won: number;
+  tone?: "total" | "bad";
+}
+
+/** An amount in a list of amounts. */
+export function Sum({ name, won, tone }: SumProps) {
+  return (
+    <Fact name={name} tone={tone}>
+      <Money won={won} />
+    </Fact>
+  );
+}
+
+export function Fact({
+  name,
+  tone,
+  children,
+}: Pick<SumProps, "name"> & { tone?: SumProps["tone"]; children: ReactNode }) {
+  return (
+    <div className={styles["sum"]} data-tone={tone}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+/** Letting held seats go to choose others: asked once more, for somebody else may take them at once. */
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+
+import { api, ask } from "#web/api/client.ts";
+import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { meKey, type Reservation } from "#web/pages/me/me-queries.ts";
+import { withAccess } from "#web/session/session.ts";
+import { Button } from "#web/ui/button.tsx";
+import { Dialog } from "#web/ui/dialog.tsx";
+import { ProblemNotice } from "#web/ui/notice.tsx";
+import { toast } from "#web/ui/toasts.ts";
+
+export function ReleaseHold({ userId, reservation }: { userId: string; reservation: Reservation }) {
+  const { t } = useTranslation("checkout");
+  const [, go] = useLocation();
+  const [isAsked, setAsked] = useState(false);
+  const { reservationId, concertId, showId } = reservation;
+  // Releasing twice is releasing once.
+  const release = useMutation({
+    mutationFn: () =>
+      withAccess(({ headers }) =>
+        ask(api.DELETE("/v1/reservations/{reservationId}", { params: { path: { reservationId } }, headers })),
+      ),
+    ...tryAgain,
+    onSuccess: () => {
+      toast(t("release.done"));
+      // The seats page would lead straight back to a hold that it still knows of.
+      queryClient.removeQueries({ queryKey: meKey(userId) });
+      go(`/concerts/${concertId}/seats?show=${showId}`);
+    },
+    onError: () => queryClient.invalidateQueries({ queryKey: meKey(userId) }),
+  });
+  return (
+    <>
+      <Button kind="quiet" wide onClick={() => setAsked(true)}>
+        {t("release.action")}
+      </Button>
+      <Dialog
+        title={t("release.title")}
+        open={isAsked}
+        onClose={() => setAsked(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsked(false)}>{t("release.keep")}</Button>
+            <Button kind="danger" busy={release.isPending} onClick={() => release.mutate()}>
+              {t("release.confirm")}
+            </Button>
+          </>
+        }
+      >
+        <p>{t("release.text")}</p>
+        {release.isError && <ProblemNotice error={release.error} />}
+      </Dialog>
+    </>
+  );
+}
