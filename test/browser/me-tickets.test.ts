@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 
 import { expect } from "vitest";
 
+import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
 import { buySeats } from "#test/browser/purchases.ts";
 import { as, type Guest, type House } from "#test/house.ts";
@@ -44,6 +45,7 @@ test("the next show's tickets come first; a tap makes the code large, Escape sma
   await dialog.getByText(await codeOf(house, guest, 7)).waitFor();
   expect(await dialog.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(255, 255, 255)");
   expect((await dialog.getByRole("img").boundingBox())?.width).toBeGreaterThan(300);
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   expect(await codes.first().evaluate((element) => element === document.activeElement)).toBe(true);
