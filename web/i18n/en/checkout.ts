@@ -7,9 +7,8 @@ export const checkout = {
     soon: "Please pay within a minute, or the seats are free again.",
     ending: "The time is over. Looking how it ended.",
   },
-  order: { title: "Your order", date: "Date", seat: "Seat {{label}}", total: "To pay" },
+  order: { title: "Your order", seat: "Seat {{label}}", total: "To pay" },
   wallet: {
-    title: "Paid from",
     balance: "Your balance",
     after: "Balance afterwards",
     missing: "Missing",

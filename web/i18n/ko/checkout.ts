@@ -7,9 +7,8 @@ export const checkout = {
     soon: "1분 안에 결제해 주세요. 시간이 지나면 자리가 풀립니다.",
     ending: "시간이 다 됐습니다. 결과를 확인하고 있습니다.",
   },
-  order: { title: "예매 내용", date: "날짜", seat: "{{label}}번 좌석", total: "결제할 금액" },
+  order: { title: "예매 내용", seat: "{{label}}번 좌석", total: "결제할 금액" },
   wallet: {
-    title: "결제 수단",
     balance: "내 잔액",
     after: "결제 후 잔액",
     missing: "모자란 금액",

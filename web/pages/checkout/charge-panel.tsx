@@ -19,9 +19,10 @@ export interface ChargePanelProps {
   userId: string;
   /** In won. */
   missing: number;
+  onCharged: () => void;
 }
 
-export function ChargePanel({ userId, missing }: ChargePanelProps) {
+export function ChargePanel({ userId, missing, onCharged }: ChargePanelProps) {
   const { t } = useTranslation("checkout");
   const format = useFormat();
   const [nth, setNth] = useState(0);
@@ -31,6 +32,7 @@ export function ChargePanel({ userId, missing }: ChargePanelProps) {
     mutationFn: chargeBalance,
     ...tryAgain,
     onSuccess: (charged) => {
+      onCharged();
       toast(t("charge.done", { amount: format.money(charged.amount) }));
       queryClient.setQueryData(balanceQuery(userId).queryKey, { userId, balance: charged.balance });
       void queryClient.invalidateQueries({ queryKey: meKey(userId) });

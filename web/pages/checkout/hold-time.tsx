@@ -14,12 +14,14 @@ export function HoldTime({ until, isEnding }: { until: string; isEnding: boolean
   const isSoon = end - useServerNow(end) <= soonMs;
   return (
     <div className={classNames(styles["hold"], isSoon && styles["soon"])}>
-      <p className={styles["label"]}>{t("hold.label")}</p>
+      <div>
+        <p className={styles["label"]}>{t("hold.label")}</p>
+        <p className={styles["text"]} role="status">
+          {isEnding ? t("hold.ending") : isSoon ? t("hold.soon") : t("hold.text")}
+        </p>
+      </div>
       <p className={styles["time"]}>
         <Countdown until={end} />
-      </p>
-      <p className={styles["text"]} role="status">
-        {isEnding ? t("hold.ending") : isSoon ? t("hold.soon") : t("hold.text")}
       </p>
     </div>
   );

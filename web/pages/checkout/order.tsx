@@ -1,4 +1,4 @@
-/** What is bought: the concert, the day, each seat with its price, and the sum. */
+/** What is bought: the concert, the day, each seat with its price, the sum, and what there is to pay it with. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,7 +8,13 @@ import { useConcert } from "#web/pages/me/use-concert.ts";
 import { Card } from "#web/ui/card.tsx";
 import { DateTime, Money } from "#web/ui/values.tsx";
 
-export function Order({ reservation }: { reservation: Reservation }) {
+export interface OrderProps {
+  reservation: Reservation;
+  /** In won; undefined until it is known. */
+  balance: number | undefined;
+}
+
+export function Order({ reservation, balance }: OrderProps) {
   const { t } = useTranslation("checkout");
   const { concertId, date, seats, amount } = reservation;
   const concert = useConcert(concertId);
@@ -25,6 +31,11 @@ export function Order({ reservation }: { reservation: Reservation }) {
           <Sum key={number} name={t("order.seat", { label })} won={price} />
         ))}
         <Sum name={t("order.total")} won={amount} tone="total" />
+        {balance !== undefined && <Sum name={t("wallet.balance")} won={balance} />}
+        {balance !== undefined && balance >= amount && <Sum name={t("wallet.after")} won={balance - amount} />}
+        {balance !== undefined && balance < amount && (
+          <Sum name={t("wallet.missing")} won={amount - balance} tone="bad" />
+        )}
       </dl>
     </Card>
   );

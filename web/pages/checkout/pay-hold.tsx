@@ -1,5 +1,6 @@
 /** What is held and for how long, what it costs, what there is to pay it with, and the button that pays. */
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ApiProblem } from "#web/api/problem.ts";
@@ -7,12 +8,11 @@ import { useFormat } from "#web/i18n/use-format.ts";
 import { ChargePanel } from "#web/pages/checkout/charge-panel.tsx";
 import { HoldTime } from "#web/pages/checkout/hold-time.tsx";
 import styles from "#web/pages/checkout/checkout.module.css";
-import { Order, Sum } from "#web/pages/checkout/order.tsx";
+import { Order } from "#web/pages/checkout/order.tsx";
 import { ReleaseHold } from "#web/pages/checkout/release-hold.tsx";
 import type { Paying } from "#web/pages/checkout/use-pay.ts";
 import { balanceQuery, type Reservation } from "#web/pages/me/me-queries.ts";
 import { Button } from "#web/ui/button.tsx";
-import { Card } from "#web/ui/card.tsx";
 import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { ErrorState } from "#web/ui/states.tsx";
@@ -28,13 +28,15 @@ export interface PayHoldProps {
 export function PayHold({ userId, reservation, paying, isEnding }: PayHoldProps) {
   const { t } = useTranslation("checkout");
   const balance = useQuery(balanceQuery(userId));
+  const missing = balance.data && reservation.amount - balance.data.balance;
   return (
     <div className={styles["page"]}>
-      <h1>{t("title")}</h1>
+      <h1 className={styles["title"]}>{t("title")}</h1>
       <HoldTime until={reservation.heldUntil} isEnding={isEnding} />
-      <Order reservation={reservation} />
-      {balance.data && (
-        <Wallet userId={userId} reservation={reservation} balance={balance.data.balance} paying={paying} />
+      <Order reservation={reservation} balance={balance.data?.balance} />
+      <PayProblem paying={paying} />
+      {missing !== undefined && (
+        <Payment userId={userId} amount={reservation.amount} missing={missing} paying={paying} />
       )}
       {!balance.data && balance.error && (
         <ErrorState error={balance.error} retry={() => void balance.refetch()} retrying={balance.isFetching} />
@@ -49,43 +51,34 @@ export function PayHold({ userId, reservation, paying, isEnding }: PayHoldProps)
   );
 }
 
-interface WalletProps extends Pick<PayHoldProps, "userId" | "reservation" | "paying"> {
+interface PaymentProps {
+  userId: string;
   /** In won. */
-  balance: number;
+  amount: number;
+  /** What the balance lacks, in won; negative if it has more than enough. */
+  missing: number;
+  paying: Paying;
 }
 
-function Wallet({ userId, reservation, balance, paying }: WalletProps) {
-  const { t } = useTranslation("checkout");
-  const missing = reservation.amount - balance;
-  return (
-    <>
-      <Card className={styles["card"]}>
-        <h2 className={styles["small"]}>{t("wallet.title")}</h2>
-        <dl className={styles["sums"]}>
-          <Sum name={t("wallet.balance")} won={balance} />
-          {missing > 0 ? (
-            <Sum name={t("wallet.missing")} won={missing} tone="bad" />
-          ) : (
-            <Sum name={t("wallet.after")} won={-missing} />
-          )}
-        </dl>
-      </Card>
-      <PayProblem paying={paying} />
-      {missing > 0 && !paying.isPending ? (
-        <ChargePanel userId={userId} missing={missing} />
-      ) : (
-        <PayButton amount={reservation.amount} paying={paying} />
-      )}
-    </>
-  );
+function Payment({ userId, amount, missing, paying }: PaymentProps) {
+  const [isCharged, setCharged] = useState(false);
+  if (missing > 0 && !paying.isPending) {
+    return <ChargePanel userId={userId} missing={missing} onCharged={() => setCharged(true)} />;
+  }
+  return <PayButton amount={amount} paying={paying} isNext={isCharged} />;
 }
 
-function PayButton({ amount, paying }: { amount: number; paying: Paying }) {
+/** `isNext`: it has come in the place of the button that was just pressed, and takes over its focus. */
+function PayButton({ amount, paying, isNext }: { amount: number; paying: Paying; isNext: boolean }) {
   const { t } = useTranslation("checkout");
   const format = useFormat();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isNext) button.current?.focus();
+  }, [isNext]);
   return (
     <div className={styles["pay"]}>
-      <Button kind="primary" large wide busy={paying.isPending} onClick={paying.pay}>
+      <Button ref={button} kind="primary" large wide busy={paying.isPending} onClick={paying.pay}>
         {paying.isPending ? t("pay.busy") : t("pay.action", { amount: format.money(amount) })}
       </Button>
       <p className={styles["note"]}>{t("pay.note")}</p>

@@ -1,4 +1,5 @@
 /** What is chosen, what it costs, and the button that takes it: beside the map, or on a phone at the bottom of the screen. */
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ApiProblem } from "#web/api/problem.ts";
@@ -22,9 +23,11 @@ export interface ChoicePanelProps {
   reserving: Reserving;
   onRemove: (seat: Seat) => void;
   onReserve: () => void;
+  /** What the fan must see before going on. */
+  children: ReactNode;
 }
 
-export function ChoicePanel({ seats, chosen, reserving, onRemove, onReserve, ...bounds }: ChoicePanelProps) {
+export function ChoicePanel({ seats, chosen, reserving, onRemove, onReserve, children, ...bounds }: ChoicePanelProps) {
   const { t } = useTranslation("seats");
   const text = useSeatText();
   const picked = seatsOf(chosen, seats);
@@ -34,6 +37,7 @@ export function ChoicePanel({ seats, chosen, reserving, onRemove, onReserve, ...
       <h2 className={styles["title"]} id="choice-title">
         {t("choice.title")}
       </h2>
+      {children}
       <ReserveProblem reserving={reserving} limit={bounds.limit} onRetry={onReserve} />
       {picked.length === 0 ? (
         <EmptyChoice {...bounds} />

@@ -50,15 +50,6 @@ export function SeatChooser({ buyer, show, hasOtherDates, limit, ownedCount, min
           )}
         </div>
         <aside className={styles["side"]} aria-label={t("choice.title")}>
-          {choice.lost.length > 0 && (
-            <LostSeats
-              seats={seats}
-              lost={choice.lost}
-              offered={offered}
-              onTake={() => act({ type: "replace", numbers: offered.slice(0, left - choice.chosen.length) })}
-              onDismiss={() => act({ type: "dismiss" })}
-            />
-          )}
           <Card className={styles["prices"]}>
             <h2 className={styles["small"]}>{t("map.prices")}</h2>
             <SectionPrices seats={seats} />
@@ -71,7 +62,17 @@ export function SeatChooser({ buyer, show, hasOtherDates, limit, ownedCount, min
             reserving={reserving}
             onRemove={pick}
             onReserve={() => reserving.reserve({ showId: show.showId, seats: choice.chosen })}
-          />
+          >
+            {choice.lost.length > 0 && (
+              <LostSeats
+                seats={seats}
+                lost={choice.lost}
+                offered={offered}
+                onTake={() => act({ type: "replace", numbers: offered.slice(0, left - choice.chosen.length) })}
+                onDismiss={() => act({ type: "dismiss" })}
+              />
+            )}
+          </ChoicePanel>
         </aside>
       </div>
     </>
