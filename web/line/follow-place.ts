@@ -1,6 +1,6 @@
 /**
- * Follows a place for as long as a page wants: one tab listens, writes what it hears where all tabs read it, and does what
- * the page's life asks for: it is shown and hidden, the network goes and comes.
+ * Follows a place for as long as a page wants: one tab listens, writes what it hears where all tabs read it, and does
+ * what the page's life asks for: it is shown and hidden, the network goes and comes.
  */
 import { api, ask, bearer } from "#web/api/client.ts";
 import { readEvents } from "#web/api/event-stream.ts";

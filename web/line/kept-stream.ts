@@ -1,6 +1,6 @@
 /**
- * A stream of news that is kept open: one that ends, breaks, is refused or falls silent is opened again, after a pause that
- * doubles and is spread at random, and not before the server wants. Whoever comes back says what is known already.
+ * A stream of news that is kept open: one that ends, breaks, is refused or falls silent is opened again, after a pause
+ * that doubles and is spread at random, and not before the server wants. Whoever comes back says what is known already.
  */
 import type { StreamedEvent, StreamListener } from "#web/api/event-stream.ts";
 import { ApiProblem } from "#web/api/problem.ts";

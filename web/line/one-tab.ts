@@ -1,6 +1,6 @@
 /**
- * Work that one tab of this browser does for all: the one that was shown last, or if that is closed any other. A browser has
- * few connections to one origin, and a stream in each tab would use them all up.
+ * Work that one tab of this browser does for all: the one that was shown last, or if that is closed any other. A
+ * browser has few connections to one origin, and a stream in each tab would use them all up.
  *
  * States: waiting (another tab does it) -> working -> waiting again, when another tab takes it over. Where there are no
  * locks (plain http to another machine), every tab works for itself.

@@ -116,7 +116,7 @@ describe("without a stream", () => {
     expect(streams).toHaveLength(2);
   });
 
-  test("a server that cannot be reached is told as offline, one that is busy is not; neither ends anything", async () => {
+  test("a server out of reach is told as offline, one that is busy is not; neither ends anything", async () => {
     const { feed, hand, newest, told, pass } = feedInHand();
     feed.start();
     newest().end(noNetwork());

@@ -8,12 +8,12 @@
  * - offline: the last try did not reach the server at all, or the device says that it has no network.
  * Whatever is no answer about the place is tried again for ever: the place is at the server, nothing here can lose it.
  *
- * What claims a turn. When a fan is admitted, the first request with the token is the claim: it says "I am here" and starts
- * the turn. An event that is pushed says nothing of the kind. So a page that nobody looks at must not ask:
+ * What claims a turn. When a fan is admitted, the first request with the token is the claim: it says "I am here" and
+ * starts the turn. An event that is pushed says nothing of the kind. So a page that nobody looks at must not ask:
  * - hidden, nothing is polled: the turn would be learned of by the very poll that claims it, for somebody who may be
  *   asleep, while the next in line waits;
- * - hidden, a stream that broke is opened again all the same while the fan waits: a tab in the background would never ring
- *   otherwise. That is a claim only if the turn came within the few seconds of the break; and then it rings, as always;
+ * - hidden, a stream that broke is opened again all the same while the fan waits: a tab in the background would never
+ *   ring otherwise. That is a claim only if the turn came during the break; and then it rings, as always;
  * - hidden and admitted, nothing is asked: all is known, the countdown runs by itself;
  * - shown, everything is asked: somebody is looking.
  */

@@ -1,16 +1,22 @@
 /**
- * Telling a turn to a fan who looks elsewhere: a mark on the tab's icon and on the app's, vibration, the chime. Each where
- * the device has it.
+ * Telling a turn to a fan who looks elsewhere: a mark on the tab's icon and on the app's, vibration, the chime. Each
+ * where the device has it.
  */
 import { chimeIsOn, ring } from "#web/line/chime.ts";
 
 /** With a mark, beside the app's own icon (public/icon.svg). */
-const markedIcon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="15" fill="#17121f"/><rect x="12" y="15" width="11" height="34" rx="5.5" fill="#fff" fill-opacity=".3"/><rect x="26.5" y="15" width="11" height="34" rx="5.5" fill="#ff4fa0"/><rect x="41" y="15" width="11" height="34" rx="5.5" fill="#fff" fill-opacity=".3"/><circle cx="48" cy="16" r="15" fill="#17121f"/><circle cx="48" cy="16" r="12" fill="#37e39b"/></svg>`;
+const markedIcon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
+<rect width="64" height="64" rx="15" fill="#17121f"/>
+<path d="M17.5 20.5v23M46.5 20.5v23" stroke="#74717a" stroke-width="11" stroke-linecap="round"/>
+<path d="M32 20.5v23" stroke="#ff4fa0" stroke-width="11" stroke-linecap="round"/>
+<circle cx="48" cy="16" r="15" fill="#17121f"/>
+<circle cx="48" cy="16" r="12" fill="#37e39b"/>
+</svg>`;
 
 const pattern = [220, 90, 220, 90, 420];
 const ringAgainMs = 10_000;
 
-/** Begins to tell it; answers how to end that. A page that nobody looks at rings again until `untilMs` (`Date.now()`). */
+/** Begins to tell it; answers how to end that. A page that is hidden rings again until `untilMs`, a `Date.now()`. */
 export function signalTurn(untilMs: number): () => void {
   const unmark = markIcon();
   sound();

@@ -80,7 +80,7 @@ function useFollowedPlace({ concertId, token, exchange, onRefused }: Following):
   }, [concertId, token]);
 }
 
-/** Joins once for a fan who comes without a place. Not again later: who signs out or leaves here has not come to join. */
+/** Joins once for a fan who comes without a place. Not again later: whoever signs out here has not come to join. */
 function useJoinedAtFirst(isWithout: boolean, join: () => void): void {
   const isAsked = useRef(false);
   const joinAtFirst = useEffectEvent(() => {

@@ -62,7 +62,7 @@ export const line = {
   },
   keep: {
     title: "Just leave this tab open",
-    live: "You may look at other tabs and apps. If the window closes or the phone dies, your place is kept, but nothing can ring.",
+    live: "Feel free to look elsewhere. If you close the window, your place is kept, but nothing can ring.",
     pollingTitle: "Keep this page in view",
     polling:
       "There is no live connection right now: only while you look at this page can it tell you when it is your turn.",
@@ -93,7 +93,7 @@ export const line = {
   over: {
     EXPIRED: {
       title: "Your turn has passed",
-      text: "The time ran out, and the turn went to the next in line. No money was taken. If you join again, you start at the end.",
+      text: "The time ran out, so the next in line was let in. No money was taken. Joining again starts at the end.",
     },
     LEFT: { title: "You have left the line", text: "If you join again, you start at the end." },
     COMPLETED: {

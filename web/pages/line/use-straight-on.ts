@@ -1,7 +1,8 @@
 /**
- * Straight on to the seats, for a fan who comes to the waiting room and need not wait: the first that is heard here says
- * that it is the fan's turn, and somebody is looking. Coming here was the claim already, so nothing is taken from a sleeper.
- * A turn that comes while the fan waits here is not gone into without the fan: that takes a press of the button.
+ * Straight on to the seats, for a fan who comes to the waiting room and need not wait: the first that is heard here
+ * says that it is the fan's turn, and somebody is looking. Coming here was the claim already, so nothing is taken from
+ * a sleeper. A turn that comes while the fan waits here is not gone into without the fan: that takes a press of the
+ * button.
  */
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
