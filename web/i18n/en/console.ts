@@ -1,8 +1,12 @@
 /** The operators' console. */
+import { consoleConcerts } from "#web/i18n/en/console-concerts.ts";
+import { consoleDashboard } from "#web/i18n/en/console-dashboard.ts";
 import { consoleFrame } from "#web/i18n/en/console-frame.ts";
 import { consoleSales } from "#web/i18n/en/console-sales.ts";
 
 export const consoleTexts = {
+  concerts: consoleConcerts,
+  dashboard: consoleDashboard,
   frame: consoleFrame,
   sales: consoleSales,
   title: "Console",

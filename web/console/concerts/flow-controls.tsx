@@ -1,0 +1,26 @@
+/** Who is let in, and how fast: the state of a concert's queue and its flow, changed while the sale goes on. */
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { FlowForm } from "#web/console/concerts/flow-form.tsx";
+import { operatorConcertQuery, type QueuePolicy } from "#web/console/concerts/operator-concerts.ts";
+import { StateControls } from "#web/console/concerts/state-controls.tsx";
+import styles from "#web/console/concerts/concerts.module.css";
+
+export function FlowControls({ concertId }: { concertId: number }) {
+  const { t } = useTranslation("console");
+  const { data } = useQuery(operatorConcertQuery(concertId));
+  if (!data) return null;
+  return (
+    <section className={styles["flow"]} aria-label={t("concerts.flow.title")}>
+      <h2>{t("concerts.flow.title")}</h2>
+      <StateControls concertId={concertId} state={data.queue.state} />
+      <FlowForm key={formKey(data.queue)} concertId={concertId} policy={data.queue} />
+    </section>
+  );
+}
+
+/** When somebody else has changed the flow, what stands in the fields begins anew from it. */
+function formKey({ capacity, claimSeconds, passSeconds, admitPerSecond }: QueuePolicy): string {
+  return [capacity, claimSeconds, passSeconds, admitPerSecond].join(" ");
+}

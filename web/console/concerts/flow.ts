@@ -1,0 +1,45 @@
+/** The flow of a queue as an operator types it: read, checked, and only what differs from the present is sent. */
+import type { QueuePolicy } from "#web/console/concerts/operator-concerts.ts";
+
+/** The limits of the API. */
+export const flowLimits = {
+  capacity: { min: 0, max: 1_000_000 },
+  claimSeconds: { min: 1, max: 86_400 },
+  passSeconds: { min: 1, max: 86_400 },
+} as const;
+
+export type WholeField = keyof typeof flowLimits;
+export type FlowDraft = Record<WholeField | "admitPerSecond", string>;
+export type FlowChange = Partial<Pick<QueuePolicy, WholeField | "admitPerSecond">>;
+
+/** What stands in the fields before anybody types. */
+export function draftOf({ capacity, claimSeconds, passSeconds, admitPerSecond }: QueuePolicy): FlowDraft {
+  return {
+    capacity: String(capacity),
+    claimSeconds: String(claimSeconds),
+    passSeconds: String(passSeconds),
+    admitPerSecond: admitPerSecond === null ? "" : String(admitPerSecond),
+  };
+}
+
+/** A whole number within limits; undefined if the text is none. */
+export function wholeNumber(text: string, { min, max }: { min: number; max: number }): number | undefined {
+  const value = Number(text);
+  return text.trim() !== "" && Number.isInteger(value) && value >= min && value <= max ? value : undefined;
+}
+
+/** What the draft changes of the policy, or the fields that cannot be read. */
+export function readFlow(
+  draft: FlowDraft,
+  present: QueuePolicy,
+): { change: FlowChange } | { faults: (keyof FlowDraft)[] } {
+  const rate = draft.admitPerSecond.trim() === "" ? null : Number(draft.admitPerSecond);
+  const wholes = (Object.keys(flowLimits) as WholeField[]).map(
+    (field) => [field, wholeNumber(draft[field], flowLimits[field])] as const,
+  );
+  const faults: (keyof FlowDraft)[] = wholes.filter(([, value]) => value === undefined).map(([field]) => field);
+  if (rate !== null && !(rate > 0)) faults.push("admitPerSecond");
+  if (faults.length > 0) return { faults };
+  const wanted = [...wholes, ["admitPerSecond", rate] as const];
+  return { change: Object.fromEntries(wanted.filter(([field, value]) => value !== present[field])) };
+}

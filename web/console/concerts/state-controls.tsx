@@ -1,0 +1,62 @@
+/** Opening, pausing, closing, and letting everybody in: each asks first, and says what it does to those in line. */
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { QueueState } from "#web/console/concerts/operator-concerts.ts";
+import { useSetPolicy } from "#web/console/concerts/use-set-policy.ts";
+import styles from "#web/console/concerts/concerts.module.css";
+import { Badge, type Tone } from "#web/ui/badge.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { Dialog } from "#web/ui/dialog.tsx";
+import { ProblemNotice } from "#web/ui/notice.tsx";
+
+const states = ["open", "paused", "closed", "bypass"] as const satisfies readonly QueueState[];
+const tones: Record<QueueState, Tone> = { open: "good", paused: "warn", closed: "neutral", bypass: "accent" };
+
+export interface StateControlsProps {
+  concertId: number;
+  /** As it is now. */
+  state: QueueState;
+}
+
+export function StateControls({ concertId, state }: StateControlsProps) {
+  const { t } = useTranslation(["console", "common"]);
+  const [wanted, setWanted] = useState<QueueState>();
+  const setPolicy = useSetPolicy(concertId, () => setWanted(undefined));
+  const choose = (next: QueueState): void => {
+    setPolicy.reset();
+    setWanted(next);
+  };
+  return (
+    <div className={styles["states"]}>
+      <Badge tone={tones[state]} dot={state === "open" ? "live" : "still"}>
+        {t("concerts.flow.now", { state: t(`concerts.flow.states.${state}`) })}
+      </Badge>
+      {states
+        .filter((one) => one !== state)
+        .map((one) => (
+          <Button key={one} onClick={() => choose(one)}>
+            {t(`concerts.flow.actions.${one}`)}
+          </Button>
+        ))}
+      <Dialog
+        title={wanted ? t(`concerts.flow.confirmTitle.${wanted}`) : ""}
+        open={wanted !== undefined}
+        onClose={() => setWanted(undefined)}
+        actions={
+          wanted && (
+            <>
+              <Button onClick={() => setWanted(undefined)}>{t("common:cancel")}</Button>
+              <Button kind="primary" busy={setPolicy.isPending} onClick={() => setPolicy.mutate({ state: wanted })}>
+                {t(`concerts.flow.actions.${wanted}`)}
+              </Button>
+            </>
+          )
+        }
+      >
+        {wanted && <p>{t(`concerts.flow.confirm.${wanted}`)}</p>}
+        {setPolicy.isError && <ProblemNotice error={setPolicy.error} />}
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/** Changing how a queue admits, at once on every instance. */
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { api, ask } from "#web/api/client.ts";
+import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { operatorConcertsKey, type QueuePolicy } from "#web/console/concerts/operator-concerts.ts";
+import { withOperator } from "#web/console/session/operator.ts";
+import { toast } from "#web/ui/toasts.ts";
+
+/** Changes some of the policy. Doing it twice is harmless: it is tried again by itself. */
+export function useSetPolicy(concertId: number, onDone: () => void) {
+  const { t } = useTranslation("console");
+  return useMutation({
+    mutationFn: (change: Partial<QueuePolicy>) =>
+      withOperator(({ headers }) =>
+        ask(
+          api.PATCH("/v1/admin/concerts/{concertId}/queue", { params: { path: { concertId } }, body: change, headers }),
+        ),
+      ),
+    ...tryAgain,
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: operatorConcertsKey });
+      toast(t("concerts.flow.saved"));
+      onDone();
+    },
+  });
+}
