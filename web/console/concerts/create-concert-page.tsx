@@ -1,13 +1,120 @@
-/** Creating a concert. */
+/** Creating a concert. It is checked before it is sent; what the server finds all the same stands beside the same fields. */
+import { useMutation } from "@tanstack/react-query";
+import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { Link, useLocation } from "wouter";
 
+import { api, ask } from "#web/api/client.ts";
+import { ApiProblem } from "#web/api/problem.ts";
+import { queryClient } from "#web/api/queries.ts";
+import { ConcertFields } from "#web/console/concerts/concert-fields.tsx";
+import {
+  faultsOf,
+  newConcert,
+  requestOf,
+  serverFaults,
+  showOf,
+  type ConcertDraft,
+  type Faults,
+  type TemplateName,
+} from "#web/console/concerts/concert-draft.ts";
+import styles from "#web/console/concerts/concerts.module.css";
+import { operatorConcertsKey } from "#web/console/concerts/operator-concerts.ts";
+import { ShowFields } from "#web/console/concerts/show-fields.tsx";
+import { useFaultText } from "#web/console/concerts/use-fault-text.ts";
+import { withOperator } from "#web/console/session/operator.ts";
+import { Button } from "#web/ui/button.tsx";
+import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
+import { toast } from "#web/ui/toasts.ts";
 
 export function CreateConcertPage() {
   const { t } = useTranslation("console");
+  const [draft, setDraft] = useState(newConcert);
+  const [template, setTemplate] = useState<TemplateName>("club");
+  const [faults, setFaults] = useState<Faults>(new Map());
+  const create = useCreateConcert();
+  const errorOf = useFaultText(faults, found(create.error));
+  const onSubmit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    const wrong = faultsOf(draft);
+    setFaults(wrong);
+    if (wrong.size === 0) create.mutate(draft);
+  };
+  const take = (name: TemplateName): void => {
+    setTemplate(name);
+    setDraft({ ...draft, shows: draft.shows.map(({ startsAt }) => showOf(name, startsAt)) });
+  };
   return (
-    <Page title={t("title")}>
-      <h1>{t("title")}</h1>
+    <Page title={t("concerts.form.title")}>
+      <p>
+        <Link href="/console">{t("concerts.form.back")}</Link>
+      </p>
+      <h1>{t("concerts.form.title")}</h1>
+      <form className={styles["form"]} onSubmit={onSubmit} noValidate>
+        <ConcertFields draft={draft} onChange={setDraft} errorOf={errorOf} template={template} onTemplate={take} />
+        <Shows draft={draft} onChange={setDraft} errorOf={errorOf} template={template} />
+        {faults.size > 0 && <Notice tone="bad" title={t("concerts.form.refused")} />}
+        {create.isError && <ProblemNotice error={create.error} />}
+        <div>
+          <Button type="submit" kind="primary" large busy={create.isPending}>
+            {t("concerts.form.submit")}
+          </Button>
+        </div>
+      </form>
     </Page>
+  );
+}
+
+/** What the server found wrong, by the path of the field. */
+function found(error: Error | null): ReadonlyMap<string, string> {
+  return serverFaults(error instanceof ApiProblem ? error.extra : undefined);
+}
+
+/** Not tried again by itself: it has no key, and a second try might create a second concert. */
+function useCreateConcert() {
+  const { t } = useTranslation("console");
+  const [, go] = useLocation();
+  return useMutation({
+    mutationFn: (draft: ConcertDraft) =>
+      withOperator(({ headers }) => ask(api.POST("/v1/admin/concerts", { body: requestOf(draft), headers }))),
+    onSuccess: ({ concertId }) => {
+      toast(t("concerts.form.created"));
+      go(`/console/concerts/${concertId}`);
+    },
+    // Also if it failed: whether it arrived may not be known, and the list tells.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: operatorConcertsKey }),
+  });
+}
+
+interface ShowsProps {
+  draft: ConcertDraft;
+  onChange: (draft: ConcertDraft) => void;
+  errorOf: (path: string) => string | undefined;
+  template: TemplateName;
+}
+
+function Shows({ draft, onChange, errorOf, template }: ShowsProps) {
+  const { t } = useTranslation("console");
+  const { shows } = draft;
+  return (
+    <section className={styles["part"]}>
+      <h2>{t("concerts.form.shows")}</h2>
+      {shows.map((show, index) => (
+        <ShowFields
+          key={show.key}
+          number={index + 1}
+          show={show}
+          onChange={(next) => onChange({ ...draft, shows: shows.with(index, next) })}
+          onRemove={shows.length > 1 ? () => onChange({ ...draft, shows: shows.toSpliced(index, 1) }) : undefined}
+          errorOf={(field) => errorOf(`body/shows/${index}/${field}`)}
+        />
+      ))}
+      <div>
+        <Button onClick={() => onChange({ ...draft, shows: [...shows, showOf(template)] })}>
+          {t("concerts.form.addShow")}
+        </Button>
+      </div>
+    </section>
   );
 }
