@@ -58,7 +58,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     routes: routesOf(rooms, { config, secrets }),
     operations: { readiness: [() => checkReadiness(rooms)], clusterMetrics },
     drain: { endStreams: [() => rooms.realtime.end()] },
-    web: createWebApp({ logger }),
+    web: createWebApp({ logger, timeZone: config.timeZone }),
     trustedProxies: config.trustedProxies,
     rateLimitPerMinute: config.rateLimitPerMinute,
   });

@@ -16,7 +16,10 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "jari-web-"));
   await mkdir(join(folder, "assets"));
-  await writeFile(join(folder, "index.html"), "<!doctype html><title>built</title>");
+  await writeFile(
+    join(folder, "index.html"),
+    '<!doctype html><meta name="jari-time-zone" content="Asia/Seoul"><title>built</title>',
+  );
   await writeFile(join(folder, "icon.svg"), "<svg/>");
   await writeFile(join(folder, "manifest.webmanifest"), "{}");
   await writeFile(join(folder, "secret.txt"), "nobody's business");
@@ -30,7 +33,7 @@ afterAll(() => rm(folder, { recursive: true }));
 function served(logger = silent, from = folder): FastifyInstance {
   return testApp((app) => app.get("/v1/here", { schema: { hide: true } }, () => "api"), {
     logger,
-    web: createWebApp({ logger, folder: from }),
+    web: createWebApp({ logger, timeZone: "Europe/Berlin", folder: from }),
   });
 }
 
@@ -45,6 +48,11 @@ describe("the app's own addresses", () => {
       expect(headers["cache-control"]).toBe("no-cache");
     },
   );
+
+  test("the page is told the time zone of the venues", async () => {
+    const { body } = await served().inject({ url: "/", headers: navigation });
+    expect(body).toContain('<meta name="jari-time-zone" content="Europe/Berlin">');
+  });
 
   test("they can be asked for without their content", async () => {
     const { statusCode, headers } = await served().inject({ method: "HEAD", url: "/" });

@@ -24,6 +24,8 @@ export interface WebApp {
 
 export interface WebAppOptions {
   logger: Logger;
+  /** Of the venues: the app tells all times in it. */
+  timeZone: string;
   /** Where the built app is. */
   folder?: string;
 }
@@ -61,8 +63,8 @@ export const securityHeaders = {
 } as const;
 
 /** Reads the built app's page; without one, the log says so. */
-export function createWebApp({ logger, folder = builtFolder }: WebAppOptions): WebApp {
-  const page = readPage(folder);
+export function createWebApp({ logger, timeZone, folder = builtFolder }: WebAppOptions): WebApp {
+  const page = readPage(folder, timeZone);
   if (page === undefined) logger.warn("the web app is not built: `npm run build` makes it; the API serves without it");
 
   return {
@@ -107,9 +109,11 @@ function isRefusedPath(error: unknown): boolean {
   return statusCode < 500;
 }
 
-function readPage(folder: string): string | undefined {
+const timeZoneOfPage = /(?<=<meta name="jari-time-zone" content=")[^"]*/u;
+
+function readPage(folder: string, timeZone: string): string | undefined {
   try {
-    return readFileSync(join(folder, "index.html"), "utf8");
+    return readFileSync(join(folder, "index.html"), "utf8").replace(timeZoneOfPage, timeZone);
   } catch {
     return undefined;
   }

@@ -1,11 +1,8 @@
-/**
- * Money, numbers and times as the page's language writes them. Shows happen in Seoul, whoever looks from wherever, so
- * their times are told in Seoul's.
- */
+/** Money, numbers and times as the page's language writes them; times by the venue's clocks. */
 import type { Language } from "#web/i18n/language.ts";
+import { momentAt, venueZone } from "#web/i18n/venue-zone.ts";
 
 const locales = { ko: "ko-KR", en: "en-GB" } as const satisfies Record<Language, string>;
-export const timeZone = "Asia/Seoul";
 
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
@@ -64,15 +61,15 @@ export function formatDateRange(first: string, last: string, style: DateStyle, l
 }
 
 function dateFormat(style: DateStyle, language: Language): Intl.DateTimeFormat {
-  const make = () => new Intl.DateTimeFormat(locales[language], { ...dateStyles[style], timeZone });
+  const make = () => new Intl.DateTimeFormat(locales[language], { ...dateStyles[style], timeZone: venueZone });
   return kept(`${style} ${language}`, make);
 }
 
 const dayOnly = /^\d{4}-\d{2}-\d{2}$/u;
 
-/** A day is taken at Seoul's noon, so that it is that day there. */
+/** A day is taken at the venue's noon, so that it is that day there. */
 function dateOf(when: string | number): Date {
-  return new Date(typeof when === "string" && dayOnly.test(when) ? `${when}T12:00:00+09:00` : when);
+  return new Date(typeof when === "string" && dayOnly.test(when) ? momentAt(`${when}T12:00`) : when);
 }
 
 export interface TimeParts {

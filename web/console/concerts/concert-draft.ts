@@ -4,6 +4,7 @@
  * the same fields.
  */
 import { wholeNumber } from "#web/console/concerts/flow.ts";
+import { momentAt } from "#web/i18n/venue-zone.ts";
 
 export interface SectionDraft {
   /** Of this page alone. */
@@ -16,7 +17,7 @@ export interface SectionDraft {
 
 export interface ShowDraft {
   key: number;
-  /** As `<input type="datetime-local">` has it: local time of this device. */
+  /** As `<input type="datetime-local">` has it, by the venue's clocks. */
   startsAt: string;
   seats: string;
   /** Of the seats that are in no section. */
@@ -29,7 +30,7 @@ export interface ConcertDraft {
   artist: string;
   venue: string;
   description: string;
-  /** Local; empty: now. */
+  /** The same; empty: now. */
   saleOpensAt: string;
   maxSeatsPerUser: string;
   shows: readonly ShowDraft[];
@@ -146,10 +147,10 @@ export function requestOf(draft: ConcertDraft) {
     ...(artist.trim() !== "" && { artist: artist.trim() }),
     ...(venue.trim() !== "" && { venue: venue.trim() }),
     ...(description.trim() !== "" && { description: description.trim() }),
-    ...(saleOpensAt !== "" && { saleOpensAt: new Date(saleOpensAt).toISOString() }),
+    ...(saleOpensAt !== "" && { saleOpensAt: iso(saleOpensAt) }),
     maxSeatsPerUser: Number(maxSeatsPerUser),
     shows: shows.map(({ startsAt, seats, price, sections }) => ({
-      startsAt: new Date(startsAt).toISOString(),
+      startsAt: iso(startsAt),
       seats: Number(seats),
       ...(price.trim() !== "" && { price: Number(price) }),
       ...(sections.length > 0 && {
@@ -163,6 +164,8 @@ export function requestOf(draft: ConcertDraft) {
     })),
   };
 }
+
+const iso = (wall: string): string => new Date(momentAt(wall)).toISOString();
 
 /** What the server found wrong, by path; empty if it is no such answer. */
 export function serverFaults(extra: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, string> {

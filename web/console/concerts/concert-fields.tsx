@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { templateNames, type ConcertDraft, type TemplateName } from "#web/console/concerts/concert-draft.ts";
 import styles from "#web/console/concerts/concerts.module.css";
+import { venueZone } from "#web/i18n/venue-zone.ts";
 import { Field, Select, TextArea } from "#web/ui/field.tsx";
 
 export interface ConcertFieldsProps {
@@ -21,7 +22,6 @@ export function ConcertFields({ draft, onChange, errorOf, template, onTemplate }
     error: errorOf(`body/${field}`),
     onChange: ({ target }: { target: { value: string } }) => onChange({ ...draft, [field]: target.value }),
   });
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <section className={styles["part"]}>
       <h2>{t("concerts.form.about")}</h2>
@@ -34,7 +34,7 @@ export function ConcertFields({ draft, onChange, errorOf, template, onTemplate }
       <div className={styles["fields"]}>
         <Field
           label={t("concerts.form.saleOpensAt")}
-          hint={t("concerts.form.saleOpensAtHint", { zone })}
+          hint={t("concerts.form.saleOpensAtHint", { zone: venueZone })}
           type="datetime-local"
           {...fieldOf("saleOpensAt")}
         />

@@ -1,8 +1,9 @@
 /** How a chart is drawn: its scales, axes and lines. The colours are those that the style sheet gives its parts now. */
 import type { Axis, Options, Series } from "uplot";
 
-import { formatNumber, timeZone } from "#web/i18n/format.ts";
+import { formatNumber } from "#web/i18n/format.ts";
 import type { Language } from "#web/i18n/language.ts";
+import { venueZone } from "#web/i18n/venue-zone.ts";
 
 export interface ChartOptions {
   /** What the chart is drawn in: its text colour is the axes', its border colour the grid's. */
@@ -60,8 +61,8 @@ function linesOf(element: HTMLElement, count: number): Series[] {
   }));
 }
 
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
-const exactClock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone });
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: venueZone });
+const exactClock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: venueZone });
 
 /** 19:04, or 19:04:30 between minutes; in the time of the shows, as everything here. */
 function timeText(seconds: number): string {

@@ -58,7 +58,7 @@ export const consoleConcerts = {
     venue: "Venue",
     description: "Description",
     saleOpensAt: "The sale opens",
-    saleOpensAtHint: "Empty: now. Fans may join and wait before. Time zone of this device: {{zone}}.",
+    saleOpensAtHint: "Empty: now. Fans may join and wait before. All times are the venue's ({{zone}}).",
     maxSeats: "Seats for one fan",
     template: "House",
     templates: { club: "Club, 50 seats", theatre: "Theatre, 500 seats", arena: "Arena, 5,000 seats" },

@@ -57,7 +57,7 @@ export const consoleConcerts = {
     venue: "장소",
     description: "소개",
     saleOpensAt: "판매 오픈",
-    saleOpensAtHint: "비우면 지금 엽니다. 그 전에도 줄을 설 수 있습니다. 이 기기의 시간대: {{zone}}.",
+    saleOpensAtHint: "비우면 지금 엽니다. 그 전에도 줄을 설 수 있습니다. 모든 시각은 공연장 기준({{zone}})입니다.",
     maxSeats: "1인 최대 좌석",
     template: "공연장",
     templates: { club: "클럽, 50석", theatre: "극장, 500석", arena: "아레나, 5,000석" },

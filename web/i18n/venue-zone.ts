@@ -1,0 +1,22 @@
+/**
+ * The time zone of the venues. Shows happen there, whoever looks from wherever, so that all times are told and typed in it.
+ * The service writes its setting into the page.
+ */
+
+const zoneOfPage = globalThis.document?.querySelector('meta[name="jari-time-zone"]')?.getAttribute("content");
+
+export const venueZone = zoneOfPage || "Asia/Seoul";
+
+/** The moment, in milliseconds, at which clocks of a zone show `wall`, such as 2026-10-15T19:00. */
+export function momentAt(wall: string, zone = venueZone): number {
+  const asUtc = Date.parse(`${wall}Z`);
+  const first = asUtc - offsetAt(asUtc, zone);
+  // Where clocks are changed that night, the offset at the moment itself counts.
+  return asUtc - offsetAt(first, zone);
+}
+
+/** How far clocks of a zone are ahead of UTC at a moment, in milliseconds. */
+function offsetAt(moment: number, zone: string): number {
+  const format = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: zone });
+  return Date.parse(`${format.format(moment).replace(" ", "T")}Z`) - Math.floor(moment / 1000) * 1000;
+}
