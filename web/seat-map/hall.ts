@@ -56,7 +56,8 @@ const aisle = 1.3;
 const longRow = 26;
 /** The part of such a row that is between the aisles. */
 const middlePart = 0.48;
-const stageDepth = 1.7;
+/** And a little more in a large hall. */
+const stageDepth = 1.4;
 const stageDistance = 1.9;
 const margin = 1.3;
 /** From the middle of a seat to the edge of what it stands on. */
@@ -72,7 +73,7 @@ export function layOutHall(seats: readonly Seat[]): Hall {
 
   const reach = shape.span * 0.36;
   const front = shape.radius + tierGap - stageDistance;
-  const stage = { inner: front - stageDepth, outer: front, from: -reach, to: reach };
+  const stage = { inner: front - stageDepth - front / 15, outer: front, from: -reach, to: reach };
   return framed(draft, stage);
 }
 

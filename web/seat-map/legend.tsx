@@ -15,7 +15,7 @@ const signs = {
   held: (
     <>
       <rect x="4.5" y="4.5" width="11" height="11" rx="1" fill="none" stroke="currentColor" strokeWidth="2" />
-      <circle cx="10" cy="10" r="2" fill="currentColor" />
+      <rect x="8.2" y="8.2" width="3.6" height="3.6" fill="currentColor" />
     </>
   ),
   sold: <path d="M6 6l8 8M14 6l-8 8" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />,

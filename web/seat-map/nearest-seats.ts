@@ -17,6 +17,7 @@ export interface NearestWish {
 
 /** The numbers to offer, ascending; fewer than were lost if there are no more at those prices. */
 export function nearestSeats({ hall, seats, lost, kept }: NearestWish): number[] {
+  if (lost.length === 0) return [];
   const positions = new Map(seats.map(({ number }, index) => [number, index]));
   const spotsOf = (numbers: readonly number[]): Spot[] =>
     numbers.flatMap((number) => hall.spots[positions.get(number) ?? -1] ?? []);

@@ -1,52 +1,47 @@
 /**
  * Draws a hall onto a canvas, as much of it as is seen and as finely as its size allows: from afar blocks of colour,
- * nearer the marks that tell states apart without colour, close up chairs with their labels. Seats of the same look are
- * drawn in one stroke, so that five thousand take a few milliseconds.
+ * nearer the marks that tell states apart without colour, close up chairs with their labels. Each seat is stamped by
+ * itself: one path of thousands takes a browser without a graphics card ten times as long.
  */
 import type { Arc, Hall } from "#web/seat-map/hall.ts";
-import { drawMarks } from "#web/seat-map/paint-marks.ts";
-import { traceSeats } from "#web/seat-map/paint-shapes.ts";
 import { drawWords } from "#web/seat-map/paint-words.ts";
 import { gradeColours } from "#web/seat-map/palette.ts";
-import { detailOf, gradeOf, type Detail, type Picture } from "#web/seat-map/picture.ts";
+import { detailOf, gradeOf, type Picture } from "#web/seat-map/picture.ts";
 import { seatLooks, type SeatLook } from "#web/seat-map/seat.ts";
+import { stampsOf } from "#web/seat-map/stamps.ts";
 import { toHall } from "#web/seat-map/viewport.ts";
 
-const half = 0.34;
+type Context = CanvasRenderingContext2D;
 
-export function paint(context: CanvasRenderingContext2D, picture: Picture): void {
+export function paint(context: Context, picture: Picture): void {
   const { view, ratio, screen } = picture;
+  const scale = view.scale * ratio;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, screen.width * ratio, screen.height * ratio);
-  const scale = view.scale * ratio;
   context.setTransform(scale, 0, 0, scale, view.x * ratio, view.y * ratio);
   drawGround(context, picture);
   const visible = visibleSeats(picture);
-  const detail = detailOf(view.scale);
-  for (const [look, seats] of byLook(visible, picture)) drawSeats(context, picture, { look, seats, detail });
+  drawSeats(context, picture, visible);
+  context.setTransform(scale, 0, 0, scale, view.x * ratio, view.y * ratio);
   drawRings(context, picture);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawWords(context, picture, detail === "close" ? visible : []);
+  drawWords(context, picture, detailOf(view.scale) === "close" ? visible : []);
 }
 
-function drawGround(context: CanvasRenderingContext2D, { hall, palette }: Picture): void {
-  context.lineJoin = "round";
-  context.lineWidth = 0.5;
-  for (const { bands } of hall.sections) for (const band of bands) fillArc(context, hall, band, palette.ground);
-  fillArc(context, hall, hall.stage, palette.stage);
+function drawGround(context: Context, { hall, palette }: Picture): void {
+  for (const { bands } of hall.sections) for (const band of bands) drawArc(context, hall, band, palette.ground);
+  drawArc(context, hall, hall.stage, palette.stage);
 }
 
-/** With round corners: the stroke makes them. */
-function fillArc(context: CanvasRenderingContext2D, { centre }: Hall, arc: Arc, colour: string): void {
-  const turn = (angle: number): number => Math.PI / 2 - angle;
-  const inset = context.lineWidth / 2;
+/** As one thick line with round ends. */
+function drawArc(context: Context, { centre }: Hall, { inner, outer, from, to }: Arc, colour: string): void {
+  const radius = (inner + outer) / 2;
+  const end = (outer - inner) / 2 / radius;
   context.beginPath();
-  context.arc(centre.x, centre.y, arc.outer - inset, turn(arc.from), turn(arc.to), true);
-  context.arc(centre.x, centre.y, Math.max(0, arc.inner + inset), turn(arc.to), turn(arc.from), false);
-  context.closePath();
-  context.fillStyle = colour;
+  context.arc(centre.x, centre.y, radius, Math.PI / 2 - (from + end), Math.PI / 2 - (to - end), true);
   context.strokeStyle = colour;
-  context.fill();
+  context.lineWidth = outer - inner;
+  context.lineCap = "round";
   context.stroke();
 }
 
@@ -61,74 +56,50 @@ function visibleSeats({ hall, view, screen }: Picture): number[] {
   return seen;
 }
 
-/** In the order of `seatLooks`: what matters more is drawn over the rest. */
-function byLook(visible: readonly number[], { looks }: Picture): Map<SeatLook, number[]> {
-  const groups = new Map<SeatLook, number[]>(seatLooks.map((look) => [look, []]));
-  for (const index of visible) groups.get(looks[index] ?? "sold")?.push(index);
-  return groups;
-}
-
-interface SeatGroup {
-  look: SeatLook;
-  seats: readonly number[];
-  detail: Detail;
-}
-
-function drawSeats(context: CanvasRenderingContext2D, picture: Picture, { look, seats, detail }: SeatGroup): void {
-  if (seats.length === 0) return;
-  const { hall, palette } = picture;
-  if (look === "free" || look === "offered") {
-    const grades = Array.from({ length: gradeColours }, () => [] as number[]);
-    for (const index of seats) grades[gradeOf(hall, index)]?.push(index);
-    for (const [grade, ones] of grades.entries()) {
-      fillSeats(context, hall, { seats: ones, colour: palette.grades[grade] ?? palette.ink, detail });
+function drawSeats(context: Context, picture: Picture, visible: readonly number[]): void {
+  const { view, palette } = picture;
+  const detail = detailOf(view.scale);
+  for (const { look, grade, seats } of groupsOf(picture, visible)) {
+    const colour = palette.grades[grade] ?? palette.ink;
+    for (const stamp of stampsOf(look, { detail, colour, palette, pixel: 1 / view.scale })) {
+      stamp.prepare(context);
+      for (const index of seats) {
+        standAt(context, picture, index);
+        stamp.draw(context);
+      }
     }
   }
-  if (look === "chosen" || look === "mine")
-    fillSeats(context, hall, { seats, colour: palette.accent, detail, grow: 0.08 });
-  drawMarks(context, picture, { look, seats, detail });
 }
 
-interface Fill {
-  seats: readonly number[];
-  colour: string;
-  detail: Detail;
-  grow?: number;
+/** From here on is drawn around a seat, turned as it is. */
+function standAt(context: Context, { hall, view, ratio }: Picture, index: number): void {
+  const spot = hall.spots[index];
+  if (!spot) return;
+  const scale = view.scale * ratio;
+  const [cos, sin] = [Math.cos(spot.angle) * scale, Math.sin(spot.angle) * scale];
+  context.setTransform(cos, -sin, sin, cos, spot.x * scale + view.x * ratio, spot.y * scale + view.y * ratio);
 }
 
-function fillSeats(context: CanvasRenderingContext2D, hall: Hall, { seats, colour, detail, grow = 0 }: Fill): void {
-  if (seats.length === 0) return;
-  const isFar = detail === "far";
-  traceSeats(context, hall, seats, isFar ? half + 0.06 + grow : half - 0.08 + grow);
-  context.fillStyle = colour;
-  context.fill();
-  if (isFar) return;
-  // Round corners, by the stroke around.
-  context.strokeStyle = colour;
-  context.lineWidth = 0.24;
-  context.lineJoin = "round";
-  context.stroke();
-  if (detail === "close") drawBacks(context, hall, seats);
+interface Group {
+  look: SeatLook;
+  grade: number;
+  seats: number[];
 }
 
-/** The backs of chairs, away from the stage. */
-function drawBacks(context: CanvasRenderingContext2D, { spots }: Hall, seats: readonly number[]): void {
-  context.beginPath();
-  for (const index of seats) {
-    const spot = spots[index];
-    if (!spot) continue;
-    const [sin, cos] = [Math.sin(spot.angle), Math.cos(spot.angle)];
-    const [x, y] = [spot.x + sin * 0.5, spot.y + cos * 0.5];
-    context.moveTo(x + cos * 0.24, y - sin * 0.24);
-    context.lineTo(x - cos * 0.24, y + sin * 0.24);
+/** Seats that are drawn alike, what matters more last: it is drawn over the rest. */
+function groupsOf({ hall, looks }: Picture, visible: readonly number[]): Group[] {
+  const groups = seatLooks.flatMap((look) =>
+    Array.from({ length: gradeColours }, (_, grade): Group => ({ look, grade, seats: [] })),
+  );
+  for (const index of visible) {
+    const order = seatLooks.indexOf(looks[index] ?? "sold");
+    groups[order * gradeColours + gradeOf(hall, index)]?.seats.push(index);
   }
-  context.lineWidth = 0.1;
-  context.lineCap = "round";
-  context.stroke();
+  return groups.filter(({ seats }) => seats.length > 0);
 }
 
 /** What is pointed at, and what has just changed. */
-function drawRings(context: CanvasRenderingContext2D, { hall, palette, cursor, hover, flashes, view }: Picture): void {
+function drawRings(context: Context, { hall, palette, cursor, hover, flashes, view }: Picture): void {
   const pixel = 1 / view.scale;
   const ring = (index: number, radius: number, colour: string, width: number): void => {
     const spot = hall.spots[index];
@@ -141,12 +112,8 @@ function drawRings(context: CanvasRenderingContext2D, { hall, palette, cursor, h
   };
   for (const { index, age, isFreed } of flashes) {
     context.globalAlpha = 1 - age;
-    ring(
-      index,
-      0.45 + age * Math.max(0.7, 10 * pixel),
-      isFreed ? palette.good : palette.ink,
-      Math.max(0.12, 1.5 * pixel),
-    );
+    const colour = isFreed ? palette.good : palette.ink;
+    ring(index, 0.45 + age * Math.max(0.7, 10 * pixel), colour, Math.max(0.12, 1.5 * pixel));
   }
   context.globalAlpha = 1;
   if (hover !== undefined) ring(hover, Math.max(0.66, 7 * pixel), palette.ink, 1.5 * pixel);

@@ -109,11 +109,11 @@ export class Scene {
     if (this.#calm.matches) return;
     const since = performance.now();
     const isTaken = (look: SeatLook | undefined): boolean => look === "held" || look === "sold";
-    const changed = after.flatMap((look, index) => {
+    for (const [index, look] of after.entries()) {
       const isNews = look !== before[index] && (isTaken(look) || isTaken(before[index]));
-      return isNews ? [{ index, since, isFreed: look === "free" }] : [];
-    });
-    this.#flashes = [...this.#flashes, ...changed].slice(-mostFlashes);
+      if (isNews) this.#flashes.push({ index, since, isFreed: look === "free" });
+    }
+    this.#flashes = this.#flashes.slice(-mostFlashes);
   }
 
   #drawNow(): void {

@@ -1,5 +1,5 @@
-/** The seats of a show in a component, live while it is there. */
-import { useEffect, useEffectEvent, useState } from "react";
+/** The seats of a show in a component, live while it is there and somebody can see it. */
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
 
 import type { FeedLink } from "#web/api/live-feed.ts";
 import type { ApiProblem } from "#web/api/problem.ts";
@@ -23,8 +23,10 @@ export function useSeatFeed(
   const [known, setKnown] = useState<LiveSeats & { path: string }>({ ...nothingYet, path });
   const refused = useEffectEvent(onRefusal);
 
+  const isShown = useSyncExternalStore(subscribeToVisibility, () => document.visibilityState === "visible");
   useEffect(() => {
-    if (token === undefined) return undefined;
+    // A browser has few connections to one origin: a tab that nobody sees holds none of them.
+    if (token === undefined || !isShown) return undefined;
     const change = (part: Partial<LiveSeats>): void =>
       setKnown((before) => ({ ...(before.path === path ? before : nothingYet), path, ...part }));
     const feed = followSeats({
@@ -34,17 +36,18 @@ export function useSeatFeed(
       onLink: (link) => change({ link }),
       onRefusal: (problem) => refused(problem),
     });
-    const wake = (): void => {
-      if (!document.hidden) feed.wake();
-    };
+    const wake = (): void => feed.wake();
     window.addEventListener("online", wake);
-    document.addEventListener("visibilitychange", wake);
     return () => {
       feed.stop();
       window.removeEventListener("online", wake);
-      document.removeEventListener("visibilitychange", wake);
     };
-  }, [path, token]);
+  }, [path, token, isShown]);
 
   return known.path === path ? known : nothingYet;
+}
+
+function subscribeToVisibility(listener: () => void): () => void {
+  document.addEventListener("visibilitychange", listener);
+  return () => document.removeEventListener("visibilitychange", listener);
 }
