@@ -1,6 +1,6 @@
 /**
  * Dialogs, as the browser's own modal `<dialog>`: focus stays inside and goes back to where it was, Escape closes, and
- * the rest of the page is inert. A sheet is the same, coming from below on a phone.
+ * the rest of the page is inert.
  */
 import { useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,18 +26,7 @@ export function Dialog({ open, ...rest }: DialogProps) {
   return open && <Modal {...rest} />;
 }
 
-export function Sheet({ open, ...rest }: DialogProps) {
-  return open && <Modal {...rest} sheet />;
-}
-
-function Modal({
-  title,
-  onClose,
-  children,
-  actions,
-  bright = false,
-  sheet = false,
-}: Omit<DialogProps, "open"> & { sheet?: boolean }) {
+function Modal({ title, onClose, children, actions, bright = false }: Omit<DialogProps, "open">) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -57,7 +46,7 @@ function Modal({
   return (
     <dialog
       ref={dialog}
-      className={classNames(styles["dialog"], sheet && styles["sheet"], bright && styles["bright"])}
+      className={classNames(styles["dialog"], bright && styles["bright"])}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

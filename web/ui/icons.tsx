@@ -59,12 +59,6 @@ export const AutoIcon = icon(
     <path d="M12 3.5v17a8.5 8.5 0 0 0 0-17Z" fill="currentColor" stroke="none" />
   </>,
 );
-export const LanguageIcon = icon(
-  <>
-    <circle cx="12" cy="12" r="9" />
-    <path d="M3 12h18M12 3c2.5 2.6 3.7 5.6 3.7 9s-1.2 6.4-3.7 9c-2.5-2.6-3.7-5.6-3.7-9S9.5 5.6 12 3Z" />
-  </>,
-);
 export const BackIcon = icon(<path d="M15 5l-7 7 7 7" />);
 export const ForwardIcon = icon(<path d="M9 5l7 7-7 7" />);
 export const CloseIcon = icon(<path d="M6 6l12 12M18 6L6 18" />);
