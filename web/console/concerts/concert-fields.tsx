@@ -17,9 +17,9 @@ export interface ConcertFieldsProps {
 
 export function ConcertFields({ draft, onChange, errorOf, template, onTemplate }: ConcertFieldsProps) {
   const { t } = useTranslation("console");
-  const fieldOf = (field: Exclude<keyof ConcertDraft, "shows">) => ({
+  const fieldOf = (field: Exclude<keyof ConcertDraft, "shows">, path: string = field) => ({
     value: draft[field],
-    error: errorOf(`body/${field}`),
+    error: errorOf(`body/${path}`),
     onChange: ({ target }: { target: { value: string } }) => onChange({ ...draft, [field]: target.value }),
   });
   return (
@@ -51,6 +51,18 @@ export function ConcertFields({ draft, onChange, errorOf, template, onTemplate }
             </option>
           ))}
         </Select>
+        <Field
+          label={t("concerts.flow.capacity")}
+          hint={t("concerts.form.capacityHint")}
+          inputMode="numeric"
+          {...fieldOf("capacity", "queue/capacity")}
+        />
+        <Field
+          label={t("concerts.flow.admitPerSecond")}
+          hint={t("concerts.flow.admitPerSecondHint")}
+          inputMode="decimal"
+          {...fieldOf("admitPerSecond", "queue/admitPerSecond")}
+        />
       </div>
     </section>
   );

@@ -11,6 +11,7 @@ import { useFormat } from "#web/i18n/use-format.ts";
 import { SaleBadge } from "#web/pages/concerts/sale-badge.tsx";
 import { useSaleState } from "#web/pages/concerts/use-sale-state.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
+import { ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "#web/ui/states.tsx";
@@ -36,6 +37,7 @@ export function ConcertsPage() {
         </Loading>
       )}
       {concerts?.length === 0 && <EmptyState title={t("concerts.none.title")} text={t("concerts.none.text")} />}
+      {concerts && query.error && <ProblemNotice error={query.error} />}
       {concerts && concerts.length > 0 && <ConcertTable concerts={concerts} />}
       <More query={query} />
     </Page>

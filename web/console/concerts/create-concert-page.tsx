@@ -1,6 +1,6 @@
 /** Creating a concert. It is checked before it is sent; what the server finds all the same stands beside the same fields. */
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useEffect, useRef, useState, type RefObject, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 
@@ -9,16 +9,14 @@ import { ApiProblem } from "#web/api/problem.ts";
 import { queryClient } from "#web/api/queries.ts";
 import { ConcertFields } from "#web/console/concerts/concert-fields.tsx";
 import {
-  faultsOf,
   newConcert,
   requestOf,
-  serverFaults,
   showOf,
   type ConcertDraft,
-  type Faults,
   type TemplateName,
 } from "#web/console/concerts/concert-draft.ts";
 import styles from "#web/console/concerts/concerts.module.css";
+import { faultsOf, serverFaults, type Faults } from "#web/console/concerts/draft-faults.ts";
 import { operatorConcertsKey } from "#web/console/concerts/operator-concerts.ts";
 import { ShowFields } from "#web/console/concerts/show-fields.tsx";
 import { useFaultText } from "#web/console/concerts/use-fault-text.ts";
@@ -34,11 +32,13 @@ export function CreateConcertPage() {
   const [template, setTemplate] = useState<TemplateName>("club");
   const [faults, setFaults] = useState<Faults>(new Map());
   const create = useCreateConcert();
+  const form = useFirstFault(faults, create.error);
   const errorOf = useFaultText(faults, found(create.error));
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const wrong = faultsOf(draft);
     setFaults(wrong);
+    create.reset();
     if (wrong.size === 0) create.mutate(draft);
   };
   const take = (name: TemplateName): void => {
@@ -51,7 +51,7 @@ export function CreateConcertPage() {
         <Link href="/console">{t("concerts.form.back")}</Link>
       </p>
       <h1>{t("concerts.form.title")}</h1>
-      <form className={styles["form"]} onSubmit={onSubmit} noValidate>
+      <form ref={form} className={styles["form"]} onSubmit={onSubmit} noValidate>
         <ConcertFields draft={draft} onChange={setDraft} errorOf={errorOf} template={template} onTemplate={take} />
         <Shows draft={draft} onChange={setDraft} errorOf={errorOf} template={template} />
         {faults.size > 0 && <Notice tone="bad" title={t("concerts.form.refused")} />}
@@ -64,6 +64,15 @@ export function CreateConcertPage() {
       </form>
     </Page>
   );
+}
+
+/** Whoever is told that something is wrong is taken to the first field that is. */
+function useFirstFault(faults: Faults, error: Error | null): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (faults.size > 0 || error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [faults, error]);
+  return form;
 }
 
 /** What the server found wrong, by the path of the field. */

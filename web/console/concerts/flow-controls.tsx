@@ -6,15 +6,16 @@ import { FlowForm } from "#web/console/concerts/flow-form.tsx";
 import { operatorConcertQuery, type QueuePolicy } from "#web/console/concerts/operator-concerts.ts";
 import { StateControls } from "#web/console/concerts/state-controls.tsx";
 import styles from "#web/console/concerts/concerts.module.css";
+import { ErrorState } from "#web/ui/states.tsx";
 
 export function FlowControls({ concertId }: { concertId: number }) {
   const { t } = useTranslation("console");
-  const { data } = useQuery(operatorConcertQuery(concertId));
-  if (!data) return null;
+  const { data, error, isFetching, refetch } = useQuery(operatorConcertQuery(concertId));
+  if (!data) return error && <ErrorState error={error} retry={() => void refetch()} retrying={isFetching} level={2} />;
   return (
     <section className={styles["flow"]} aria-label={t("concerts.flow.title")}>
       <h2>{t("concerts.flow.title")}</h2>
-      <StateControls concertId={concertId} state={data.queue.state} />
+      <StateControls concert={data} />
       <FlowForm key={formKey(data.queue)} concertId={concertId} policy={data.queue} />
     </section>
   );

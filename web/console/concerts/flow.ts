@@ -28,6 +28,14 @@ export function wholeNumber(text: string, { min, max }: { min: number; max: numb
   return text.trim() !== "" && Number.isInteger(value) && value >= min && value <= max ? value : undefined;
 }
 
+const mostPerSecond = 100_000;
+
+/** Whether the text is a number of fans a second. */
+export function isRate(text: string): boolean {
+  const rate = Number(text);
+  return text.trim() !== "" && rate > 0 && rate <= mostPerSecond;
+}
+
 /** What the draft changes of the policy, or the fields that cannot be read. */
 export function readFlow(
   draft: FlowDraft,
@@ -38,7 +46,7 @@ export function readFlow(
     (field) => [field, wholeNumber(draft[field], flowLimits[field])] as const,
   );
   const faults: (keyof FlowDraft)[] = wholes.filter(([, value]) => value === undefined).map(([field]) => field);
-  if (rate !== null && !(rate > 0)) faults.push("admitPerSecond");
+  if (rate !== null && !isRate(draft.admitPerSecond)) faults.push("admitPerSecond");
   if (faults.length > 0) return { faults };
   const wanted = [...wholes, ["admitPerSecond", rate] as const];
   return { change: Object.fromEntries(wanted.filter(([field, value]) => value !== present[field])) };

@@ -3,9 +3,11 @@ import { useTranslation } from "react-i18next";
 
 import { newKey, type SectionDraft, type ShowDraft } from "#web/console/concerts/concert-draft.ts";
 import styles from "#web/console/concerts/concerts.module.css";
+import { venueZone } from "#web/i18n/venue-zone.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Field } from "#web/ui/field.tsx";
 import { CloseIcon } from "#web/ui/icons.tsx";
+import { Notice } from "#web/ui/notice.tsx";
 
 export interface ShowFieldsProps {
   /** From 1. */
@@ -20,6 +22,7 @@ export interface ShowFieldsProps {
 
 export function ShowFields({ number, show, onChange, onRemove, errorOf }: ShowFieldsProps) {
   const { t } = useTranslation("console");
+  const ofAllSections = errorOf("sections");
   const fieldOf = (field: "startsAt" | "seats" | "price") => ({
     value: show[field],
     error: errorOf(field),
@@ -36,7 +39,12 @@ export function ShowFields({ number, show, onChange, onRemove, errorOf }: ShowFi
     <fieldset className={styles["show"]}>
       <legend>{t("concerts.form.show", { number })}</legend>
       <div className={styles["fields"]}>
-        <Field label={t("concerts.form.startsAt")} type="datetime-local" {...fieldOf("startsAt")} />
+        <Field
+          label={t("concerts.form.startsAt")}
+          hint={t("concerts.form.venueTime", { zone: venueZone })}
+          type="datetime-local"
+          {...fieldOf("startsAt")}
+        />
         <Field label={t("concerts.form.seats")} inputMode="numeric" {...fieldOf("seats")} />
         <Field
           label={t("concerts.form.price")}
@@ -55,6 +63,7 @@ export function ShowFields({ number, show, onChange, onRemove, errorOf }: ShowFi
           errorOf={(field) => errorOf(`sections/${index}/${field}`)}
         />
       ))}
+      {ofAllSections !== undefined && <Notice tone="bad" title={ofAllSections} />}
       <div className={styles["actions"]}>
         <Button onClick={addSection}>{t("concerts.form.addSection")}</Button>
         {onRemove && (

@@ -2,9 +2,12 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Answer } from "#web/api/client.ts";
+import { serverClock } from "#web/clock.ts";
 import type { QueueState } from "#web/console/concerts/operator-concerts.ts";
 import { useSetPolicy } from "#web/console/concerts/use-set-policy.ts";
 import styles from "#web/console/concerts/concerts.module.css";
+import { useFormat } from "#web/i18n/use-format.ts";
 import { Badge, type Tone } from "#web/ui/badge.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
@@ -14,12 +17,13 @@ const states = ["open", "paused", "closed", "bypass"] as const satisfies readonl
 const tones: Record<QueueState, Tone> = { open: "good", paused: "warn", closed: "neutral", bypass: "accent" };
 
 export interface StateControlsProps {
-  concertId: number;
   /** As it is now. */
-  state: QueueState;
+  concert: Answer<"getConcertAsOperator">;
 }
 
-export function StateControls({ concertId, state }: StateControlsProps) {
+export function StateControls({ concert }: StateControlsProps) {
+  const { concertId, queue } = concert;
+  const { state } = queue;
   const { t } = useTranslation(["console", "common"]);
   const [wanted, setWanted] = useState<QueueState>();
   const setPolicy = useSetPolicy(concertId, () => setWanted(undefined));
@@ -54,9 +58,24 @@ export function StateControls({ concertId, state }: StateControlsProps) {
           )
         }
       >
-        {wanted && <p>{t(`concerts.flow.confirm.${wanted}`)}</p>}
+        {wanted && <Consequence concert={concert} wanted={wanted} />}
         {setPolicy.isError && <ProblemNotice error={setPolicy.error} />}
       </Dialog>
     </div>
+  );
+}
+
+/** What the change does to those in line, how many they are, and that nobody comes in before the sale opens. */
+function Consequence({ concert, wanted }: StateControlsProps & { wanted: QueueState }) {
+  const { t } = useTranslation("console");
+  const f = useFormat();
+  const { saleOpensAt, queue } = concert;
+  const isEarly = wanted !== "paused" && serverClock.now() < Date.parse(saleOpensAt);
+  return (
+    <>
+      <p>{t(`concerts.flow.confirm.${wanted}`)}</p>
+      <p>{t("concerts.flow.inLine", { count: queue.waiting, waiting: f.number(queue.waiting) })}</p>
+      {isEarly && <p>{t("concerts.flow.early", { when: f.date(saleOpensAt, "moment") })}</p>}
+    </>
   );
 }
