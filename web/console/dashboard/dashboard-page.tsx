@@ -68,13 +68,15 @@ function Sale({ concert }: { concert: ConcertOnSale }) {
           <FlowControls concertId={concertId} />
         </div>
       </div>
-      <ShowSeats shows={concert.shows} />
-      {live.figures && (
-        <>
-          <Refusals refusals={live.figures.refusals} />
-          <Instances instances={live.figures.instances} />
-        </>
-      )}
+      <div className={styles["more"]}>
+        <ShowSeats shows={concert.shows} />
+        {live.figures && (
+          <>
+            <Refusals refusals={live.figures.refusals} />
+            <Instances instances={live.figures.instances} />
+          </>
+        )}
+      </div>
     </>
   );
 }
@@ -98,8 +100,8 @@ function Watched({ live: { figures, history, link } }: { live: LiveFigures }) {
           <p>{t("dashboard.stale.text", { when: format.date(figures.at, "second") })}</p>
         </Notice>
       )}
-      <section className={styles["part"]} aria-labelledby="sale-now">
-        <h2 id="sale-now">{t("dashboard.now", { when: format.date(figures.at, "second") })}</h2>
+      <section className={styles["part"]}>
+        <h2>{t("dashboard.now", { when: format.date(figures.at, "second") })}</h2>
         <SaleFigures figures={figures} />
       </section>
       <SaleCharts history={history} />

@@ -26,8 +26,8 @@ export function SaleCharts({ history }: { history: readonly Sample[] }) {
   const { t } = useTranslation("console");
   const format = useFormat();
   return (
-    <section className={styles["part"]} aria-labelledby="sale-charts">
-      <h2 id="sale-charts">{t("dashboard.charts.title")}</h2>
+    <section className={styles["part"]}>
+      <h2>{t("dashboard.charts.title")}</h2>
       <p className={styles["soft"]}>
         {t("dashboard.charts.peaks", {
           waiting: format.number(peakOf(history, "waiting")),

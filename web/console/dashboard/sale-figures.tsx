@@ -15,7 +15,7 @@ export function SaleFigures({ figures }: { figures: Figures }) {
   return (
     <dl className={styles["figures"]}>
       <Figure name={t("dashboard.waiting")} value={f.number(waiting)}>
-        <Waits waitSeconds={figures.waitSeconds} />
+        {t("dashboard.inLine")}
       </Figure>
       <Figure
         name={t("dashboard.admitted")}
@@ -41,6 +41,7 @@ export function SaleFigures({ figures }: { figures: Figures }) {
       <Figure name={t("dashboard.salesPerSecond")} value={rate(figures.salesPerSecond)}>
         {t("dashboard.ofReservations")}
       </Figure>
+      <Waits waitSeconds={figures.waitSeconds} />
     </dl>
   );
 }
@@ -76,14 +77,23 @@ function shareOf(part: number, whole: number): number {
 }
 
 /** How long those who were let in last had waited. */
-function Waits({ waitSeconds }: Pick<Figures, "waitSeconds">) {
+function Waits({ waitSeconds: { p50, p90, p99 } }: Pick<Figures, "waitSeconds">) {
   const { t } = useTranslation("console");
-  const { p50, p90, p99 } = waitSeconds;
-  if (p50 === null || p90 === null || p99 === null) return t("dashboard.noWaits");
+  if (p50 === null || p90 === null || p99 === null) {
+    return (
+      <Figure name={t("dashboard.waitTime")} value="–">
+        {t("dashboard.noWaits")}
+      </Figure>
+    );
+  }
   const text = (seconds: number): string => {
     const whole = Math.round(seconds);
     if (whole < 60) return t("dashboard.seconds", { seconds: whole });
     return t("dashboard.minutes", { minutes: Math.floor(whole / 60), seconds: whole % 60 });
   };
-  return t("dashboard.waits", { p50: text(p50), p90: text(p90), p99: text(p99) });
+  return (
+    <Figure name={t("dashboard.waitTime")} value={text(p50)}>
+      {t("dashboard.waits", { p90: text(p90), p99: text(p99) })}
+    </Figure>
+  );
 }

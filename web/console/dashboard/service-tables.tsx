@@ -29,8 +29,8 @@ export function Refusals({ refusals }: Pick<Figures, "refusals">) {
     { key: "total", name: t("dashboard.refusals.total"), cell: ({ total }) => format.number(total), numeric: true },
   ];
   return (
-    <section className={styles["part"]} aria-labelledby="sale-refusals">
-      <h2 id="sale-refusals">{t("dashboard.refusals.title")}</h2>
+    <section className={styles["part"]}>
+      <h2>{t("dashboard.refusals.title")}</h2>
       <p className={styles["soft"]}>{t("dashboard.refusals.text")}</p>
       {refusals.length === 0 ? (
         <p>{t("dashboard.refusals.none")}</p>
@@ -73,8 +73,8 @@ export function Instances({ instances }: Pick<Figures, "instances">) {
     { key: "started", name: t("dashboard.instances.started"), cell: ({ startedAt }) => <DateTime when={startedAt} /> },
   ];
   return (
-    <section className={styles["part"]} aria-labelledby="sale-instances">
-      <h2 id="sale-instances">{t("dashboard.instances.title")}</h2>
+    <section className={styles["part"]}>
+      <h2>{t("dashboard.instances.title")}</h2>
       <DataTable
         caption={t("dashboard.instances.title")}
         columns={columns}

@@ -27,8 +27,8 @@ export function ShowSeats({ shows }: { shows: readonly SaleShow[] }) {
   const [chosen, setChosen] = useState<number>();
   const show = shows.find(({ showId }) => showId === chosen) ?? shows[0];
   return (
-    <section className={styles["part"]} aria-labelledby="sale-shows">
-      <h2 id="sale-shows">{t("dashboard.shows.title")}</h2>
+    <section className={styles["part"]}>
+      <h2>{t("dashboard.shows.title")}</h2>
       <ShowTable shows={shows} />
       {show && (
         <>

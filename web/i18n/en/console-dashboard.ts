@@ -28,7 +28,9 @@ export const consoleDashboard = {
   noRate: "no limit a second",
   atMost: "at most {{rate}} a second",
   noWaits: "nobody was let in yet",
-  waits: "waited: half up to {{p50}}, 90% up to {{p90}}, 99% up to {{p99}}",
+  inLine: "in line, in their order",
+  waitTime: "Waiting time of half the fans",
+  waits: "90% up to {{p90}}, 99% up to {{p99}}",
   seconds: "{{seconds}} s",
   minutes: "{{minutes}} min {{seconds}} s",
   charts: {

@@ -28,7 +28,9 @@ export const consoleDashboard = {
   noRate: "초당 제한 없음",
   atMost: "초당 최대 {{rate}}명",
   noWaits: "아직 입장한 관객이 없습니다",
-  waits: "대기 시간: 절반 {{p50}}, 90% {{p90}}, 99% {{p99}} 이내",
+  inLine: "줄 선 순서대로",
+  waitTime: "절반이 기다린 시간",
+  waits: "90% {{p90}}, 99% {{p99}} 이내",
   seconds: "{{seconds}}초",
   minutes: "{{minutes}}분 {{seconds}}초",
   charts: {

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+
+import { ApiProblem, type ProblemCode } from "#web/api/problem.ts";
+import {
+  canBeTicket,
+  isRepeat,
+  isWelcome,
+  outcomeOf,
+  withOutcome,
+  withScan,
+  writtenCode,
+  type Outcome,
+  type Scan,
+} from "#web/console/check-in/scans.ts";
+
+const code = "000C-M007-5975-W9ZH-BXRK-141X";
+const now = Date.parse("2026-10-15T10:00:00Z");
+
+function scan(told: Partial<Scan> = {}): Scan {
+  return { id: 1, code, at: now, outcome: { kind: "unknown" }, ...told };
+}
+
+function refusal(problemCode: ProblemCode, extra: Record<string, unknown> = {}, scans: readonly Scan[] = []): Outcome {
+  const problem = new ApiProblem({ code: problemCode, status: 409, detail: "Why.", extra });
+  return outcomeOf(problem, { code, operator: "mina", scans });
+}
+
+test("a code is written as on the ticket, however it was typed", () => {
+  expect(writtenCode(" 000cm0075975 w9zhbxrk-14lx\n")).toBe(code);
+  expect(writtenCode("oOc-il")).toBe("00C1-1");
+  expect(canBeTicket(code)).toBe(true);
+});
+
+test("what cannot be a ticket is known without asking", () => {
+  expect(canBeTicket(writtenCode("https://example.com/"))).toBe(false);
+  expect(canBeTicket(code.slice(0, -1))).toBe(false);
+  expect(canBeTicket("")).toBe(false);
+});
+
+test("the same code is asked for once in a moment, and again when its answer was lost", () => {
+  expect(isRepeat([], code, now)).toBe(false);
+  expect(isRepeat([scan({ outcome: undefined, at: now - 60_000 })], code, now)).toBe(true);
+  expect(isRepeat([scan()], code, now + 1_000)).toBe(true);
+  expect(isRepeat([scan()], code, now + 10_000)).toBe(false);
+  expect(isRepeat([scan()], "another", now)).toBe(false);
+  expect(isRepeat([scan({ outcome: { kind: "unsure", problem: undefined } })], code, now + 1)).toBe(false);
+});
+
+test("the last twenty are kept, the newest first, and each gets its own outcome", () => {
+  const ids = Array.from({ length: 25 }, (_, index) => index);
+  const scans = ids.reduce<readonly Scan[]>((all, id) => withScan(all, scan({ id, outcome: undefined })), []);
+  expect(scans.map(({ id }) => id)).toEqual(ids.slice(5).toReversed());
+  const told = withOutcome(scans, 10, { kind: "unknown" });
+  expect(told.filter(({ outcome }) => outcome).map(({ id }) => id)).toEqual([10]);
+});
+
+test("each refusal is told for what it is, and lets nobody in", () => {
+  const at = "2026-10-15T09:00:00.000Z";
+  const outcomes = [
+    refusal("ALREADY_CHECKED_IN", { checkedInAt: at, checkedInBy: "jun" }),
+    refusal("TICKET_REFUNDED", { refundedAt: at }),
+    refusal("WRONG_SHOW", { showId: 7 }),
+    refusal("NOT_FOUND"),
+    refusal("NETWORK"),
+  ];
+  expect(outcomes.map(({ kind }) => kind)).toEqual(["used", "refunded", "wrongShow", "unknown", "unsure"]);
+  expect(outcomes[0]).toEqual({ kind: "used", at, by: "jun" });
+  expect(outcomes.some(isWelcome)).toBe(false);
+});
+
+test("a ticket used by this door's own lost try is welcome; one used by others or before is not", () => {
+  const lost = [scan({ outcome: { kind: "unsure", problem: undefined } })];
+  const usedAt = (ms: number, by = "mina") => ({ checkedInAt: new Date(now + ms).toISOString(), checkedInBy: by });
+  expect(refusal("ALREADY_CHECKED_IN", usedAt(300), lost).kind).toBe("ownTry");
+  expect(refusal("ALREADY_CHECKED_IN", usedAt(300, "jun"), lost).kind).toBe("used");
+  expect(refusal("ALREADY_CHECKED_IN", usedAt(-60_000), lost).kind).toBe("used");
+  expect(refusal("ALREADY_CHECKED_IN", usedAt(300), [scan()]).kind).toBe("used");
+});
