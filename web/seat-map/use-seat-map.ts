@@ -76,6 +76,7 @@ export function useSeatMap({ seats, marks, onPick }: SeatMapOptions): SeatMapSta
     else if (event.key === "Enter" || event.key === " ") pick(cursor);
     else if (!zoomedBy(event.key, scene)) return;
     event.preventDefault();
+    setFocused(true);
     scene.draw();
   };
 

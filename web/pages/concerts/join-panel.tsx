@@ -8,12 +8,13 @@ import { useLocation } from "wouter";
 
 import { tryAgain } from "#web/api/queries.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
+import { ResumeLink } from "#web/pages/checkout/resume-link.tsx";
 import styles from "#web/pages/concerts/join-panel.module.css";
 import type { SaleState } from "#web/pages/concerts/sale-state.ts";
 import { joinLine } from "#web/session/join-line.ts";
 import { useQueueToken } from "#web/session/queue-token.ts";
 import { useSession } from "#web/session/session.ts";
-import { Button, ButtonLink } from "#web/ui/button.tsx";
+import { Button } from "#web/ui/button.tsx";
 import { Countdown } from "#web/ui/countdown.tsx";
 import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
 
@@ -25,7 +26,8 @@ export interface JoinPanelProps {
 export function JoinPanel({ concertId, state }: JoinPanelProps) {
   const { t } = useTranslation("concerts");
   const format = useFormat();
-  const token = useQueueToken(concertId, useSession()?.userId);
+  const userId = useSession()?.userId;
+  const token = useQueueToken(concertId, userId);
   const waiting = state.kind === "busy" ? format.number(state.waiting) : "";
   return (
     <section className={styles["panel"]} aria-label={t("join")}>
@@ -36,12 +38,10 @@ export function JoinPanel({ concertId, state }: JoinPanelProps) {
         </div>
       )}
       <p className={styles["note"]}>{t(`note.${state.kind}`, { waiting })}</p>
-      {token === undefined ? (
+      {token === undefined || userId === undefined ? (
         <JoinButton concertId={concertId} state={state} />
       ) : (
-        <ButtonLink href={`/concerts/${concertId}/line`} kind="primary" large wide>
-          {t("resume")}
-        </ButtonLink>
+        <ResumeLink concertId={concertId} userId={userId} />
       )}
     </section>
   );
