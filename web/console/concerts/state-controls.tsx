@@ -72,10 +72,10 @@ function Consequence({ concert, wanted }: StateControlsProps & { wanted: QueueSt
   const { saleOpensAt, queue } = concert;
   const isEarly = wanted !== "paused" && serverClock.now() < Date.parse(saleOpensAt);
   return (
-    <>
+    <div className={styles["said"]}>
       <p>{t(`concerts.flow.confirm.${wanted}`)}</p>
       <p>{t("concerts.flow.inLine", { count: queue.waiting, waiting: f.number(queue.waiting) })}</p>
       {isEarly && <p>{t("concerts.flow.early", { when: f.date(saleOpensAt, "moment") })}</p>}
-    </>
+    </div>
   );
 }
