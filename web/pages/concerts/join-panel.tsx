@@ -37,7 +37,7 @@ export function JoinPanel({ concertId, state }: JoinPanelProps) {
           <Countdown until={state.opensAt} look="units" />
         </div>
       )}
-      <p className={styles["note"]}>{t(`note.${state.kind}`, { waiting })}</p>
+      {token === undefined && <p className={styles["note"]}>{t(`note.${state.kind}`, { waiting })}</p>}
       {token === undefined || userId === undefined ? (
         <JoinButton concertId={concertId} state={state} />
       ) : (

@@ -54,11 +54,11 @@ export function useChoice({ buyer, showId, left, mine }: ChoiceOptions): SeatCho
   const reserving = useReserve(buyer, (numbers) => act({ type: "taken", numbers }));
 
   useEffect(() => {
-    // While these are being reserved, it may be this very fan who has them.
-    if (reserving.isPending) return;
+    // It may be this very fan who has them.
+    if (reserving.isUndecided) return;
     const numbers = takenOf(choice.chosen, seats);
     if (numbers.length > 0) act({ type: "taken", numbers });
-  }, [choice.chosen, seats, reserving.isPending]);
+  }, [choice.chosen, seats, reserving.isUndecided]);
 
   const { chosen, lost } = choice;
   const offered = useMemo(

@@ -15,16 +15,16 @@ import { noteEnd } from "#web/pages/seats/use-turn.ts";
 export interface Reserving {
   reserve: (wish: Wish) => void;
   isPending: boolean;
+  /** Whether seats may be held by now without this page knowing it: on the way, or the answer got lost. */
+  isUndecided: boolean;
   /** Why the last try has failed; null if it has not. */
   error: unknown;
-  /** Forgets the failure. */
-  reset: () => void;
 }
 
 /** `onTaken` is told the numbers of seats that somebody else was faster with. */
 export function useReserve(buyer: Buyer, onTaken: (numbers: number[]) => void): Reserving {
   const [, go] = useLocation();
-  const { mutate, isPending, error, reset } = useMutation({
+  const { mutate, isPending, error } = useMutation({
     mutationFn: (wish: Wish) => reserveSeats(buyer, wish),
     ...tryAgain,
     onSuccess: async ({ reservationId }) => {
@@ -41,7 +41,7 @@ export function useReserve(buyer: Buyer, onTaken: (numbers: number[]) => void): 
     if (wish) mutate(wish);
   });
   useEffect(() => settle(), []);
-  return { reserve: mutate, isPending, error, reset };
+  return { reserve: mutate, isPending, isUndecided: isPending || unknownWish(buyer) !== undefined, error };
 }
 
 /** The seat numbers that a refusal names. */
