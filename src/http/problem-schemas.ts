@@ -44,6 +44,8 @@ export const problemSchema = Type.Object(
     checkedInAt: Type.Optional(time("ALREADY_CHECKED_IN: when.")),
     checkedInBy: Type.Optional(text("ALREADY_CHECKED_IN: by which operator.", "admin")),
     showId: Type.Optional(id("WRONG_SHOW: the show that the ticket is for.")),
+    concertTitle: Type.Optional(text("WRONG_SHOW: what its concert is called.", "Lights over the River")),
+    startsAt: Type.Optional(time("WRONG_SHOW: when it begins.")),
     limit: Type.Optional(won("BALANCE_LIMIT_REACHED, SEAT_LIMIT_REACHED: the limit.")),
   },
   { additionalProperties: false },

@@ -103,11 +103,11 @@ describe("refusals, which change nothing", () => {
 
   test("a ticket for another show is told which show it is for", async () => {
     const { sale, reservationId } = await paidSale();
-    const { showId, date } = sale.show;
+    const { showId, date, startsAt } = sale.show;
     await expectRefusal(sale, () => sale.checkIn(reservationId, 7, showId + 1), {
       code: "WRONG_SHOW",
       message: `This ticket is for show ${showId}, "Blue Night" on ${date}, not for show ${showId + 1}.`,
-      extra: { showId },
+      extra: { showId, concertTitle: "Blue Night", startsAt: new Date(startsAt).toISOString() },
     });
   });
 

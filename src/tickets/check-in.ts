@@ -79,7 +79,11 @@ async function wrongShow(
   asked: number | undefined,
 ): Promise<Problem | undefined> {
   if (asked === undefined || asked === showId) return undefined;
-  const [{ title }, { date }] = await Promise.all([catalogue.concert(concertId), catalogue.show(showId)]);
+  const [{ title }, { date, startsAt }] = await Promise.all([catalogue.concert(concertId), catalogue.show(showId)]);
   const detail = `This ticket is for show ${showId}, "${title}" on ${date}, not for show ${asked}.`;
-  return new Problem("WRONG_SHOW", detail, { showId });
+  return new Problem("WRONG_SHOW", detail, {
+    showId,
+    concertTitle: title,
+    startsAt: new Date(startsAt).toISOString(),
+  });
 }

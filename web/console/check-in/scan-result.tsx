@@ -1,12 +1,8 @@
 /** What came of the last scan, so large that it is read at arm's length: a mark, a word, the reason. */
-import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import type { Answer } from "#web/api/client.ts";
 import styles from "#web/console/check-in/check-in.module.css";
-import { useDoor } from "#web/console/check-in/door.tsx";
 import { isWelcome, type CheckedIn, type Outcome, type Scan } from "#web/console/check-in/scans.ts";
-import { operatorConcertQuery } from "#web/console/concerts/operator-concerts.ts";
 import { useProblemText } from "#web/i18n/problem-text.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { classNames } from "#web/ui/class-names.ts";
@@ -72,7 +68,11 @@ function Reason({ outcome }: { outcome: Outcome }) {
         </p>
       );
     case "wrongShow":
-      return <WrongShow showId={outcome.showId} detail={outcome.detail} />;
+      return (
+        <p className={styles["reason"]}>
+          {t("checkIn.outcome.wrongShow.text", { title: outcome.title, when: format.date(outcome.startsAt, "moment") })}
+        </p>
+      );
     case "unsure":
       return <Unsure problem={outcome.problem} />;
     default:
@@ -87,32 +87,10 @@ function Admitted({ ticket: { seat, holderName, title, startsAt } }: { ticket: C
         {seat.section} {seat.label}
       </p>
       <p className={styles["reason"]}>{holderName}</p>
-      <p className={styles["about"]}>
+      <p>
         {title} · <DateTime when={startsAt} />
       </p>
     </>
-  );
-}
-
-/** Most often it is another evening of the same concert, whose shows are known here; else the service's words tell. */
-function WrongShow({ showId, detail }: { showId: number | undefined; detail: string }) {
-  const { t } = useTranslation("console");
-  const format = useFormat();
-  const door = useDoor();
-  const { queryKey } = operatorConcertQuery(door?.concertId ?? 0);
-  const concert = useQueryClient().getQueryData<Answer<"getConcertAsOperator">>(queryKey);
-  const show = concert?.shows.find((one) => one.showId === showId);
-  if (!show) {
-    return (
-      <p className={styles["reason"]} lang="en">
-        {detail}
-      </p>
-    );
-  }
-  return (
-    <p className={styles["reason"]}>
-      {t("checkIn.outcome.wrongShow.text", { when: format.date(show.startsAt, "moment") })}
-    </p>
   );
 }
 
@@ -121,7 +99,7 @@ function Unsure({ problem }: { problem: unknown }) {
   return (
     <>
       <p className={styles["reason"]}>{useProblemText()(problem).title}</p>
-      <p className={styles["about"]}>{t("checkIn.outcome.unsure.text")}</p>
+      <p>{t("checkIn.outcome.unsure.text")}</p>
     </>
   );
 }

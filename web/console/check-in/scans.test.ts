@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { ApiProblem, type ProblemCode } from "#web/api/problem.ts";
 import {
   canBeTicket,
-  isRepeat,
   isWelcome,
   outcomeOf,
-  withOutcome,
+  sameShowing,
+  withNews,
   withScan,
   writtenCode,
   type Outcome,
@@ -17,7 +17,7 @@ const code = "000C-M007-5975-W9ZH-BXRK-141X";
 const now = Date.parse("2026-10-15T10:00:00Z");
 
 function scan(told: Partial<Scan> = {}): Scan {
-  return { id: 1, code, at: now, outcome: { kind: "unknown" }, ...told };
+  return { id: 1, code, at: now, seenAt: now, outcome: { kind: "unknown" }, ...told };
 }
 
 function refusal(problemCode: ProblemCode, extra: Record<string, unknown> = {}, scans: readonly Scan[] = []): Outcome {
@@ -37,20 +37,24 @@ test("what cannot be a ticket is known without asking", () => {
   expect(canBeTicket("")).toBe(false);
 });
 
-test("the same code is asked for once in a moment, and again when its answer was lost", () => {
-  expect(isRepeat([], code, now)).toBe(false);
-  expect(isRepeat([scan({ outcome: undefined, at: now - 60_000 })], code, now)).toBe(true);
-  expect(isRepeat([scan()], code, now + 1_000)).toBe(true);
-  expect(isRepeat([scan()], code, now + 10_000)).toBe(false);
-  expect(isRepeat([scan()], "another", now)).toBe(false);
-  expect(isRepeat([scan({ outcome: { kind: "unsure", problem: undefined } })], code, now + 1)).toBe(false);
+test("a code is asked for once for as long as it is held there, and while its answer is awaited", () => {
+  expect(sameShowing([], code, now)).toBeUndefined();
+  expect(sameShowing([scan()], "another", now)).toBeUndefined();
+  expect(sameShowing([scan()], code, now + 1_000)?.id).toBe(1);
+  expect(sameShowing([scan({ at: now - 60_000 })], code, now + 1_000)?.id).toBe(1);
+  expect(sameShowing([scan({ outcome: undefined, seenAt: now - 60_000 })], code, now)?.id).toBe(1);
+});
+
+test("a copy that is shown a moment later is asked for anew", () => {
+  expect(sameShowing([scan()], code, now + 2_000)).toBeUndefined();
+  expect(sameShowing([scan({ id: 2 }), scan({ seenAt: now - 9_000 })], code, now + 1_000)?.id).toBe(2);
 });
 
 test("the last twenty are kept, the newest first, and each gets its own outcome", () => {
   const ids = Array.from({ length: 25 }, (_, index) => index);
   const scans = ids.reduce<readonly Scan[]>((all, id) => withScan(all, scan({ id, outcome: undefined })), []);
   expect(scans.map(({ id }) => id)).toEqual(ids.slice(5).toReversed());
-  const told = withOutcome(scans, 10, { kind: "unknown" });
+  const told = withNews(scans, 10, { outcome: { kind: "unknown" } });
   expect(told.filter(({ outcome }) => outcome).map(({ id }) => id)).toEqual([10]);
 });
 
@@ -59,12 +63,13 @@ test("each refusal is told for what it is, and lets nobody in", () => {
   const outcomes = [
     refusal("ALREADY_CHECKED_IN", { checkedInAt: at, checkedInBy: "jun" }),
     refusal("TICKET_REFUNDED", { refundedAt: at }),
-    refusal("WRONG_SHOW", { showId: 7 }),
+    refusal("WRONG_SHOW", { showId: 7, concertTitle: "Blue Night", startsAt: at }),
     refusal("NOT_FOUND"),
     refusal("NETWORK"),
   ];
   expect(outcomes.map(({ kind }) => kind)).toEqual(["used", "refunded", "wrongShow", "unknown", "unsure"]);
   expect(outcomes[0]).toEqual({ kind: "used", at, by: "jun" });
+  expect(outcomes[2]).toEqual({ kind: "wrongShow", title: "Blue Night", startsAt: at });
   expect(outcomes.some(isWelcome)).toBe(false);
 });
 

@@ -19,7 +19,7 @@ export type Outcome =
   | { kind: "admitted"; ticket: CheckedIn }
   | { kind: "ownTry" | "used"; at: string; by: string }
   | { kind: "refunded"; at: string }
-  | { kind: "wrongShow"; showId: number | undefined; detail: string }
+  | { kind: "wrongShow"; title: string; startsAt: string }
   | { kind: "unknown" }
   | { kind: "notCode" }
   | { kind: "unsure"; problem: unknown };
@@ -30,13 +30,18 @@ export interface Scan {
   code: string;
   /** Milliseconds since 1970 by the server's clock. */
   at: number;
+  /** When the code was last seen here: a camera sees it again and again. In the same milliseconds. */
+  seenAt: number;
   /** Undefined while the service is asked. */
   outcome: Outcome | undefined;
 }
 
 const mostScans = 20;
-/** A camera sees the same code for as long as it is held there, and a finger may press twice. */
-const sameMomentMs = 4_000;
+/**
+ * A code that is seen again so soon is still the same showing of it: it is held before the camera, or a finger pressed
+ * twice. It must be short: who comes next with a copy must not stand before the welcome of who came first.
+ */
+const sameMomentMs = 1_500;
 /** How far the clocks here and at the service may differ. */
 const clockSlackMs = 2_000;
 
@@ -51,11 +56,10 @@ export function canBeTicket(code: string): boolean {
   return /^[0-9A-HJKMNP-TV-Z]{24,30}$/u.test(code.replaceAll("-", ""));
 }
 
-/** Whether the same code was shown just now: then it is not asked for again, unless its answer was lost. */
-export function isRepeat(scans: readonly Scan[], code: string, now: number): boolean {
+/** The scan that this showing of a code still belongs to: then nothing is asked. Undefined if it is another showing. */
+export function sameShowing(scans: readonly Scan[], code: string, now: number): Scan | undefined {
   const last = scans.find((scan) => scan.code === code);
-  if (!last || last.outcome?.kind === "unsure") return false;
-  return last.outcome === undefined || now - last.at < sameMomentMs;
+  return last && (last.outcome === undefined || now - last.seenAt < sameMomentMs) ? last : undefined;
 }
 
 /** The scans with another one, the newest first. */
@@ -63,15 +67,19 @@ export function withScan(scans: readonly Scan[], scan: Scan): readonly Scan[] {
   return [scan, ...scans].slice(0, mostScans);
 }
 
-/** The scans with what came of one of them. */
-export function withOutcome(scans: readonly Scan[], id: number, outcome: Outcome): readonly Scan[] {
-  return scans.map((scan) => (scan.id === id ? { ...scan, outcome } : scan));
+/** The scans with news of one of them. */
+export function withNews(
+  scans: readonly Scan[],
+  id: number,
+  news: Partial<Pick<Scan, "outcome" | "seenAt">>,
+): readonly Scan[] {
+  return scans.map((scan) => (scan.id === id ? { ...scan, ...news } : scan));
 }
 
 /** What a refusal or a failure means at the door; `scans` are those before, `operator` is who asked. */
 export function outcomeOf(problem: unknown, { code, operator, scans }: Asked): Outcome {
   if (!(problem instanceof ApiProblem)) return { kind: "unsure", problem };
-  const { extra, detail } = problem;
+  const { extra } = problem;
   switch (problem.code) {
     case "ALREADY_CHECKED_IN": {
       const at = textOf(extra["checkedInAt"]);
@@ -84,7 +92,7 @@ export function outcomeOf(problem: unknown, { code, operator, scans }: Asked): O
       return { kind: "refunded", at: textOf(extra["refundedAt"]) };
     }
     case "WRONG_SHOW":
-      return { kind: "wrongShow", showId: problem.extraNumber("showId"), detail };
+      return { kind: "wrongShow", title: textOf(extra["concertTitle"]), startsAt: textOf(extra["startsAt"]) };
     case "NOT_FOUND":
       return { kind: "unknown" };
     default:

@@ -4,10 +4,10 @@ import { useRef, useState } from "react";
 import { api, ask } from "#web/api/client.ts";
 import {
   canBeTicket,
-  isRepeat,
   isWelcome,
   outcomeOf,
-  withOutcome,
+  sameShowing,
+  withNews,
   withScan,
   writtenCode,
   type Outcome,
@@ -38,12 +38,17 @@ export function useScans(showId: number | undefined): Scans {
   async function show(text: string): Promise<void> {
     const code = writtenCode(text);
     const now = serverClock.now();
-    if (code === "" || isRepeat(known.current, code, now)) return;
+    if (code === "") return;
     const before = known.current;
+    const same = sameShowing(before, code, now);
+    if (same) {
+      known.current = withNews(before, same.id, { seenAt: now });
+      return;
+    }
     const id = nextId.current++;
-    take(withScan(before, { id, code, at: now, outcome: undefined }));
+    take(withScan(before, { id, code, at: now, seenAt: now, outcome: undefined }));
     const outcome = canBeTicket(code) ? await checkIn(code, { showId, before }) : ({ kind: "notCode" } as const);
-    take(withOutcome(known.current, id, outcome));
+    take(withNews(known.current, id, { outcome }));
     sound(isWelcome(outcome) ? "welcome" : "refused");
   }
 

@@ -38,7 +38,7 @@ export const consoleCheckIn = {
     },
     used: { word: "Already checked in", text: "At {{when}} by {{operator}}. A ticket lets one person in, once." },
     refunded: { word: "Refunded", text: "This ticket was refunded at {{when}}. It lets nobody in." },
-    wrongShow: { word: "Another show", text: "This ticket is for {{when}}." },
+    wrongShow: { word: "Another show", text: "This ticket is for {{title}}, {{when}}." },
     unknown: { word: "No such ticket", text: "Jari never issued this code. Scan it again, or type all of it." },
     notCode: { word: "Not a ticket code", text: "A ticket's code has 24 letters and digits, in groups of four." },
     unsure: { word: "Not known yet", text: "Show the ticket again: only then is it known whether it was checked in." },

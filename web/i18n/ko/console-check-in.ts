@@ -38,7 +38,7 @@ export const consoleCheckIn = {
       text: "{{when}}에 {{operator}}님이 확인했습니다. 티켓 한 장으로 한 번만 입장할 수 있습니다.",
     },
     refunded: { word: "환불된 티켓", text: "{{when}}에 환불되어 입장할 수 없습니다." },
-    wrongShow: { word: "다른 회차의 티켓", text: "{{when}} 회차의 티켓입니다." },
+    wrongShow: { word: "다른 회차의 티켓", text: "{{title}} {{when}} 회차의 티켓입니다." },
     unknown: { word: "없는 티켓", text: "발급된 적 없는 코드입니다. 다시 스캔하거나 코드를 끝까지 입력하세요." },
     notCode: { word: "티켓 코드가 아님", text: "티켓 코드는 네 자리씩 묶인 24자리 영문과 숫자입니다." },
     unsure: { word: "아직 알 수 없음", text: "티켓을 다시 확인해야 입장 처리가 되었는지 알 수 있습니다." },
