@@ -116,6 +116,16 @@ describe("while there is no stream", () => {
     expect(links).toEqual(["polling"]);
   });
 
+  test("because the device says that its network is gone, it is not taken for live", async () => {
+    const { feed: live, streams, links, world } = follow();
+    streams[0]?.hear();
+    world.answer = down;
+    live.lose();
+    await passes(1);
+    expect(links).toEqual(["live", "connecting", "lost"]);
+    expect(streams[0]?.signal.aborted).toBe(true);
+  });
+
   test("whoever looks again does not wait for the pause", async () => {
     const { feed: live, streams } = follow();
     for (let broken = 0; broken < 4; broken += 1) {

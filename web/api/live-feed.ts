@@ -62,6 +62,11 @@ export class LiveFeed {
     this.#open();
   }
 
+  /** The device has lost its network: what still seems open says nothing any more. */
+  lose(): void {
+    if (this.#stream) this.#onBreak(this.#stream, undefined);
+  }
+
   stop(): void {
     this.#ending.abort();
     this.#stream?.abort();

@@ -2,6 +2,7 @@
  * Where every seat of a show is drawn: curved rows that face a stage, made of the list of seats alone, and always the
  * same for the same list. One unit is the distance of two neighbours in a row; y grows away from the stage.
  */
+import { around, bandsOf, cornersOf, polar, type Arc } from "#web/seat-map/arc.ts";
 import type { Seat } from "#web/seat-map/seat.ts";
 import { rowCounts, sectionRuns, tiersOf, type SectionRun } from "#web/seat-map/tiers.ts";
 
@@ -13,14 +14,6 @@ export interface Spot {
   /** Positions in `sections` and `rows`. */
   section: number;
   row: number;
-}
-
-/** A piece of a ring around `centre`; angles as in `Spot`. */
-export interface Arc {
-  inner: number;
-  outer: number;
-  from: number;
-  to: number;
 }
 
 export interface HallSection {
@@ -60,8 +53,6 @@ const middlePart = 0.48;
 const stageDepth = 1.4;
 const stageDistance = 1.9;
 const margin = 1.3;
-/** From the middle of a seat to the edge of what it stands on. */
-const beside = 0.72;
 
 /** Lays out seats that are in the order of their numbers. */
 export function layOutHall(seats: readonly Seat[]): Hall {
@@ -147,45 +138,10 @@ function offsetsOf(blocks: readonly number[]): number[] {
   return offsets.map((offset) => offset - middle);
 }
 
-function polar(radius: number, angle: number): { x: number; y: number } {
-  return { x: radius * Math.sin(angle), y: radius * Math.cos(angle) };
-}
-
-/** The pieces of rings under the seats of a section, one for each row. */
-function bandsOf(seats: readonly number[], spots: readonly Spot[]): Arc[] {
-  const bands = new Map<number, Arc>();
-  for (const index of seats) {
-    const { x, y, angle, row } = spots[index] as Spot;
-    const radius = Math.hypot(x, y);
-    const reach = beside / radius;
-    const { from, to } = bands.get(row) ?? { from: angle, to: angle };
-    const [inner, outer] = [radius - beside, radius + beside];
-    bands.set(row, { inner, outer, from: Math.min(from, angle - reach), to: Math.max(to, angle + reach) });
-  }
-  return [...bands.values()];
-}
-
-/** The piece of a ring around all of these. */
-function around(arcs: readonly Arc[]): Arc {
-  return {
-    inner: Math.min(...arcs.map(({ inner }) => inner)),
-    outer: Math.max(...arcs.map(({ outer }) => outer)),
-    from: Math.min(...arcs.map(({ from }) => from)),
-    to: Math.max(...arcs.map(({ to }) => to)),
-  };
-}
-
 /** Moves everything so that the hall begins at 0, 0, with a margin. */
 function framed({ spots, rows, sections }: Draft, stage: Arc): Hall {
   const arcs = [stage, ...sections.flatMap(({ bands }) => bands)];
-  const corners = arcs.flatMap(({ inner, outer, from, to }) => [
-    polar(inner, from),
-    polar(inner, to),
-    polar(outer, from),
-    polar(outer, to),
-    // Where the arc comes nearest to straight ahead it reaches furthest back.
-    polar(outer, Math.max(from, Math.min(to, 0))),
-  ]);
+  const corners = arcs.flatMap(cornersOf);
   const xs = corners.map(({ x }) => x);
   const ys = corners.map(({ y }) => y);
   const centre = { x: margin - Math.min(...xs), y: margin - Math.min(...ys) };

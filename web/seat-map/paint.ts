@@ -3,7 +3,8 @@
  * nearer the marks that tell states apart without colour, close up chairs with their labels. Each seat is stamped by
  * itself: one path of thousands takes a browser without a graphics card ten times as long.
  */
-import type { Arc, Hall } from "#web/seat-map/hall.ts";
+import type { Arc } from "#web/seat-map/arc.ts";
+import type { Hall } from "#web/seat-map/hall.ts";
 import { drawWords } from "#web/seat-map/paint-words.ts";
 import { gradeColours } from "#web/seat-map/palette.ts";
 import { detailOf, gradeOf, type Picture } from "#web/seat-map/picture.ts";

@@ -29,6 +29,7 @@ export function useSeatFeed(
     if (token === undefined || !isShown) return undefined;
     const change = (part: Partial<LiveSeats>): void =>
       setKnown((before) => ({ ...(before.path === path ? before : nothingYet), path, ...part }));
+    const ending = new AbortController();
     const feed = followSeats({
       path,
       token,
@@ -36,11 +37,12 @@ export function useSeatFeed(
       onLink: (link) => change({ link }),
       onRefusal: (problem) => refused(problem),
     });
-    const wake = (): void => feed.wake();
-    window.addEventListener("online", wake);
+    const { signal } = ending;
+    window.addEventListener("online", () => feed.wake(), { signal });
+    window.addEventListener("offline", () => feed.lose(), { signal });
     return () => {
       feed.stop();
-      window.removeEventListener("online", wake);
+      ending.abort();
     };
   }, [path, token, isShown]);
 
