@@ -44,6 +44,8 @@ export interface ErrorStateProps {
 export function ErrorState({ error, retry, retrying = false, level = 2 }: ErrorStateProps) {
   const { t } = useTranslation();
   const [path] = useLocation();
+  // Operators have a list of concerts of their own.
+  const home = path.startsWith("/console") ? "/console" : "/";
   const { title, text } = useProblemText()(error);
   const isOffline = error instanceof ApiProblem && error.status === 0;
   return (
@@ -59,7 +61,7 @@ export function ErrorState({ error, retry, retrying = false, level = 2 }: ErrorS
             {t("retry")}
           </Button>
         )}
-        {path !== "/" && <ButtonLink href="/">{t("toConcerts")}</ButtonLink>}
+        {path !== home && <ButtonLink href={home}>{t("toConcerts")}</ButtonLink>}
       </EmptyState>
     </div>
   );

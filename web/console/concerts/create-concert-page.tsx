@@ -21,7 +21,7 @@ import { operatorConcertsKey } from "#web/console/concerts/operator-concerts.ts"
 import { ShowFields } from "#web/console/concerts/show-fields.tsx";
 import { useFaultText } from "#web/console/concerts/use-fault-text.ts";
 import { withOperator } from "#web/console/session/operator.ts";
-import { Button } from "#web/ui/button.tsx";
+import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { toast } from "#web/ui/toasts.ts";
@@ -55,7 +55,7 @@ export function CreateConcertPage() {
         <ConcertFields draft={draft} onChange={setDraft} errorOf={errorOf} template={template} onTemplate={take} />
         <Shows draft={draft} onChange={setDraft} errorOf={errorOf} template={template} />
         {faults.size > 0 && <Notice tone="bad" title={t("concerts.form.refused")} />}
-        {create.isError && <ProblemNotice error={create.error} />}
+        {create.isError && <NotCreated error={create.error} />}
         <div>
           <Button type="submit" kind="primary" large busy={create.isPending}>
             {t("concerts.form.submit")}
@@ -63,6 +63,18 @@ export function CreateConcertPage() {
         </div>
       </form>
     </Page>
+  );
+}
+
+/** Who does not know whether it was created must look, and not create it twice. */
+function NotCreated({ error }: { error: Error }) {
+  const { t } = useTranslation("console");
+  if (!(error instanceof ApiProblem && error.isOutcomeUnknown)) return <ProblemNotice error={error} />;
+  return (
+    <Notice tone="bad" title={t("concerts.form.unknown.title")}>
+      <p>{t("concerts.form.unknown.text")}</p>
+      <ButtonLink href="/console">{t("concerts.form.back")}</ButtonLink>
+    </Notice>
   );
 }
 

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "#web/api/client.ts";
 import styles from "#web/console/dashboard/dashboard.module.css";
 import { LinkBadge } from "#web/console/dashboard/link-badge.tsx";
-import { signOutOperator, useOperator } from "#web/console/session/operator.ts";
+import { dropToken, useOperator } from "#web/console/session/operator.ts";
 import { DataTable, type Column } from "#web/console/table/data-table.tsx";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { SeatLegend, SectionPrices } from "#web/seat-map/legend.tsx";
@@ -95,7 +95,7 @@ function LiveMap({ show: { showId, startsAt } }: { show: SaleShow }) {
   const format = useFormat();
   const token = useOperator()?.token;
   const { show, link } = useSeatFeed(`/v1/admin/shows/${showId}/seats`, token, ({ status }) => {
-    if (status === 401) signOutOperator();
+    if (status === 401 && token !== undefined) dropToken(token);
   });
   if (!show) return <Skeleton height="24rem" />;
   return (

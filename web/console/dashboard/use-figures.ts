@@ -7,7 +7,7 @@ import { keepAwake } from "#web/api/keep-awake.ts";
 import { LiveFeed, type FeedLink } from "#web/api/live-feed.ts";
 import type { ApiProblem } from "#web/api/problem.ts";
 import { remember, type Figures, type Sample } from "#web/console/dashboard/figure-history.ts";
-import { signOutOperator, useOperator } from "#web/console/session/operator.ts";
+import { dropToken, useOperator } from "#web/console/session/operator.ts";
 
 /** How often the figures are read while there is no stream: as often as the stream would tell them. */
 const pollEveryMs = 1_000;
@@ -40,7 +40,7 @@ export function useFigures(concertId: number): LiveFigures {
       onLink: (link) => change(() => ({ link })),
       onRefusal: (problem) => {
         change(() => ({ problem, link: "lost" }));
-        if (problem.status === 401) signOutOperator();
+        if (problem.status === 401) dropToken(token);
       },
     });
     const rest = keepAwake(feed);

@@ -35,7 +35,23 @@ export function useOperator(): OperatorSession | undefined {
 
 /** Remembers an operator; `stay`: also when the tab has been closed. */
 export function signInOperator(session: OperatorSession, stay: boolean): void {
+  wasRefused = false;
   (stay ? keptForGood : keptForTab).set(session);
+}
+
+/** Why nobody is signed in: because the service refused the token. */
+let wasRefused = false;
+
+/** Whether the operator was signed out by the service, and not by a press. */
+export function tokenWasRefused(): boolean {
+  return wasRefused;
+}
+
+/** The service does not take this token: it is forgotten, unless another has taken its place meanwhile. */
+export function dropToken(token: string): void {
+  if (currentOperator()?.token !== token) return;
+  signOutOperator();
+  wasRefused = true;
 }
 
 /** Forgets the operator, in this tab and for good. */
@@ -53,7 +69,7 @@ export async function withOperator<T>(
   try {
     return await call({ headers: bearer(session.token) });
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) signOutOperator();
+    if (error instanceof ApiProblem && error.status === 401) dropToken(session.token);
     throw error;
   }
 }

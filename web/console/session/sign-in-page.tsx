@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next";
 
 import { api, ask, bearer } from "#web/api/client.ts";
 import { ApiProblem } from "#web/api/problem.ts";
-import { signInOperator } from "#web/console/session/operator.ts";
+import { signInOperator, tokenWasRefused } from "#web/console/session/operator.ts";
 import styles from "#web/console/session/sign-in-page.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { Field } from "#web/ui/field.tsx";
-import { ProblemNotice } from "#web/ui/notice.tsx";
+import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 
 export function SignInPage() {
@@ -33,6 +33,7 @@ export function SignInPage() {
     <Page title={t("frame.signIn.title")} narrow>
       <h1>{t("frame.signIn.title")}</h1>
       <p className={styles["text"]}>{t("frame.signIn.text")}</p>
+      {tokenWasRefused() && <Notice tone="warn" title={t("frame.signIn.refused")} />}
       <form className={styles["form"]} onSubmit={onSubmit} noValidate>
         <Field
           label={t("frame.signIn.token")}

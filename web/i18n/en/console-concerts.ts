@@ -95,6 +95,10 @@ export const consoleConcerts = {
       range: "The first seat comes before the last, and both are seats of the show.",
       price: "Some seats are in no section: say what they cost.",
     },
+    unknown: {
+      title: "It is not known whether the concert was created",
+      text: "The answer was lost. Look in the list before you create it again.",
+    },
     refused: "Not created. What is wrong stands beside the fields.",
   },
 } as const;

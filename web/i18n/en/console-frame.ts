@@ -16,6 +16,7 @@ export const consoleFrame = {
     token: "Token",
     missing: "Enter the token.",
     wrong: "This is no operator's token. Copy it whole, without blanks.",
+    refused: "The service does not take the token any more. Sign in with the one that is good now.",
     stay: "Stay signed in on this device",
     submit: "Sign in",
   },

@@ -9,6 +9,7 @@ export const consoleFrame = {
     token: "토큰",
     missing: "토큰을 입력해 주세요.",
     wrong: "운영자 토큰이 아닙니다. 빈칸 없이 전체를 복사해 주세요.",
+    refused: "쓰던 토큰이 더 이상 유효하지 않습니다. 지금 유효한 토큰으로 로그인하세요.",
     stay: "이 기기에서 로그인 유지",
     submit: "로그인",
   },
