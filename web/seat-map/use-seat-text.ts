@@ -8,6 +8,8 @@ import { sectionName, type Seat, type SeatLook } from "#web/seat-map/seat.ts";
 export interface SeatText {
   /** R 구역 142번; a hall without sections has only numbers. */
   name: (seat: Pick<Seat, "label" | "section">) => string;
+  /** R 구역; undefined where the section has no name. */
+  section: (name: string) => string | undefined;
   /** With price and state. */
   full: (seat: Seat, look: SeatLook) => string;
   look: (look: SeatLook) => string;
@@ -24,8 +26,13 @@ export function useSeatText(): SeatText {
       return section === undefined ? t("seat.number", { label }) : t("seat.inSection", { label, section });
     };
     const look: SeatText["look"] = (one) => t(`look.${one}`);
+    const section: SeatText["section"] = (asTold) => {
+      const known = sectionName(asTold);
+      return known === undefined ? undefined : t("seat.section", { section: known });
+    };
     return {
       name,
+      section,
       look,
       price: (won) => format.money(won),
       full: (seat, one) => `${name(seat)}, ${format.money(seat.price)}, ${look(one)}`,

@@ -25,7 +25,7 @@ export const seats = {
     polling: "Updated every few seconds",
     lost: "The connection is gone, so this map stands still. Connecting again.",
   },
-  seat: { number: "Seat {{label}}", inSection: "{{section}} seat {{label}}" },
+  seat: { section: "section {{section}}", number: "Seat {{label}}", inSection: "{{section}} seat {{label}}" },
   look: {
     free: "free",
     held: "being bought",

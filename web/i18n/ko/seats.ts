@@ -25,7 +25,7 @@ export const seats = {
     polling: "몇 초마다 새로 고침",
     lost: "연결이 끊겨 자리 현황이 멈췄습니다. 다시 연결하고 있습니다.",
   },
-  seat: { number: "{{label}}번", inSection: "{{section}} 구역 {{label}}번" },
+  seat: { section: "{{section}} 구역", number: "{{label}}번", inSection: "{{section}} 구역 {{label}}번" },
   look: {
     free: "선택 가능",
     held: "다른 분이 결제 중",

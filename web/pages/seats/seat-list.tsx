@@ -8,8 +8,8 @@ import { useTranslation } from "react-i18next";
 import { listOf, type ListedRow } from "#web/pages/seats/listed-seats.ts";
 import styles from "#web/pages/seats/seat-list.module.css";
 import { SeatSign } from "#web/seat-map/legend.tsx";
-import { isPickable, lookOf, sectionName, type Seat, type SeatMarks } from "#web/seat-map/seat.ts";
-import { useSeatText } from "#web/seat-map/use-seat-text.ts";
+import { isPickable, lookOf, sectionName, type Seat, type SeatLook, type SeatMarks } from "#web/seat-map/seat.ts";
+import { useSeatText, type SeatText } from "#web/seat-map/use-seat-text.ts";
 import { Badge } from "#web/ui/badge.tsx";
 
 export interface SeatListProps {
@@ -95,7 +95,7 @@ function ListedSeat({ seat, marks, onPick }: Pick<SeatListProps, "marks" | "onPi
         className={styles["seat"]}
         data-look={look}
         aria-pressed={look === "chosen"}
-        aria-label={`${text.name(seat)}, ${text.price(seat.price)}${look === "offered" ? `, ${text.look(look)}` : ""}`}
+        aria-label={nameOf(seat, look, text)}
         onClick={() => onPick(seat)}
       >
         {look !== "free" && <SeatSign look={look} />}
@@ -103,4 +103,11 @@ function ListedSeat({ seat, marks, onPick }: Pick<SeatListProps, "marks" | "onPi
       </button>
     </li>
   );
+}
+
+/** Begins with what is seen: whoever speaks to their device says that. */
+function nameOf({ label, section, price }: Seat, look: SeatLook, text: SeatText): string {
+  return [label, text.section(section), text.price(price), look === "offered" && text.look(look)]
+    .filter(Boolean)
+    .join(", ");
 }

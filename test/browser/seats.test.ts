@@ -1,0 +1,103 @@
+/** Choosing seats: by keyboard alone, against somebody faster, on a phone; on the map and in the list. */
+import { expect } from "vitest";
+
+import { expectAccessible } from "#test/browser/accessible.ts";
+import { browserTest } from "#test/browser/browser-test.ts";
+import { holdSeats } from "#test/browser/purchases.ts";
+
+const test = browserTest();
+
+const hall = {
+  title: "Harbour Lights",
+  maxSeatsPerUser: 3,
+  shows: [
+    {
+      startsAt: "2031-05-01T10:00:00Z",
+      seats: 60,
+      sections: [
+        { name: "R", from: 1, to: 20, price: 50_000 },
+        { name: "S", from: 21, to: 60, price: 30_000 },
+      ],
+    },
+  ],
+};
+
+test("a fan walks over the map and chooses with the keyboard alone", async ({ house, visit }) => {
+  const { concertId } = await house.concert(hall);
+  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "en" });
+  await page.getByRole("listbox", { name: /Seats on/u }).focus();
+  const active = page.getByRole("option");
+  await expect.poll(() => active.textContent()).toBe("R seat 01, ₩50,000, free");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => active.textContent()).toBe("R seat 02, ₩50,000, chosen");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Space");
+  await page.getByText("₩100,000").waitFor();
+  await page.getByRole("button", { name: "Take these seats" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/checkout/*");
+});
+
+test("whoever is slower is told at once, and takes the nearest seat in one press", async ({ house, visit }) => {
+  const { concertId, showIds } = await house.concert(hall);
+  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "en" });
+  await page.getByRole("radio", { name: "List" }).check();
+  for (const row of await page.locator("summary").all()) {
+    if ((await row.locator("xpath=..").getAttribute("open")) === null) await row.click();
+  }
+  for (const seat of ["05", "06"]) await page.getByRole("button", { name: `${seat}, section R, ₩50,000` }).click();
+  await holdSeats(house, await house.guest(), { concertId, showId: showIds[0] as number, seats: [6] });
+  await page.getByText("Somebody was just faster").waitFor();
+  await page.getByRole("button", { name: "Take this seat instead" }).click();
+  await page.getByText("₩100,000").waitFor();
+  await page.getByRole("button", { name: "Take these seats" }).click();
+  await page.waitForURL("**/checkout/*");
+});
+
+test("nobody chooses more seats than one person may have", async ({ house, visit }) => {
+  const { concertId } = await house.concert(hall);
+  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "ko", size: "phone" });
+  await page.getByRole("listbox").focus();
+  for (let seat = 0; seat < 4; seat += 1) {
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowRight");
+  }
+  await page.getByText("한 사람이 3석까지 고를 수 있습니다. 다른 자리를 고르려면").waitFor();
+  await page.getByText("150,000원").waitFor();
+});
+
+test("a fan who holds seats is led back to paying for them, from the seats and from the concert", async ({
+  house,
+  visit,
+}) => {
+  const { concertId, showIds } = await house.concert(hall);
+  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "en", size: "small" });
+  await page.getByRole("listbox").focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Take these seats" }).click();
+  await page.waitForURL("**/checkout/*");
+  await page.goto(`${house.baseUrl}/concerts/${concertId}/seats?show=${showIds[0]}`);
+  await page.waitForURL("**/checkout/*");
+  await page.goto(`${house.baseUrl}/concerts/${concertId}`);
+  await page.getByRole("link", { name: /Go on paying/u }).click();
+  await page.waitForURL("**/checkout/*");
+});
+
+test("map, list and dates are accessible, in light and dark", async ({ house, visit }) => {
+  const [first] = hall.shows;
+  const shows = [first, { ...first, startsAt: "2031-06-02T10:00:00Z" }].filter((show) => show !== undefined);
+  const { concertId } = await house.concert({ ...hall, shows });
+  for (const scheme of ["light", "dark"] as const) {
+    const { page } = await visit(`/concerts/${concertId}/seats`, { language: "ko", size: "phone", scheme });
+    await page.getByRole("heading", { level: 1, name: "날짜 선택" }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("link", { name: /5월 1일/u }).click();
+    await page.getByRole("listbox").focus();
+    await page.keyboard.press("Enter");
+    await expectAccessible(page);
+    await page.getByRole("radio", { name: "목록" }).check();
+    await page.getByRole("group", { name: /좌석 목록/u }).waitFor();
+    await expectAccessible(page);
+  }
+});
