@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ApiProblem } from "#web/api/problem.ts";
 import { HoldOver, NoHold } from "#web/pages/checkout/hold-over.tsx";
 import { checkoutStateOf } from "#web/pages/checkout/checkout-state.ts";
+import styles from "#web/pages/checkout/checkout.module.css";
 import { PayHold } from "#web/pages/checkout/pay-hold.tsx";
 import { Receipt } from "#web/pages/checkout/receipt.tsx";
 import { usePay } from "#web/pages/checkout/use-pay.ts";
@@ -36,10 +37,18 @@ function Load({ userId, reservationId }: { userId: string; reservationId: number
   if (data) return <Checkout key={reservationId} userId={userId} reservation={data} />;
   if (error instanceof ApiProblem && error.status === 404) return <NoHold />;
   if (error) return <ErrorState error={error} retry={() => void refetch()} retrying={isFetching} level={1} />;
+  return <CheckoutLoading />;
+}
+
+function CheckoutLoading() {
+  const { t } = useTranslation("checkout");
   return (
-    <Loading>
-      <Skeleton height="26rem" />
-    </Loading>
+    <>
+      <h1 className={styles["title"]}>{t("title")}</h1>
+      <Loading>
+        <Skeleton height="26rem" />
+      </Loading>
+    </>
   );
 }
 
