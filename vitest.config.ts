@@ -27,6 +27,8 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/support/browser/global-setup.ts"],
+          // What a page shows comes when it comes: a second, which is usual, is a time asserted.
+          expect: { poll: { timeout: 20_000 } },
           // A browser and an instance for each file: one at a time, and nothing beside, or they only wait for each other.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

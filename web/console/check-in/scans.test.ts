@@ -80,4 +80,15 @@ test("a ticket used by this door's own lost try is welcome; one used by others o
   expect(refusal("ALREADY_CHECKED_IN", usedAt(300, "jun"), lost).kind).toBe("used");
   expect(refusal("ALREADY_CHECKED_IN", usedAt(-60_000), lost).kind).toBe("used");
   expect(refusal("ALREADY_CHECKED_IN", usedAt(300), [scan()]).kind).toBe("used");
+  const lostTwice = [scan({ id: 2, at: now + 30_000, outcome: { kind: "unsure", problem: undefined } }), ...lost];
+  expect(refusal("ALREADY_CHECKED_IN", usedAt(300), lostTwice).kind).toBe("ownTry");
+});
+
+test("a lost try lets one person in, and not who shows a copy after that", () => {
+  const at = new Date(now + 300).toISOString();
+  const scans = [
+    scan({ id: 2, at: now + 5_000, outcome: { kind: "ownTry", at, by: "mina" } }),
+    scan({ outcome: { kind: "unsure", problem: undefined } }),
+  ];
+  expect(refusal("ALREADY_CHECKED_IN", { checkedInAt: at, checkedInBy: "mina" }, scans).kind).toBe("used");
 });

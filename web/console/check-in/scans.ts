@@ -30,7 +30,7 @@ export interface Scan {
   code: string;
   /** Milliseconds since 1970 by the server's clock. */
   at: number;
-  /** When the code was last seen here: a camera sees it again and again. In the same milliseconds. */
+  /** When the code was last seen here, by `performance.now()`: a camera sees it again and again. */
   seenAt: number;
   /** Undefined while the service is asked. */
   outcome: Outcome | undefined;
@@ -56,7 +56,10 @@ export function canBeTicket(code: string): boolean {
   return /^[0-9A-HJKMNP-TV-Z]{24,30}$/u.test(code.replaceAll("-", ""));
 }
 
-/** The scan that this showing of a code still belongs to: then nothing is asked. Undefined if it is another showing. */
+/**
+ * The scan that this showing of a code, at `now` by `performance.now()`, still belongs to: then nothing is asked. Undefined
+ * if it is another showing.
+ */
 export function sameShowing(scans: readonly Scan[], code: string, now: number): Scan | undefined {
   const last = scans.find((scan) => scan.code === code);
   return last && (last.outcome === undefined || now - last.seenAt < sameMomentMs) ? last : undefined;
@@ -84,7 +87,7 @@ export function outcomeOf(problem: unknown, { code, operator, scans }: Asked): O
     case "ALREADY_CHECKED_IN": {
       const at = textOf(extra["checkedInAt"]);
       const by = textOf(extra["checkedInBy"]);
-      const lost = scans.find((scan) => scan.code === code && scan.outcome?.kind === "unsure");
+      const lost = firstLostTry(scans, code);
       const isOwn = lost !== undefined && by === operator && Date.parse(at) >= lost.at - clockSlackMs;
       return { kind: isOwn ? "ownTry" : "used", at, by };
     }
@@ -98,6 +101,13 @@ export function outcomeOf(problem: unknown, { code, operator, scans }: Asked): O
     default:
       return { kind: "unsure", problem };
   }
+}
+
+/** The first of the tries with this code since the last answer to it; undefined if that was the last. */
+function firstLostTry(scans: readonly Scan[], code: string): Scan | undefined {
+  const tries = scans.filter((scan) => scan.code === code);
+  const answered = tries.findIndex(({ outcome }) => outcome?.kind !== "unsure");
+  return (answered === -1 ? tries : tries.slice(0, answered)).at(-1);
 }
 
 function textOf(extra: unknown): string {

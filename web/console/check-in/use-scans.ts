@@ -37,16 +37,16 @@ export function useScans(showId: number | undefined): Scans {
 
   async function show(text: string): Promise<void> {
     const code = writtenCode(text);
-    const now = serverClock.now();
+    const seenAt = performance.now();
     if (code === "") return;
     const before = known.current;
-    const same = sameShowing(before, code, now);
+    const same = sameShowing(before, code, seenAt);
     if (same) {
-      known.current = withNews(before, same.id, { seenAt: now });
+      known.current = withNews(before, same.id, { seenAt });
       return;
     }
     const id = nextId.current++;
-    take(withScan(before, { id, code, at: now, seenAt: now, outcome: undefined }));
+    take(withScan(before, { id, code, at: serverClock.now(), seenAt, outcome: undefined }));
     const outcome = canBeTicket(code) ? await checkIn(code, { showId, before }) : ({ kind: "notCode" } as const);
     take(withNews(known.current, id, { outcome }));
     sound(isWelcome(outcome) ? "welcome" : "refused");

@@ -15,7 +15,7 @@ export const consoleFrame = {
     text: "With the operator's token. Jari tells it when it starts for the first time.",
     token: "Token",
     missing: "Enter the token.",
-    wrong: "This is no operator's token. Copy it whole, without blanks.",
+    wrong: "This is no operator's token. Copy it whole.",
     refused: "The service does not take the token any more. Sign in with the one that is good now.",
     stay: "Stay signed in on this device",
     submit: "Sign in",

@@ -1,0 +1,144 @@
+/** An operator's day: from an empty house to a sale, a refund, the door, and the record of it all. */
+import { readFile } from "node:fs/promises";
+
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+import { browserTest } from "#test/browser/browser-test.ts";
+import { visitConsole } from "#test/browser/operators.ts";
+import { buySeats, holdSeats } from "#test/browser/purchases.ts";
+import { as, type House, type Json } from "#test/house.ts";
+
+const test = browserTest();
+
+/** Creates a concert of 50 seats by the form, as far as its dashboard. */
+async function createConcert(page: Page, title: string): Promise<number> {
+  await page.getByRole("link", { name: "Create a concert" }).click();
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("Begins").fill("2031-05-01T19:00");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+  return Number(/concerts\/(\d+)$/u.exec(page.url())?.[1]);
+}
+
+async function showOf(house: House, concertId: number): Promise<{ showId: number; startsAt: string }> {
+  const { shows } = await house.operate("get", `/v1/admin/concerts/${concertId}`);
+  const [show] = shows as [{ showId: number; startsAt: string }];
+  return show;
+}
+
+/** The big figure of this name on the dashboard. */
+function figure(page: Page, name: string): Promise<string> {
+  const term = page.getByRole("term").filter({ hasText: name }).first();
+  return term.locator("xpath=following-sibling::dd/span[1]").innerText();
+}
+
+async function changeState(page: Page, action: string): Promise<void> {
+  await page.getByRole("button", { name: action, exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: action, exact: true }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+test("an operator creates a concert, watches a fan buy, stops the sale, and takes the money with them as a file", async ({
+  house,
+  visit,
+}) => {
+  const { page } = await visitConsole(visit, "/console");
+  const concertId = await createConcert(page, "Lights over the River");
+  const { showId, startsAt } = await showOf(house, concertId);
+  expect(startsAt).toBe("2031-05-01T10:00:00.000Z");
+  await expect.poll(() => figure(page, "Sold seats")).toBe("0");
+
+  const guest = await house.guest(500_000);
+  await buySeats(house, guest, { concertId, showId, seats: [7, 8] });
+  await expect.poll(() => figure(page, "Sold seats")).toBe("2");
+  await page.getByText("Audit: everything holds").waitFor();
+
+  await changeState(page, "Pause");
+  await page.getByText("Now: paused").waitFor();
+  const late = await house.guest();
+  const joined = await house.api().post<Json>(`/v1/concerts/${concertId}/queue`, as(late.accessToken));
+  expect(joined.body).toMatchObject({ status: "WAITING" });
+  await expect.poll(() => figure(page, "Waiting")).toBe("1");
+  await changeState(page, "Open");
+  await expect.poll(() => figure(page, "Waiting")).toBe("0");
+
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Sales as CSV" }).click();
+  const file = await readFile(await (await downloading).path(), "utf8");
+  expect(file.trim().split("\r\n")).toHaveLength(3);
+});
+
+test("an operator changes how many are let in, while it is shown how it is now", async ({ house, visit }) => {
+  const { concertId } = await house.concert({
+    title: "Blue Night",
+    queue: { capacity: 40 },
+    shows: [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }],
+  });
+  const { page } = await visitConsole(visit, `/console/concerts/${concertId}`);
+  const capacity = page.getByLabel("Fans inside at once");
+  await expect.poll(() => capacity.inputValue()).toBe("40");
+  await capacity.fill("many");
+  await page.getByRole("button", { name: "Change the flow" }).click();
+  await page.getByRole("alert").filter({ hasText: "Enter a whole number" }).waitFor();
+  await capacity.fill("25");
+  await page.getByLabel("Let in per second").fill("2.5");
+  await page.getByRole("button", { name: "Change the flow" }).click();
+  await page.getByText("of 25 at most").waitFor();
+  const { queue } = await house.operate("get", `/v1/admin/concerts/${concertId}`);
+  expect(queue).toMatchObject({ capacity: 25, admitPerSecond: 2.5 });
+});
+
+test("a payment is found, refunded with a reason, and its seat is free again; the record says who did it", async ({
+  house,
+  visit,
+}) => {
+  const { concertId, showIds } = await house.concert({
+    title: "Lights over the River",
+    shows: [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }],
+  });
+  const showId = showIds[0] ?? 0;
+  const guest = await house.guest(100_000);
+  const { reservationId } = await buySeats(house, guest, { concertId, showId, seats: [7] });
+
+  const { page } = await visitConsole(visit, "/console/sales");
+  await page.getByLabel("Search", { exact: true }).fill(guest.userId);
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("link", { name: String(reservationId), exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: `Reservation ${reservationId}` }).waitFor();
+  await page.getByRole("button", { name: "Refund", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Refund ₩30,000" }).click();
+  await dialog.getByText("Say why: the fan reads it.").waitFor();
+  await dialog.getByLabel("Reason").fill("The show moved.");
+  await dialog.getByRole("button", { name: "Refund ₩30,000" }).click();
+  await page.getByText("The payment is refunded.").waitFor();
+  await page.getByText("The show moved.").waitFor();
+  expect(await page.getByRole("button", { name: "Refund", exact: true }).count()).toBe(0);
+
+  const { body: balance } = await house
+    .api()
+    .get<{ balance: number }>(`/v1/users/${guest.userId}/balance`, as(guest.accessToken));
+  expect(balance.balance).toBe(100_000);
+  await buySeats(house, await house.guest(50_000), { concertId, showId, seats: [7] });
+
+  await page.getByRole("link", { name: "Record" }).click();
+  const refund = page.getByRole("row").filter({ hasText: "Refunded a payment" });
+  await refund.first().waitFor();
+  expect(await refund.first().innerText()).toContain("admin");
+});
+
+test("a hold is released, and the fan who held is told of it", async ({ house, visit }) => {
+  const { concertId, showIds } = await house.concert({
+    title: "Blue Night",
+    shows: [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }],
+  });
+  const guest = await house.guest();
+  const { reservationId } = await holdSeats(house, guest, { concertId, showId: showIds[0] ?? 0, seats: [3] });
+  const { page } = await visitConsole(visit, `/console/reservations/${reservationId}`);
+  await page.getByRole("button", { name: "Release the hold" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Release", exact: true }).click();
+  await page.getByText("The hold is released.").waitFor();
+  const { body } = await house.api().get<Json>(`/v1/reservations/${reservationId}`, as(guest.accessToken));
+  expect(body).toMatchObject({ status: "CANCELLED" });
+});
