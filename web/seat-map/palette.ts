@@ -26,6 +26,8 @@ export type Palette = Record<keyof typeof names, string> & { grades: string[]; f
 /** The colours as they are now in this element: for a theme that changes, read again. */
 export function readPalette(element: Element): Palette {
   const probe = document.createElement("span");
+  // Where motion is reduced every change of colour is a short transition: what is read would be its beginning.
+  probe.style.transitionProperty = "none";
   element.append(probe);
   const colourOf = (name: string): string => {
     probe.style.color = `var(--${name})`;
