@@ -33,7 +33,7 @@ export function ChoicePanel({ seats, chosen, reserving, onRemove, onReserve, chi
   const picked = seatsOf(chosen, seats);
   const amount = picked.reduce((sum, { price }) => sum + price, 0);
   return (
-    <section className={styles["panel"]} aria-labelledby="choice-title">
+    <section className={styles["panel"]} data-empty={picked.length === 0} aria-labelledby="choice-title">
       <h2 className={styles["title"]} id="choice-title">
         {t("choice.title")}
       </h2>
