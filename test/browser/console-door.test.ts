@@ -1,40 +1,15 @@
 /** The door: a ticket lets one person in, once, and whoever stands there is told unmistakably. */
-import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
+import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
+import { doorAnswer, scan, soldSeats } from "#test/browser/door.ts";
 import { visitConsole } from "#test/browser/operators.ts";
-import { buySeats } from "#test/browser/purchases.ts";
-import { as, type House } from "#test/house.ts";
 
 const test = browserTest();
 
 /** What is scanned again after so long is another showing, and not the same one seen twice. */
 const showingMs = 2_500;
-
-/** A concert of two evenings, and tickets for seats 7 and 8 of the first. */
-async function soldSeats(house: House) {
-  const guest = await house.guest(100_000);
-  const shows = ["2031-05-01", "2031-05-02"].map((day) => ({ startsAt: `${day}T10:00:00Z`, price: 30_000 }));
-  const { concertId, showIds } = await house.concert({ title: "Lights over the River", shows });
-  const [showId = 0, nextShowId = 0] = showIds;
-  const { paymentId } = await buySeats(house, guest, { concertId, showId, seats: [7, 8] });
-  type Tickets = { items: { ticketCode: string; seat: { number: number } }[] };
-  const { body } = await house.api().get<Tickets>("/v1/tickets", as(guest.accessToken));
-  const codeOf = (seat: number): string => body.items.find(({ seat: { number } }) => number === seat)?.ticketCode ?? "";
-  return { concertId, showId, nextShowId, paymentId, codes: [codeOf(7), codeOf(8)] as const };
-}
-
-/** A scanner types where the focus is, and ends with Enter. */
-async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code);
-  await page.keyboard.press("Enter");
-}
-
-/** What stands large beside the field. */
-function answer(page: Page): Promise<string> {
-  return page.locator('main [aria-live="assertive"]').innerText();
-}
 
 test("a scanned ticket lets in once; its copy is told when and by whom it was used", async ({ house, visit }) => {
   const { codes } = await soldSeats(house);
@@ -53,13 +28,15 @@ test("a scanned ticket lets in once; its copy is told when and by whom it was us
   await scan(page, codes[0].toLowerCase().replaceAll("-", " "));
   await scan(page, codes[0]);
   answerNow();
-  await expect.poll(() => answer(page)).toMatch(/Let in[^]*General 07[^]*Mina[^]*Lights over the River/u);
+  await expect.poll(() => doorAnswer(page)).toMatch(/Let in[^]*General 07[^]*Mina[^]*Lights over the River/u);
   expect(asked).toBe(1);
+  await expectAccessible(page);
   expect(await page.getByRole("row").filter({ hasText: codes[0] }).count()).toBe(1);
   await page.reload();
   await page.getByLabel("Ticket code").waitFor();
   await scan(page, codes[0]);
-  await expect.poll(() => answer(page)).toMatch(/Already checked in[^]*by admin/u);
+  await expect.poll(() => doorAnswer(page)).toMatch(/Already checked in[^]*by admin/u);
+  await expectAccessible(page);
 });
 
 test("at another show's door, refunded, mistyped: each is refused for what it is, on a phone in Korean", async ({
@@ -77,18 +54,19 @@ test("at another show's door, refunded, mistyped: each is refused for what it is
   await page.getByLabel("회차").selectOption(String(nextShowId));
   await page.getByLabel("티켓 코드").focus();
   await scan(page, codes[0]);
-  await expect.poll(() => answer(page)).toMatch(/다른 회차의 티켓[^]*Lights over the River 5월 1일/u);
+  await expect.poll(() => doorAnswer(page)).toMatch(/다른 회차의 티켓[^]*Lights over the River 5월 1일/u);
 
   await page.getByLabel("회차").selectOption("");
   await house.operate("post", `/v1/admin/payments/${paymentId}/refund`, { reason: "The show moved." });
   await page.getByLabel("티켓 코드").focus();
   await scan(page, codes[1]);
-  await expect.poll(() => answer(page)).toContain("환불된 티켓");
+  await expect.poll(() => doorAnswer(page)).toContain("환불된 티켓");
   await scan(page, `${codes[1].slice(0, -1)}${codes[1].endsWith("0") ? "2" : "0"}`);
-  await expect.poll(() => answer(page)).toContain("없는 티켓");
+  await expect.poll(() => doorAnswer(page)).toContain("없는 티켓");
   await scan(page, "https://example.com/");
-  await expect.poll(() => answer(page)).toContain("티켓 코드가 아님");
+  await expect.poll(() => doorAnswer(page)).toContain("티켓 코드가 아님");
   expect(await page.getByRole("row").count()).toBe(5);
+  await expectAccessible(page);
 });
 
 test("a check-in whose answer was lost is recognised when the ticket is shown again", async ({ house, visit }) => {
@@ -101,12 +79,13 @@ test("a check-in whose answer was lost is recognised when the ticket is shown ag
   });
   await page.getByLabel("Ticket code").waitFor();
   await scan(page, codes[0]);
-  await expect.poll(() => answer(page)).toContain("Not known yet");
+  await expect.poll(() => doorAnswer(page)).toContain("Not known yet");
+  await expectAccessible(page);
   await page.unroute("**/v1/admin/check-ins");
   await expect
     .poll(
       async () => {
-        const told = await answer(page);
+        const told = await doorAnswer(page);
         if (told.includes("Not known yet")) await scan(page, codes[0]);
         return told;
       },
@@ -117,7 +96,7 @@ test("a check-in whose answer was lost is recognised when the ticket is shown ag
     .poll(
       async () => {
         await scan(page, codes[0]);
-        return answer(page);
+        return doorAnswer(page);
       },
       { interval: showingMs },
     )

@@ -84,6 +84,20 @@ test("a ticket used by this door's own lost try is welcome; one used by others o
   expect(refusal("ALREADY_CHECKED_IN", usedAt(300), lostTwice).kind).toBe("ownTry");
 });
 
+test("a ticket used long after a lost try, or after tries that did nothing for certain, was used by somebody else", () => {
+  const at = new Date(now + 300).toISOString();
+  const tried = (problemCode: ProblemCode, status: number): readonly Scan[] => {
+    const problem = new ApiProblem({ code: problemCode, status, detail: "Why." });
+    return [scan({ outcome: { kind: "unsure", problem } })];
+  };
+  const used = { checkedInAt: at, checkedInBy: "mina" };
+  expect(refusal("ALREADY_CHECKED_IN", used, tried("NETWORK", 0)).kind).toBe("ownTry");
+  expect(refusal("ALREADY_CHECKED_IN", used, tried("OUTCOME_UNKNOWN", 503)).kind).toBe("ownTry");
+  expect(refusal("ALREADY_CHECKED_IN", used, tried("RATE_LIMITED", 429)).kind).toBe("used");
+  const later = { ...used, checkedInAt: new Date(now + 60_000).toISOString() };
+  expect(refusal("ALREADY_CHECKED_IN", later, tried("NETWORK", 0)).kind).toBe("used");
+});
+
 test("a lost try lets one person in, and not who shows a copy after that", () => {
   const at = new Date(now + 300).toISOString();
   const scans = [

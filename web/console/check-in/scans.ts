@@ -44,6 +44,8 @@ const mostScans = 20;
 const sameMomentMs = 1_500;
 /** How far the clocks here and at the service may differ. */
 const clockSlackMs = 2_000;
+/** A try is given up before this, and does nothing after it: what happens later is another's doing. */
+const longestTryMs = 20_000;
 
 /** What is read or typed, as it stands on tickets: capitals, digits for the letters that look like them, groups of four. */
 export function writtenCode(text: string): string {
@@ -87,8 +89,7 @@ export function outcomeOf(problem: unknown, { code, operator, scans }: Asked): O
     case "ALREADY_CHECKED_IN": {
       const at = textOf(extra["checkedInAt"]);
       const by = textOf(extra["checkedInBy"]);
-      const lost = firstLostTry(scans, code);
-      const isOwn = lost !== undefined && by === operator && Date.parse(at) >= lost.at - clockSlackMs;
+      const isOwn = by === operator && lostTries(scans, code).some((lost) => couldBe(lost, Date.parse(at)));
       return { kind: isOwn ? "ownTry" : "used", at, by };
     }
     case "TICKET_REFUNDED": {
@@ -103,11 +104,22 @@ export function outcomeOf(problem: unknown, { code, operator, scans }: Asked): O
   }
 }
 
-/** The first of the tries with this code since the last answer to it; undefined if that was the last. */
-function firstLostTry(scans: readonly Scan[], code: string): Scan | undefined {
+/** The tries with this code since the last answer that was final, of which it is not known what they did. */
+function lostTries(scans: readonly Scan[], code: string): readonly Scan[] {
   const tries = scans.filter((scan) => scan.code === code);
   const answered = tries.findIndex(({ outcome }) => outcome?.kind !== "unsure");
-  return (answered === -1 ? tries : tries.slice(0, answered)).at(-1);
+  const open = answered === -1 ? tries : tries.slice(0, answered);
+  // One that was turned away, as for coming too fast, is known to have done nothing.
+  return open.filter(({ outcome }) => outcome?.kind === "unsure" && isLost(outcome.problem));
+}
+
+function isLost(problem: unknown): boolean {
+  return !(problem instanceof ApiProblem) || problem.isOutcomeUnknown;
+}
+
+/** Whether a check-in at this time can have been made by that try. */
+function couldBe({ at }: Scan, checkedInAt: number): boolean {
+  return checkedInAt >= at - clockSlackMs && checkedInAt <= at + longestTryMs + clockSlackMs;
 }
 
 function textOf(extra: unknown): string {
