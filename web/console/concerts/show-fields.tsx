@@ -47,7 +47,7 @@ export function ShowFields({ number, show, onChange, onRemove, errorOf }: ShowFi
         />
         <Field label={t("concerts.form.seats")} inputMode="numeric" {...fieldOf("seats")} />
         <Field
-          label={t("concerts.form.price")}
+          label={t(show.sections.length === 0 ? "concerts.form.sectionPrice" : "concerts.form.price")}
           inputMode="numeric"
           affix={t("concerts.form.won")}
           {...fieldOf("price")}

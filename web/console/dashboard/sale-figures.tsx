@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Figures } from "#web/console/dashboard/figure-history.ts";
 import styles from "#web/console/dashboard/sale-figures.module.css";
 import { useFormat } from "#web/i18n/use-format.ts";
+import { classNames } from "#web/ui/class-names.ts";
 
 export function SaleFigures({ figures }: { figures: Figures }) {
   const { t } = useTranslation("console");
@@ -30,7 +31,7 @@ export function SaleFigures({ figures }: { figures: Figures }) {
       <Figure name={t("dashboard.sold")} value={f.number(sold)} share={shareOf(sold, seatsTotal)}>
         {t("dashboard.ofSeats", { total: f.number(seatsTotal) })}
       </Figure>
-      <Figure name={t("dashboard.money")} value={f.money(amountSold)}>
+      <Figure name={t("dashboard.money")} value={f.money(amountSold)} wide>
         {t("dashboard.moneyPerSecond", { money: f.money(Math.round(amountPerSecond)) })}
       </Figure>
       <Figure name={t("dashboard.admissionsPerSecond")} value={rate(figures.admissionsPerSecond)}>
@@ -51,12 +52,14 @@ interface FigureProps {
   value: string;
   /** From 0 to 1: drawn as a bar. The words below say it too. */
   share?: number | undefined;
+  /** As wide as two. */
+  wide?: boolean;
   children: ReactNode;
 }
 
-function Figure({ name, value, share, children }: FigureProps) {
+function Figure({ name, value, share, wide = false, children }: FigureProps) {
   return (
-    <div className={styles["figure"]}>
+    <div className={classNames(styles["figure"], wide && styles["wide"])}>
       <dt className={styles["name"]}>{name}</dt>
       <dd className={styles["value"]}>
         <span className={styles["number"]}>{value}</span>
