@@ -42,9 +42,10 @@ export function isAtFault(error: unknown): boolean {
 
 /**
  * What the driver threw, told apart: an error that the server reported over a connection that goes on working stays
- * itself; everything else (refused, reset, timed out, server going down or starting up) is ConnectionLost.
+ * itself; everything else (refused, reset, timed out, ended for idling in a transaction, server going down or starting up)
+ * is ConnectionLost.
  */
 export function asDatabaseError(error: unknown): Error {
-  if (error instanceof pg.DatabaseError && !/^(?:57P|08|53)/u.test(error.code ?? "")) return error;
+  if (error instanceof pg.DatabaseError && !/^(?:57P|08|53|25P0[34])/u.test(error.code ?? "")) return error;
   return new ConnectionLost(error instanceof Error ? error.message : String(error), { cause: error });
 }
