@@ -36,7 +36,7 @@ test.each([
   expect([isAtFault(error), isContention(error)]).toEqual([true, false]);
 });
 
-test.each(["40001", "40P01", "55P03", "57014"])("%s is others in the way: it may be tried again", async (code) => {
+test.each(["40001", "40P01", "55P03", "57014", "25P02"])("%s is others in the way: it may be tried again", async (code) => {
   const error = await raised(code);
   expect([isAtFault(error), isContention(error)]).toEqual([false, true]);
 });

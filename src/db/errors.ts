@@ -23,6 +23,8 @@ const contention = new Set([
   "40P01", // deadlock_detected
   "55P03", // lock_not_available (lock_timeout)
   "57014", // query_canceled (statement_timeout)
+  // in_failed_sql_transaction: a statement before it failed, and of statements that travel together any may be heard first.
+  "25P02",
 ]);
 
 /** Two transactions were in each other's way; the server undid one. */
