@@ -36,10 +36,13 @@ test.each([
   expect([isAtFault(error), isContention(error)]).toEqual([true, false]);
 });
 
-test.each(["40001", "40P01", "55P03", "57014", "25P02"])("%s is others in the way: it may be tried again", async (code) => {
-  const error = await raised(code);
-  expect([isAtFault(error), isContention(error)]).toEqual([false, true]);
-});
+test.each(["40001", "40P01", "55P03", "57014", "25P02"])(
+  "%s is others in the way: it may be tried again",
+  async (code) => {
+    const error = await raised(code);
+    expect([isAtFault(error), isContention(error)]).toEqual([false, true]);
+  },
+);
 
 test.each(["57P01", "57P02", "57P03", "08006", "53300", "53100", "25P03", "25P04"])(
   "%s from a server that is going, coming or full counts as a lost connection",
