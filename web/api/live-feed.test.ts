@@ -26,12 +26,13 @@ function follow() {
   const world = { polls: 0, answer: undefined as ApiProblem | undefined };
   feed = new LiveFeed({
     pollEveryMs: 3_000,
+    onEvent: () => undefined,
     onLink: (link) => links.push(link),
     onRefusal: (problem) => refusals.push(problem),
     source: {
-      stream: (signal, hear) =>
+      stream: (signal, { onHeard }) =>
         new Promise<void>((end, fail) => {
-          streams.push({ hear, end, fail, signal });
+          streams.push({ hear: () => onHeard?.(), end, fail, signal });
           signal.addEventListener("abort", () => fail(new Error("closed")));
         }),
       poll: () => {

@@ -2,18 +2,19 @@
  * What is shown live and may be read at any time: followed by a stream, and polled while there is none.
  *
  * States of the link, and what enters them: `connecting`, nothing was heard yet; `live`, the stream speaks (heartbeats
- * count); `polling`, there is no stream, but the last poll was answered; `lost`, neither. A stream that breaks, or is
- * silent for longer than a heartbeat, is opened again after a pause that doubles and is spread at random; polls go on
- * beside. A refusal that will not pass ends the feed.
+ * count); `polling`, there is no stream, but the last poll was answered; `lost`, neither. While the stream is opened again
+ * polls go on beside. A refusal that will not pass ends the feed.
  */
+import type { StreamedEvent, StreamListener } from "#web/api/event-stream.ts";
+import { KeptStream } from "#web/api/kept-stream.ts";
 import { ApiProblem } from "#web/api/problem.ts";
-import { retryDelayMs } from "#web/api/queries.ts";
+import { browserTimers } from "#web/api/timers.ts";
 
 export type FeedLink = "connecting" | "live" | "polling" | "lost";
 
 export interface LiveSource {
-  /** Resolves when the stream has ended; calls `onHeard` whenever something comes. Errors: `ApiProblem`. */
-  stream(signal: AbortSignal, onHeard: () => void): Promise<void>;
+  /** Resolves when the stream has ended. Errors: `ApiProblem`; when `signal` aborts, anything. */
+  stream(signal: AbortSignal, listener: StreamListener): Promise<void>;
   /** Reads once. Errors: `ApiProblem`. */
   poll(signal: AbortSignal): Promise<void>;
 }
@@ -22,100 +23,80 @@ export interface LiveFeedOptions {
   source: LiveSource;
   /** How often to poll while there is no stream. */
   pollEveryMs: number;
+  onEvent: (event: StreamedEvent) => void;
   onLink: (link: FeedLink) => void;
   /** It will not go on: the token is dead, or there is no such thing. The feed has stopped. */
   onRefusal: (problem: ApiProblem) => void;
 }
 
-/** The server is heard at least every 15 seconds. */
-const silentMs = 35_000;
-
 /** What holds a stream back for longer may never let it pass: reading begins beside. */
 const openingMs = 2_500;
 
-type Timer = ReturnType<typeof setTimeout>;
+const nothing = (): void => undefined;
 
 export class LiveFeed {
   readonly #options: LiveFeedOptions;
+  readonly #stream: KeptStream;
   readonly #ending = new AbortController();
   #link: FeedLink = "connecting";
-  #stream: AbortController | undefined;
-  /** Openings that failed since something was heard. */
-  #breaks = 0;
-  #heardAt = 0;
   #isPolling = false;
-  #reopening: Timer | undefined;
-  #opening: Timer | undefined;
-  #watch: Timer | undefined;
+  #cancelPoll = nothing;
 
   /** Begins to follow. */
   constructor(options: LiveFeedOptions) {
     this.#options = options;
+    this.#stream = new KeptStream({
+      timers: browserTimers,
+      stream: (_lastEventId, signal, listener) => options.source.stream(signal, listener),
+      onHeard: () => this.#onHeard(),
+      onEvent: options.onEvent,
+      onBreak: (error) => this.#onBreak(error),
+    });
     this.#open();
   }
 
   /** Somebody looks again, or the network is back: what may have died unnoticed is opened anew, without a pause. */
   wake(): void {
-    const isFresh = this.#link === "live" && performance.now() - this.#heardAt < silentMs / 2;
-    if (this.#hasEnded || isFresh) return;
-    this.#breaks = 0;
+    if (this.#hasEnded || (this.#isLive && this.#stream.isFresh)) return;
     this.#open();
   }
 
   /** The device has lost its network: what still seems open says nothing any more. */
   lose(): void {
-    if (this.#stream) this.#onBreak(this.#stream, undefined);
+    if (!this.#hasEnded) this.#stream.doubt();
   }
 
   stop(): void {
     this.#ending.abort();
-    this.#stream?.abort();
-    for (const timer of [this.#reopening, this.#opening, this.#watch]) clearTimeout(timer);
+    this.#stream.close();
+    this.#cancelPoll();
   }
 
   get #hasEnded(): boolean {
     return this.#ending.signal.aborted;
   }
 
-  #open(): void {
-    clearTimeout(this.#reopening);
-    clearTimeout(this.#opening);
-    this.#stream?.abort();
-    const own = new AbortController();
-    this.#stream = own;
-    this.#watchOver(own);
-    this.#opening = setTimeout(() => void this.#poll(), openingMs);
-    const onHeard = (): void => {
-      if (own === this.#stream) this.#onHeard(own);
-    };
-    this.#options.source.stream(own.signal, onHeard).then(
-      () => this.#onBreak(own, undefined),
-      (error: unknown) => this.#onBreak(own, error),
-    );
+  get #isLive(): boolean {
+    return this.#link === "live";
   }
 
-  #onHeard(own: AbortController): void {
-    this.#heardAt = performance.now();
-    this.#breaks = 0;
-    clearTimeout(this.#opening);
-    this.#watchOver(own);
+  #open(): void {
+    this.#stream.open();
+    this.#cancelPoll();
+    this.#cancelPoll = browserTimers.after(openingMs, () => void this.#poll());
+  }
+
+  #onHeard(): void {
+    this.#cancelPoll();
     this.#setLink("live");
   }
 
-  #watchOver(own: AbortController): void {
-    clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.#onBreak(own, undefined), silentMs);
-  }
-
-  #onBreak(own: AbortController, error: unknown): void {
-    if (own !== this.#stream || this.#endsWith(error)) return;
-    this.#stream = undefined;
-    own.abort();
-    clearTimeout(this.#watch);
-    if (this.#link === "live") this.#setLink("connecting");
-    this.#reopening = setTimeout(() => this.#open(), retryDelayMs(this.#breaks, error));
-    this.#breaks += 1;
+  /** Answers whether the stream is to be opened again. */
+  #onBreak(error: unknown): boolean {
+    if (this.#endsWith(error)) return false;
+    if (this.#isLive) this.#setLink("connecting");
     void this.#poll();
+    return true;
   }
 
   /** Polls until the stream speaks. */
@@ -128,13 +109,9 @@ export class LiveFeed {
         (error: unknown) => (this.#endsWith(error) ? undefined : ("lost" as const)),
       );
       if (outcome && !this.#isLive) this.#setLink(outcome);
-      await pause(this.#options.pollEveryMs);
+      await new Promise<void>((resolve) => browserTimers.after(this.#options.pollEveryMs, resolve));
     }
     this.#isPolling = false;
-  }
-
-  get #isLive(): boolean {
-    return this.#link === "live";
   }
 
   /** Whether this error ends the feed; then it is told, once. */
@@ -151,8 +128,4 @@ export class LiveFeed {
     this.#link = next;
     this.#options.onLink(next);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

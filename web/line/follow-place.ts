@@ -9,7 +9,7 @@ import { keepEnd, keepLink, keepNews, keptPlace } from "#web/line/kept-place.ts"
 import { OneTab } from "#web/line/one-tab.ts";
 import { PlaceFeed, type Link, type PlaceSource } from "#web/line/place-feed.ts";
 import { isEnd } from "#web/line/place.ts";
-import { browserTimers } from "#web/line/timers.ts";
+import { browserTimers } from "#web/api/timers.ts";
 import { dropQueueToken } from "#web/session/queue-token.ts";
 
 export interface FollowedPlace {

@@ -124,8 +124,9 @@ describe("without a stream", () => {
     hand.polled = () => {
       throw refusal(503);
     };
-    await pass(30_000);
-    expect(told.at(-1)).toBe("connecting");
+    await pass(1_000);
+    newest().end(refusal(503));
+    expect((await pass(0), told.at(-1))).toBe("connecting");
     hand.polled = () => waiting(4);
     await pass(60_000);
     expect(told.slice(told.lastIndexOf("polling")).slice(0, 2)).toEqual(["polling", 4]);

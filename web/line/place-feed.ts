@@ -19,10 +19,10 @@
  */
 import type { StreamedEvent, StreamListener } from "#web/api/event-stream.ts";
 import { ApiProblem } from "#web/api/problem.ts";
-import { KeptStream } from "#web/line/kept-stream.ts";
+import { KeptStream } from "#web/api/kept-stream.ts";
 import { PlacePolls } from "#web/line/place-polls.ts";
 import { isEnd, meaningOf, newestOf, type Place, type PlaceEnd } from "#web/line/place.ts";
-import type { Timers } from "#web/line/timers.ts";
+import type { Timers } from "#web/api/timers.ts";
 
 export type Link = "connecting" | "live" | "polling" | "offline";
 

@@ -4,7 +4,7 @@
  */
 import { retryDelayMs } from "#web/api/queries.ts";
 import type { Place } from "#web/line/place.ts";
-import type { Timers } from "#web/line/timers.ts";
+import type { Timers } from "#web/api/timers.ts";
 
 export interface PlacePollsOptions {
   timers: Timers;

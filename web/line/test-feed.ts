@@ -3,7 +3,7 @@ import type { StreamListener } from "#web/api/event-stream.ts";
 import { ApiProblem } from "#web/api/problem.ts";
 import { PlaceFeed, type PlaceFeedOptions } from "#web/line/place-feed.ts";
 import type { Place } from "#web/line/place.ts";
-import type { Timers } from "#web/line/timers.ts";
+import type { Timers } from "#web/api/timers.ts";
 
 /** A clock that stands still until it is moved. */
 function handClock(): { timers: Timers; pass: (ms: number) => Promise<void> } {

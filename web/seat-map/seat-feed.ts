@@ -3,7 +3,7 @@
  * have the same two addresses with different beginnings.
  */
 import { bearer, fetchWithDeadline } from "#web/api/client.ts";
-import { readEvents } from "#web/api/event-stream.ts";
+import { readEvents, type StreamedEvent } from "#web/api/event-stream.ts";
 import { LiveFeed, type LiveFeedOptions } from "#web/api/live-feed.ts";
 import { problemOf } from "#web/api/problem.ts";
 import { takeChanges, takeWhole, type SeatChanges, type ShowSeats } from "#web/seat-map/show-seats.ts";
@@ -39,19 +39,17 @@ export function followSeats({ path, token, onSeats, onLink, onRefusal }: SeatFee
     take(takeWhole(known, body as ShowSeats));
   }
 
-  function onEvent({ event, data }: { event: string | undefined; data: unknown }): void {
+  function onEvent({ event, data }: StreamedEvent): void {
     if (event === "snapshot") take(takeWhole(known, data as ShowSeats));
     if (event === "changes" && known) take(takeChanges(known, data as SeatChanges));
   }
 
   return new LiveFeed({
     pollEveryMs,
+    onEvent,
     onLink,
     onRefusal,
-    source: {
-      stream: (signal, onHeard) => readEvents({ path: `${path}/stream`, token, signal }, { onEvent, onHeard }),
-      poll,
-    },
+    source: { stream: (signal, listener) => readEvents({ path: `${path}/stream`, token, signal }, listener), poll },
   });
 }
 

@@ -1,6 +1,7 @@
 /** The seats of a show in a component, live while it is there and somebody can see it. */
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
 
+import { keepAwake } from "#web/api/keep-awake.ts";
 import type { FeedLink } from "#web/api/live-feed.ts";
 import type { ApiProblem } from "#web/api/problem.ts";
 import { followSeats } from "#web/seat-map/seat-feed.ts";
@@ -29,7 +30,6 @@ export function useSeatFeed(
     if (token === undefined || !isShown) return undefined;
     const change = (part: Partial<LiveSeats>): void =>
       setKnown((before) => ({ ...(before.path === path ? before : nothingYet), path, ...part }));
-    const ending = new AbortController();
     const feed = followSeats({
       path,
       token,
@@ -37,12 +37,10 @@ export function useSeatFeed(
       onLink: (link) => change({ link }),
       onRefusal: (problem) => refused(problem),
     });
-    const { signal } = ending;
-    window.addEventListener("online", () => feed.wake(), { signal });
-    window.addEventListener("offline", () => feed.lose(), { signal });
+    const rest = keepAwake(feed);
     return () => {
+      rest();
       feed.stop();
-      ending.abort();
     };
   }, [path, token, isShown]);
 

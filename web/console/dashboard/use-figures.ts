@@ -64,19 +64,13 @@ function followFigures(concertId: number, token: string, { onFigures, onLink, on
   const path = `/v1/admin/concerts/${concertId}/figures`;
   return new LiveFeed({
     pollEveryMs,
+    onEvent: ({ event, data }) => {
+      if (event === "figures") onFigures(data as Figures);
+    },
     onLink,
     onRefusal,
     source: {
-      stream: (signal, onHeard) =>
-        readEvents(
-          { path: `${path}/stream`, token, signal },
-          {
-            onHeard,
-            onEvent: ({ event, data }) => {
-              if (event === "figures") onFigures(data as Figures);
-            },
-          },
-        ),
+      stream: (signal, listener) => readEvents({ path: `${path}/stream`, token, signal }, listener),
       poll: async (signal) =>
         onFigures(
           await ask(api.GET("/v1/admin/concerts/{concertId}/figures", { params, headers: bearer(token), signal })),

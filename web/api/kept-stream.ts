@@ -5,7 +5,7 @@
 import type { StreamedEvent, StreamListener } from "#web/api/event-stream.ts";
 import { ApiProblem } from "#web/api/problem.ts";
 import { retryDelayMs } from "#web/api/queries.ts";
-import type { Timers } from "#web/line/timers.ts";
+import type { Timers } from "#web/api/timers.ts";
 
 export interface KeptStreamOptions {
   timers: Timers;
@@ -101,10 +101,10 @@ export class KeptStream {
 
   #onBreak(error: unknown): void {
     this.close();
-    this.#failures += 1;
     if (!this.#options.onBreak(error)) return;
     const { timers } = this.#options;
     const pause = Math.max(this.#retryMs, retryDelayMs(this.#failures, error, timers.random()));
+    this.#failures += 1;
     this.#cancelOpening = timers.after(pause, () => this.#open());
   }
 }
