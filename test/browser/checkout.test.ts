@@ -85,7 +85,7 @@ test("a payment whose outcome is not known says so, and finding out pays once", 
   await page.getByRole("button", { name: "Pay ₩60,000" }).click();
   await page.getByText("Not yet known whether you have paid").waitFor();
   await expectAccessible(page);
-  await page.unroute("**/v1/payments");
+  await page.unrouteAll({ behavior: "wait" });
   await page.getByRole("button", { name: "Find out" }).click();
   await receipt(page).waitFor();
 });

@@ -81,7 +81,7 @@ test("a check-in whose answer was lost is recognised when the ticket is shown ag
   await scan(page, codes[0]);
   await expect.poll(() => doorAnswer(page)).toContain("Not known yet");
   await expectAccessible(page);
-  await page.unroute("**/v1/admin/check-ins");
+  await page.unrouteAll({ behavior: "wait" });
   await expect
     .poll(
       async () => {
@@ -95,8 +95,9 @@ test("a check-in whose answer was lost is recognised when the ticket is shown ag
   await expect
     .poll(
       async () => {
-        await scan(page, codes[0]);
-        return doorAnswer(page);
+        const told = await doorAnswer(page);
+        if (told.includes("Let in")) await scan(page, codes[0]);
+        return told;
       },
       { interval: showingMs },
     )

@@ -86,7 +86,7 @@ test("a charge whose answer gets lost with the page is settled after it is loade
   });
   await page.getByRole("button", { name: "Charge ₩50,000" }).click();
   await expect.poll(() => statementOf(house, guest)).toHaveLength(1);
-  await page.unroute("**/charges");
+  await page.unrouteAll({ behavior: "wait" });
   await page.reload();
   await page.getByRole("heading", { name: "Was it charged?" }).waitFor();
   await page.getByRole("button", { name: "Ask again" }).click();
