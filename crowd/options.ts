@@ -144,13 +144,15 @@ interface Bounds {
   max: number;
 }
 
-function number(name: string, given: string, { min, max }: Bounds): number {
+/** The number that `--name` was given. Errors: UsageError. */
+export function number(name: string, given: string, { min, max }: Bounds): number {
   const value = given.trim() === "" ? Number.NaN : Number(given);
   if (value >= min && value <= max) return value;
   throw new UsageError(`--${name} must be a number from ${min} to ${max}, not ${given}`);
 }
 
-function whole(name: string, given: string, bounds: Bounds): number {
+/** The same for a whole number. */
+export function whole(name: string, given: string, bounds: Bounds): number {
   const value = number(name, given, bounds);
   if (Number.isInteger(value)) return value;
   throw new UsageError(`--${name} must be a whole number, not ${given}`);

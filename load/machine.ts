@@ -18,7 +18,12 @@ export interface Machine {
 /** To be asked before anything is measured. */
 export async function describeMachine(): Promise<Machine> {
   // First, before a database of our own is part of it.
-  const loadAverage = loadavg().map((load) => Math.round(load * 100) / 100);
+  const host = describeHost();
+  return { ...host, postgresql: await postgresqlVersion() };
+}
+
+/** All of it that needs no database to be asked. */
+export function describeHost(): Omit<Machine, "postgresql"> {
   return {
     date: new Date().toISOString(),
     cpu: cpus()[0]?.model.trim() ?? "unknown",
@@ -26,8 +31,7 @@ export async function describeMachine(): Promise<Machine> {
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${process.platform} ${release()}`,
     node: process.version,
-    postgresql: await postgresqlVersion(),
-    loadAverage,
+    loadAverage: loadavg().map((load) => Math.round(load * 100) / 100),
   };
 }
 

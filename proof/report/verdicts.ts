@@ -1,0 +1,32 @@
+/** What all checkers say of a campaign. */
+import type { Checker, Evidence } from "#proof/checkers/checker.ts";
+
+export interface Verdict {
+  readonly invariant: number;
+  readonly name: string;
+  /** What must hold. */
+  readonly says: string;
+  /** `unchecked`: nothing happened that it speaks of, which is no proof. */
+  readonly verdict: "kept" | "broken" | "unchecked";
+  /** What it was checked on, and how much that was. */
+  readonly seen: string;
+  readonly checked: number;
+  /** How many contradictions there are; only the first of them, which are the shortest, are told. */
+  readonly broken: number;
+  readonly violations: readonly string[];
+}
+
+const mostTold = 3;
+
+/** By invariant, in their order. A checker that finds a contradiction and has counted nothing has found it all the same. */
+export function judge(evidence: Evidence, checkers: readonly Checker[]): Verdict[] {
+  return checkers
+    .map((checker): Verdict => {
+      const { invariant, name, says } = checker;
+      const { violations, checked, seen } = checker.check(evidence);
+      const verdict = violations.length > 0 ? "broken" : checked > 0 ? "kept" : "unchecked";
+      const told = violations.slice(0, mostTold);
+      return { invariant, name, says, verdict, seen, checked, broken: violations.length, violations: told };
+    })
+    .toSorted((a, b) => a.invariant - b.invariant);
+}
