@@ -1,9 +1,7 @@
 /** What goes in and comes out at the operator's door. */
 import { Type } from "typebox";
 
-import { count, id, nullable, oneOf, request, text, time } from "#http/fields.ts";
-
-const states = ["open", "paused", "closed", "bypass"] as const;
+import { count, id, nullable, queueState, request, text, time } from "#http/fields.ts";
 
 function whole(what: string, { min, max, example }: { min: number; max: number; example: number }) {
   return Type.Integer({ minimum: min, maximum: max, description: what, examples: [example] });
@@ -22,7 +20,7 @@ const rate = Type.Number({
 
 /** How a queue admits. Times in seconds. */
 const policy = {
-  state: oneOf(states, "`paused`: joins, no admissions. `closed`: no new joins. `bypass`: everyone at once."),
+  state: queueState,
   capacity: whole("Fans admitted at the same time, at most.", { min: 0, max: 1_000_000, example: 1_000 }),
   passSeconds: seconds("How long an admitted fan who came has to finish.", 600),
   claimSeconds: seconds("How long an admitted fan has to come before the turn goes to the next.", 60),

@@ -1,13 +1,8 @@
 /** What goes in and comes out at the concerts' door. */
 import { Type } from "typebox";
 
-import { count, day, flag, id, oneOf, text, time, won } from "#http/fields.ts";
+import { count, day, flag, id, queueState, text, time, won } from "#http/fields.ts";
 import { pageOf } from "#http/pages.ts";
-
-const state = oneOf(
-  ["open", "paused", "closed", "bypass"],
-  "`open`: joins and admissions; `paused`: joins only; `closed`: no new joins; `bypass`: no waiting room.",
-);
 
 const summary = {
   concertId: id("The concert."),
@@ -23,7 +18,7 @@ const summary = {
   soldOut: flag("Whether every seat of every show is sold."),
 };
 
-export const concertSummary = Type.Object({ ...summary, queue: Type.Object({ state }) });
+export const concertSummary = Type.Object({ ...summary, queue: Type.Object({ state: queueState }) });
 
 export const concertPage = pageOf(concertSummary);
 
@@ -33,7 +28,7 @@ export const concertDetails = Type.Object({
   ...summary,
   description: text("What it is about.", "Two hours, one intermission."),
   queue: Type.Object({
-    state,
+    state: queueState,
     waiting: count("Places in line.", 1234),
     admitted: count("Places whose turn it is.", 100),
     capacity: count("Places that may have their turn at the same time.", 100),

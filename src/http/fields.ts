@@ -47,6 +47,12 @@ export function oneOf<const Word extends string>(words: readonly Word[], what: s
   return Type.Unsafe<Word>({ type: "string", enum: words, description: what, examples: [words[0]] });
 }
 
+/** What the operator lets happen in a queue. */
+export const queueState = oneOf(
+  ["open", "paused", "closed", "bypass"],
+  "`open`: joins and admissions; `paused`: joins only; `closed`: no new joins; `bypass`: no waiting room.",
+);
+
 /** A field that is null where there is nothing to say. */
 export function nullable<Schema extends TSchema>(schema: Schema): TUnsafe<Static<Schema> | null> {
   const { type, enum: words, ...rest } = schema as { type?: string; enum?: readonly unknown[] };

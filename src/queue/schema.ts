@@ -1,7 +1,7 @@
 /** What goes in and comes out at the waiting room's door. */
 import { Type } from "typebox";
 
-import { count, flag, id, nullable, oneOf, text, time, userId } from "#http/fields.ts";
+import { count, flag, id, nullable, oneOf, queueState, text, time, userId } from "#http/fields.ts";
 
 export const queueParams = Type.Object({ concertId: id("The concert.") });
 
@@ -18,6 +18,7 @@ const place = {
   retryAfterMs: count("When to ask again.", 1_200),
   expiresAt: nullable(time("By when to come once admitted, then the end of your turn; null while waiting.")),
   soldOut: flag("Every seat is sold. Holds that run out may still free none, but you may stay."),
+  queueState,
 };
 
 export const placeView = Type.Object(place);

@@ -1,4 +1,5 @@
 /** How a place is told to its fan. */
+import type { QueueState } from "#events/types.ts";
 import { Problem } from "#problems.ts";
 import type { Board } from "#queue/board.ts";
 import { etaSeconds, retryAfterMs, type PlaceStatus } from "#queue/rules.ts";
@@ -16,6 +17,8 @@ export interface PlaceView {
   /** The end of the claim window, then of the turn; null while waiting. */
   expiresAt: string | null;
   soldOut: boolean;
+  /** What the operator lets happen: a line that stands still says why. */
+  queueState: QueueState;
 }
 
 /** The view of a place that is admitted until `expiresAt`, or waits if that is null. */
@@ -39,6 +42,7 @@ export function viewPlace(
     retryAfterMs: retryAfterMs(position, claimSeconds, Math.random()),
     expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
     soldOut,
+    queueState: state,
   };
 }
 

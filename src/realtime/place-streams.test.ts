@@ -95,13 +95,13 @@ describe("the beginning", () => {
     const { follow } = await line();
     const stream = await (await follow(5)).until(({ events }) => events.length === 1);
     const place = { userId: "mina", concertId: 7, number: 5, status: "WAITING", position: 5, etaSeconds: null };
-    const data = JSON.stringify({ ...place, retryAfterMs: 1_067, expiresAt: null, soldOut: false });
-    expect(stream.text).toBe(`retry: 2000\n\nevent: place\nid: 5:5:0:0\ndata: ${data}\n\n`);
+    const data = JSON.stringify({ ...place, retryAfterMs: 1_067, expiresAt: null, soldOut: false, queueState: "open" });
+    expect(stream.text).toBe(`retry: 2000\n\nevent: place\nid: 5:5:0:0:open\ndata: ${data}\n\n`);
   });
 
   test("is silent for who comes back and has missed nothing, and the stream goes on", async () => {
     const { follow, happens, passes } = await line();
-    const stream = await follow(5, "5:5:0:0");
+    const stream = await follow(5, "5:5:0:0:open");
     happens("places.admitted", { numbers: [1, 2], through: 2, expiresAt: startedAt + 60_000 });
     passes(2_000);
     await stream.until(({ events }) => events.length > 0);
@@ -110,7 +110,7 @@ describe("the beginning", () => {
 
   test("is the place as it is now for who has missed something", async () => {
     const { follow } = await line();
-    const stream = await follow(5, "5:6:0:0");
+    const stream = await follow(5, "5:6:0:0:open");
     await stream.until(({ events }) => events.length === 1);
     expect(told(stream.events)).toEqual(["WAITING 5"]);
   });
@@ -144,7 +144,7 @@ describe("a position", () => {
     passes(1_067 - publishDelayMs - 500);
     await stream.until(({ events }) => events.length === 2);
     expect(told(stream.events)).toEqual(["WAITING 5", "WAITING 4"]);
-    expect(stream.events[1]?.id).toBe("5:4:0:0");
+    expect(stream.events[1]?.id).toBe("5:4:0:0:open");
   });
 
   test("that has not changed is not told, and is told soon once it changes", async () => {
@@ -184,7 +184,7 @@ describe("an admission", () => {
     passes(1);
     await stream.until(({ events }) => events.length === 2);
     expect(stream.events[1]?.data).toMatchObject({ status: "ADMITTED", position: 0, expiresAt: untilMs(60_000) });
-    expect(stream.events[1]?.id).toBe(`5:0:${startedAt + 60_000}:0`);
+    expect(stream.events[1]?.id).toBe(`5:0:${startedAt + 60_000}:0:open`);
   });
 
   test("that is told is no claim", async () => {
@@ -255,7 +255,7 @@ describe("the end of a place", () => {
     expect(streams.size).toBe(0);
     await stream.until(({ ended }) => ended);
     const place = { userId: "mina", concertId: 7, number: 5, status, position: 0, etaSeconds: null };
-    const data = JSON.stringify({ ...place, retryAfterMs: 0, expiresAt: null, soldOut: false });
+    const data = JSON.stringify({ ...place, retryAfterMs: 0, expiresAt: null, soldOut: false, queueState: "open" });
     expect(stream.text.endsWith(`\n\nevent: place\nid: 5:${status}\ndata: ${data}\n\n`)).toBe(true);
     passes(1);
   });
@@ -284,6 +284,20 @@ describe("a client that goes away", () => {
     lookedAt.mockClear();
     passes(1_000);
     expect(lookedAt).not.toHaveBeenCalled();
+  });
+});
+
+describe("the state of the queue", () => {
+  test("is told to all in line as soon as it changes", async () => {
+    const { follow, happens, passes } = await line();
+    const streams = [await follow(5), await follow(90)];
+    const policy = { capacity: 10, passSeconds: 600, claimSeconds: 60, admitPerSecond: null };
+    happens("queue.changed", { ...policy, state: "paused" });
+    passes(1);
+    for (const stream of streams) {
+      await stream.until(({ events }) => events.length === 2);
+      expect(stream.events.map(({ data }) => (data as { queueState: string }).queueState)).toEqual(["open", "paused"]);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * The streams on which fans follow their places. Promises:
- * - a change of status, of the end of the turn, or to sold out is told within a tick; a new position once the time has
+ * - a change of status, of the end of the turn, of the queue's state, or to sold out is told within a tick; a new position once the time has
  *   gone by after which the fan was to ask again: the front hears every second, the back rarely;
  * - nothing is told before this instance would answer the same to a poll, and no position rises on a stream;
  * - no frame counts as a claim, only opening the stream does, as any call with the token.
@@ -10,7 +10,7 @@
 import type { FastifyReply } from "fastify";
 
 import type { DatabaseClock } from "#db/clock.ts";
-import type { PlaceEnd } from "#events/types.ts";
+import type { PlaceEnd, QueueState } from "#events/types.ts";
 import type { Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
 import type { Gate } from "#queue/gate.ts";
@@ -35,6 +35,7 @@ interface Told {
   /** The end of the claim window or of the turn; 0 while waiting. Database milliseconds. */
   expiresAt: number;
   soldOut: boolean;
+  queueState: QueueState;
   retryAfterMs: number;
   /** When a new position may be told. Database milliseconds. */
   dueAt: number;
@@ -105,8 +106,8 @@ function look(listener: Listener, board: Board, { now, soldOut }: Moment): void 
   const end = board.endOf(claims.number);
   if (end) return tellEnd(listener, board, end, { now, soldOut });
   const expiresAt = turnEnd(listener, board, now);
-  if (expiresAt !== told.expiresAt || soldOut !== told.soldOut)
-    return tell(listener, board, expiresAt, { now, soldOut });
+  const isAsTold = expiresAt === told.expiresAt && soldOut === told.soldOut && board.policy.state === told.queueState;
+  if (!isAsTold) return tell(listener, board, expiresAt, { now, soldOut });
   if (expiresAt > 0 || now < told.dueAt) return;
   if (Math.max(1, board.position(claims.number, now)) < told.position) tell(listener, board, 0, { now, soldOut });
   else told.dueAt = now + told.retryAfterMs * againAfter;
@@ -135,12 +136,12 @@ function tellEnd({ claims, client }: Listener, board: Board, status: PlaceEnd, {
   client.end(eventFrame("place", `${claims.number}:${status}`, JSON.stringify(ended)));
 }
 
-function toldBy({ position, expiresAt, soldOut, retryAfterMs }: PlaceView, now: number): Told {
+function toldBy({ position, expiresAt, soldOut, queueState, retryAfterMs }: PlaceView, now: number): Told {
   const turnEndsAt = expiresAt === null ? 0 : Date.parse(expiresAt);
-  return { position, expiresAt: turnEndsAt, soldOut, retryAfterMs, dueAt: now + retryAfterMs };
+  return { position, expiresAt: turnEndsAt, soldOut, queueState, retryAfterMs, dueAt: now + retryAfterMs };
 }
 
 /** Says all that matters of what was told, and so needs no memory of ours to be understood, on any instance. */
 function idOf({ claims, told }: Listener): string {
-  return `${claims.number}:${told.position}:${told.expiresAt}:${Number(told.soldOut)}`;
+  return `${claims.number}:${told.position}:${told.expiresAt}:${Number(told.soldOut)}:${told.queueState}`;
 }

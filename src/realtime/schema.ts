@@ -9,7 +9,7 @@ export { showParams } from "#seats/schema.ts";
 
 export const streamHeaders = Type.Object({
   "last-event-id": Type.Optional(
-    text("The `id` of the last event received, when you come back to a stream.", "128:42:0:0"),
+    text("The `id` of the last event received, when you come back to a stream.", "128:42:0:0:open"),
   ),
 });
 

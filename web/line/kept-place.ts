@@ -31,8 +31,8 @@ export function keptPlace(concertId: number): Stored<KeptPlace> {
 /** What was kept, if it is of the kind that this version keeps. */
 export function readKeptPlace(value: unknown): KeptPlace | undefined {
   const { place, firstPosition, heardAt, link } = (value ?? {}) as Partial<KeptPlace>;
-  const { userId, number, position, status } = place ?? {};
-  const texts = [userId, status, link];
+  const { userId, number, position, status, queueState } = place ?? {};
+  const texts = [userId, status, queueState, link];
   const numbers = [number, position, firstPosition, heardAt];
   const isKept = texts.every((one) => typeof one === "string") && numbers.every((one) => typeof one === "number");
   return isKept ? (value as KeptPlace) : undefined;

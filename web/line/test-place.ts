@@ -7,6 +7,7 @@ const place = {
   number: 90,
   retryAfterMs: 1_200,
   soldOut: false,
+  queueState: "open",
 } as const;
 
 export function waiting(position: number): Place {

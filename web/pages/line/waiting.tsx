@@ -63,7 +63,12 @@ export function Waiting({ concert, kept, line }: WaitingProps) {
 
 /** The place, with what is known of the sale. */
 function WithSale({ concert, kept: { place, firstPosition } }: { concert: Concert; kept: KeptPlace }) {
-  const state = useSaleState({ ...concert, soldOut: concert.soldOut || place.soldOut });
+  const { soldOut, queueState: queue } = place;
+  const state = useSaleState({
+    ...concert,
+    soldOut: concert.soldOut || soldOut,
+    queue: { ...concert.queue, state: queue },
+  });
   return (
     <>
       <PlaceFigure place={place} firstPosition={firstPosition} etaSeconds={etaIn(state, place.etaSeconds)} />
