@@ -1,0 +1,53 @@
+/**
+ * Ends a world and removes all that there was of it: processes, mounts, networks, files. It is a process of its own that
+ * waits for the end of its input, so that it does its work also where ours was killed.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+import { path } from "#proof/world/tool.ts";
+
+/**
+ * $0 is the folder of the world, $1 what the names of its networks begin with. All of its processes work in folders below
+ * it. PostgreSQL is asked to end at once and not killed, or its shared memory would stay.
+ */
+const script = String.raw`
+read -r _
+processes() {
+  for process in /proc/[0-9]*; do
+    case "$(readlink "$process/cwd")" in "$0"/*) kill "$1" "${"$"}{process##*/}" 2>/dev/null && echo ;; esac
+  done
+}
+rest=50
+kill -QUIT "$(head -n 1 "$0/database/postgres/postmaster.pid" 2>/dev/null)" 2>/dev/null
+processes -CONT >/dev/null
+while [ -e "$0/database/postgres/postmaster.pid" ] && [ "$rest" -gt 0 ]; do rest=$((rest - 1)); sleep 0.1; done
+while [ -n "$(processes -KILL)" ]; do sleep 0.1; done
+umount -l "$0/database" 2>/dev/null
+for name in /run/netns/"$1"-*; do [ -e "$name" ] && ip netns del "${"$"}{name##*/}"; done
+rm -rf "$0"
+`;
+
+export interface Remover {
+  /** Ends and removes everything now. */
+  remove(): Promise<void>;
+}
+
+/** From now on the world in this folder does not outlive this process. */
+export function startRemover(folder: string, networks: string): Remover {
+  const child = spawn("/bin/sh", ["-c", script, folder, networks], {
+    cwd: "/",
+    env: { PATH: path },
+    stdio: ["pipe", "ignore", "ignore"],
+    // A Ctrl-C in the terminal is not for it.
+    detached: true,
+  });
+  child.stdin.on("error", () => undefined);
+  const ended = once(child, "exit");
+  return {
+    remove: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
