@@ -54,7 +54,7 @@ test("at another show's door, refunded, mistyped: each is refused for what it is
   await page.getByLabel("회차").selectOption(String(nextShowId));
   await page.getByLabel("티켓 코드").focus();
   await scan(page, codes[0]);
-  await expect.poll(() => doorAnswer(page)).toMatch(/다른 회차의 티켓[^]*Lights over the River 5월 1일/u);
+  await expect.poll(() => doorAnswer(page)).toMatch(/다른 회차의 티켓[^]*Lights over the River 2031년 5월 1일/u);
 
   await page.getByLabel("회차").selectOption("");
   await house.operate("post", `/v1/admin/payments/${paymentId}/refund`, { reason: "The show moved." });

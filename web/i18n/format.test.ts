@@ -9,21 +9,30 @@ test("money and numbers are written as each language writes them", () => {
   expect(formatNumber(1_234_567, "ko")).toBe("1,234,567");
 });
 
+const october = Date.parse("2026-10-01T00:00:00Z");
+
 describe("times are told as it is in Seoul", () => {
   test("a moment late in the day of UTC is the next day there", () => {
-    expect(formatDate("2026-10-15T15:30:00Z", "day", "en")).toContain("16 October");
+    expect(formatDate("2026-10-15T15:30:00Z", "day", "en", october)).toContain("16 October");
     expect(formatDate("2026-10-15T10:00:00Z", "time", "ko")).toContain("7:00");
   });
 
   test("a day stays that day", () => {
-    expect(formatDate("2026-10-15", "day", "ko")).toBe("10월 15일 (목)");
-    expect(formatDate("2026-10-15", "day", "en")).toBe("Thu 15 October");
+    expect(formatDate("2026-10-15", "day", "ko", october)).toBe("10월 15일 (목)");
+    expect(formatDate("2026-10-15", "day", "en", october)).toBe("Thu 15 October");
   });
 });
 
+test("a day of another year says which, by the venue's calendar", () => {
+  expect(formatDate("2027-01-07", "day", "ko", october)).toBe("2027년 1월 7일 (목)");
+  expect(formatDate("2027-01-07", "shortDay", "en", october)).toBe("7 Jan 2027");
+  expect(formatDate("2026-12-31T15:30:00Z", "moment", "en", october)).toMatch(/1 Jan 2027/u);
+  expect(formatDate("2026-12-31T15:30:00Z", "time", "en", october)).not.toContain("2027");
+});
+
 test("a range does not say twice what both ends share, and one day is no range", () => {
-  expect(formatDateRange("2026-10-15", "2026-10-15", "shortDay", "en")).toBe("15 Oct");
-  expect(formatDateRange("2026-10-15", "2026-10-17", "shortDay", "en").match(/Oct/gu)).toHaveLength(1);
+  expect(formatDateRange("2001-10-15", "2001-10-15", "shortDay", "en")).toBe("15 Oct 2001");
+  expect(formatDateRange("2001-10-15", "2001-10-17", "shortDay", "en").match(/Oct|2001/gu)).toHaveLength(2);
 });
 
 describe("what is left", () => {

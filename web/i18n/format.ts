@@ -49,20 +49,32 @@ const dateStyles = {
 
 export type DateStyle = keyof typeof dateStyles;
 
-/** A moment (ISO 8601, or milliseconds) or a day (`2026-10-15`), as people read it. */
-export function formatDate(when: string | number, style: DateStyle, language: Language): string {
-  return dateFormat(style, language).format(dateOf(when));
+/**
+ * A moment (ISO 8601, or milliseconds) or a day (`2026-10-15`), as people read it: a day of another year than that of
+ * `now` says which.
+ */
+export function formatDate(when: string | number, style: DateStyle, language: Language, now = Date.now()): string {
+  const date = dateOf(when);
+  return dateFormat(style, language, yearOf(date) !== yearOf(now)).format(date);
 }
 
 /** From one day to another, without saying twice what they share: 10월 15일~17일. */
 export function formatDateRange(first: string, last: string, style: DateStyle, language: Language): string {
   if (first === last) return formatDate(first, style, language);
-  return dateFormat(style, language).formatRange(dateOf(first), dateOf(last));
+  const isThisYear = [first, last].every((day) => yearOf(dateOf(day)) === yearOf(Date.now()));
+  return dateFormat(style, language, !isThisYear).formatRange(dateOf(first), dateOf(last));
 }
 
-function dateFormat(style: DateStyle, language: Language): Intl.DateTimeFormat {
-  const make = () => new Intl.DateTimeFormat(locales[language], { ...dateStyles[style], timeZone: venueZone });
-  return kept(`${style} ${language}`, make);
+function dateFormat(style: DateStyle, language: Language, isOtherYear: boolean): Intl.DateTimeFormat {
+  const { [style]: parts } = dateStyles;
+  const year = isOtherYear && "day" in parts ? ({ year: "numeric", month: "short" } as const) : {};
+  const make = () => new Intl.DateTimeFormat(locales[language], { ...parts, ...year, timeZone: venueZone });
+  return kept(`${style} ${language} ${isOtherYear}`, make);
+}
+
+function yearOf(when: Date | number): string {
+  const make = () => new Intl.DateTimeFormat(locales.en, { year: "numeric", timeZone: venueZone });
+  return kept("year", make).format(when);
 }
 
 const dayOnly = /^\d{4}-\d{2}-\d{2}$/u;
