@@ -4,9 +4,7 @@
  * Promise: what a fan intends follows from the seed and the fan's number alone: not from the other fans, from time, or
  * from what the service answers. The same seed is the same crowd.
  */
-import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { skipN } from "pure-rand/utils/skipN";
+import { randomOf } from "#crowd/random.ts";
 
 export interface Character {
   /** How many there are, in proportion to the other shares. */
@@ -94,7 +92,7 @@ export function gatherCrowd(crowd: Crowd): Intentions[] {
 
 /** What one fan intends. Everything is drawn, in one order, whether or not this character needs it. */
 export function intentionsOf(fan: number, { seed, arriveSeconds, thinkSeconds, shares }: Crowd): Intentions {
-  const draw = generatorOf(seed, fan);
+  const draw = randomOf(seed, fan);
   return {
     character: pickCharacter(shares, draw()),
     // A wave: most come at the beginning, as when a sale opens.
@@ -108,14 +106,6 @@ export function intentionsOf(fan: number, { seed, arriveSeconds, thinkSeconds, s
     chargesInLine: draw() < 0.3,
     isPolite: draw() < 0.5,
   };
-}
-
-function generatorOf(seed: number, fan: number): () => number {
-  const spread = 0x9e3779b1;
-  const generator = xoroshiro128plus(seed ^ Math.imul(fan + 1, spread));
-  // Its first numbers still resemble those of neighbouring seeds.
-  skipN(generator, 64);
-  return () => uniformFloat64(generator);
 }
 
 function pickCharacter(shares: Shares, drawn: number): CharacterName {

@@ -8,6 +8,8 @@ export interface Nemesis {
   readonly says: string;
   /** The line of the specification's table that it belongs to. */
   readonly kind: string;
+  /** What it lays hands on: nemeses that differ in this may strike together. */
+  readonly breaks: "instances" | "database" | "network" | "load";
   readonly needs: readonly Ability[];
   /**
    * Does it once, and mends it before it resolves, also where it fails or `signal` ends it early. `random` is the seeded

@@ -61,6 +61,8 @@ export async function startDatabase({ folder, clock, tmpfs }: DatabaseOptions): 
   await ask(url("postgres"), `create database ${database}`);
   // The write-ahead log must find room on a small disk, and a campaign shall see checkpoints.
   await ask(url("postgres"), "alter system set max_wal_size = '256MB'");
+  // Sooner than the service's lock_timeout, which would make every deadlock look like a long wait.
+  await ask(url("postgres"), "alter system set deadlock_timeout = '200ms'");
   await ask(url("postgres"), "select pg_reload_conf()");
   return server;
 }
