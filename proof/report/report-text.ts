@@ -54,13 +54,15 @@ function conclusionOf({ passed, verdicts, audit, shortcomings }: Report): string
   return unchecked === "" ? "Every invariant was kept." : `Every invariant was kept; not checked: ${unchecked}.`;
 }
 
-function linesOfVerdict({ invariant, verdict, name, says, seen, broken, violations }: Verdict): string[] {
+function linesOfVerdict({ invariant, verdict, name, says, seen, broken, violations, lines }: Verdict): string[] {
   const untold = broken - violations.length;
   return [
     `${String(invariant).padStart(4)}  ${marks[verdict].padEnd(12)}${name}`,
     ...indented(says),
     ...indented(seen),
-    ...violations.flatMap(linesOfViolation),
+    ...violations.slice(0, 1).flatMap(linesOfViolation),
+    ...lines.map((line) => `${deep}  | ${line}`),
+    ...violations.slice(1).flatMap(linesOfViolation),
     ...(untold > 0 ? indented(`! and ${thousands(untold)} more`) : []),
   ];
 }

@@ -5,7 +5,7 @@ import { sumOf, type Outcomes } from "#proof/report/tally.ts";
 export interface Series {
   readonly campaigns: number;
   readonly total: Outcomes;
-  /** Over all campaigns: each counts as broken where it was broken once, as kept where it was once checked and never broken. */
+  /** In how many campaigns each was kept, and on how much it was checked in all of them. */
   readonly invariants: readonly {
     readonly invariant: number;
     readonly name: string;
@@ -17,23 +17,23 @@ export interface Series {
   /** How often each fault struck, and in how many campaigns. */
   readonly faults: readonly { readonly fault: string; readonly blows: number; readonly campaigns: number }[];
   readonly rareStates: readonly RareState[];
-  /** Seeds of the campaigns that did not pass. */
+  /** Seeds of the campaigns that did not pass, or could not be run. */
   readonly failed: readonly number[];
   /** What no campaign has shown: invariants never checked, rare states never reached. */
   readonly missing: readonly string[];
 }
 
-/** Adds up. */
-export function seriesOf(reports: readonly Report[]): Series {
+/** Adds up. `fallen` are the seeds of campaigns that could not be run. */
+export function seriesOf(reports: readonly Report[], fallen: readonly number[] = []): Series {
   const invariants = invariantsOf(reports);
   const rareStates = rareStatesOf(reports);
   return {
-    campaigns: reports.length,
+    campaigns: reports.length + fallen.length,
     total: sumOf(reports.map(({ total }) => total)),
     invariants,
     faults: faultsOf(reports),
     rareStates,
-    failed: reports.filter(({ passed }) => !passed).map(({ seed }) => seed),
+    failed: [...reports.filter(({ passed }) => !passed).map(({ seed }) => seed), ...fallen].toSorted((a, b) => a - b),
     missing: [
       ...invariants
         .filter(({ checked }) => checked === 0)

@@ -1,5 +1,6 @@
 /** What all checkers say of a campaign. */
 import type { Checker, Evidence } from "#proof/checkers/checker.ts";
+import { linesNamedIn, showLines } from "#proof/report/shown.ts";
 
 export interface Verdict {
   readonly invariant: number;
@@ -14,6 +15,8 @@ export interface Verdict {
   /** How many contradictions there are; only the first of them, which are the shortest, are told. */
   readonly broken: number;
   readonly violations: readonly string[];
+  /** The lines of the history that the first of them speaks of. */
+  readonly lines: readonly string[];
 }
 
 const mostTold = 3;
@@ -25,8 +28,17 @@ export function judge(evidence: Evidence, checkers: readonly Checker[]): Verdict
       const { invariant, name, says } = checker;
       const { violations, checked, seen } = checker.check(evidence);
       const verdict = violations.length > 0 ? "broken" : checked > 0 ? "kept" : "unchecked";
-      const told = violations.slice(0, mostTold);
-      return { invariant, name, says, verdict, seen, checked, broken: violations.length, violations: told };
+      return {
+        invariant,
+        name,
+        says,
+        verdict,
+        seen,
+        checked,
+        broken: violations.length,
+        violations: violations.slice(0, mostTold),
+        lines: showLines(evidence, linesNamedIn(violations[0] ?? "")),
+      };
     })
     .toSorted((a, b) => a.invariant - b.invariant);
 }
