@@ -18,7 +18,7 @@ export const checkout = {
     amounts: "Amount to charge",
     exact: "just what is missing",
     submit: "Charge {{amount}}",
-    done: "{{amount}} charged. Now you can pay.",
+    done: "{{amount}} charged.",
   },
   pay: {
     action: "Pay {{amount}}",

@@ -18,7 +18,7 @@ export const checkout = {
     amounts: "충전할 금액",
     exact: "딱 모자란 만큼",
     submit: "{{amount}} 충전하기",
-    done: "{{amount}}을 충전했습니다. 이제 결제할 수 있습니다.",
+    done: "{{amount}}을 충전했습니다.",
   },
   pay: {
     action: "{{amount}} 결제하기",
