@@ -1,0 +1,72 @@
+/**
+ * Spans of a history in which something was broken on purpose, and what may be concluded from its clock all the same.
+ *
+ * Deadlines are the database's, which nobody outside can read exactly. But it runs as fast as the clock of the history,
+ * as long as nobody sets it: a hold that was asked for at 10.0 s and lasts 4 s is surely there until 14.0 s.
+ */
+import type { FaultLine } from "#proof/history/event.ts";
+
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** How far two clocks on one machine may drift apart, and a deadline be off by rounding, in milliseconds. */
+const clockSlackMs = 100;
+
+/** A fault is recorded a moment before or after it works, and a clock is looked at a moment later. */
+const clockFaultMarginMs = 1_500;
+
+/** How long after a fault the instances may still be busy with it: connections are made anew, the log is caught up. */
+const settlingMs = 5_000;
+
+/** When `matches` says so of a fault, from its beginning to its end, widened by `marginMs` on both sides. */
+function listSpans(faults: readonly FaultLine[], matches: (fault: FaultLine) => boolean, marginMs: number): Span[] {
+  const begun = new Map<string, number[]>();
+  const spans: Span[] = [];
+  for (const fault of faults.filter(matches)) {
+    const open = begun.get(fault.op) ?? [];
+    begun.set(fault.op, open);
+    if (fault.phase === "begins") open.push(fault.t);
+    if (fault.phase === "ends") for (const t of open.splice(0)) spans.push({ from: t, until: fault.t });
+  }
+  for (const t of [...begun.values()].flat()) spans.push({ from: t, until: Number.POSITIVE_INFINITY });
+  return spans
+    .map(({ from, until }) => ({ from: from - marginMs, until: until + marginMs }))
+    .toSorted((a, b) => a.from - b.from);
+}
+
+/** When the database's clock may be wrong. The instances' own clocks decide nothing. */
+export function listClockSpans(faults: readonly FaultLine[]): Span[] {
+  return listSpans(faults, ({ op }) => op.startsWith("database-clock"), clockFaultMarginMs);
+}
+
+/** When anything was broken, and a while after. */
+export function listTroubles(faults: readonly FaultLine[]): Span[] {
+  return listSpans(faults, () => true, settlingMs);
+}
+
+/** Whether nothing of `spans` touches the time from `from` to `until`. */
+export function isOutside(spans: readonly Span[], from: number, until: number): boolean {
+  return spans.every((span) => span.until < from || span.from > until);
+}
+
+/**
+ * Until when what began at `from` or later, and lasts `ms` by the database's clock, surely still lasts; from then on it
+ * may be over.
+ */
+export function surelyLasts(clockSpans: readonly Span[], from: number, ms: number): number {
+  const until = from + ms - clockSlackMs;
+  const first = clockSpans.find((span) => span.until >= from);
+  return first && first.from < until ? Math.max(from, first.from) : until;
+}
+
+/** From when on what began between `from` and `by`, and lasts `ms` by the database's clock, is surely over. */
+export function surelyOver(
+  clockSpans: readonly Span[],
+  { from, by }: { from: number; by: number },
+  ms: number,
+): number {
+  const over = by + ms + clockSlackMs;
+  return isOutside(clockSpans, from, over) ? over : Number.POSITIVE_INFINITY;
+}
