@@ -3,10 +3,11 @@
  * `<data folder>/secrets.json`, which only its owner can read.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Config } from "#config.ts";
+import { keepFile } from "#keep-file.ts";
 
 export interface Secrets {
   /** Signs tokens. */
@@ -42,9 +43,7 @@ async function readOrGenerate(dataDir: string): Promise<{ kept: Kept; generated:
   if (text !== undefined) return { kept: parse(text, file), generated: false };
   const kept = { secret: randomBytes(32).toString("base64url"), adminToken: randomBytes(24).toString("base64url") };
   await mkdir(dataDir, { recursive: true });
-  // Written beside and renamed: whoever is cut short leaves no half a secret.
-  await writeFile(`${file}.${process.pid}`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.${process.pid}`, file);
+  await keepFile(file, `${JSON.stringify(kept, null, 2)}\n`);
   return { kept, generated: true };
 }
 

@@ -11,6 +11,7 @@ import type { Logger } from "pino";
 
 import { sharedFolder } from "#db/embedded-binaries.ts";
 import { canEnter, giveTo, run, type DatabaseUser } from "#db/embedded-user.ts";
+import { keepFile, syncFolder } from "#keep-file.ts";
 
 /** What must be remembered from start to start; kept in `<data folder>/postgres.json`, for the owner's eyes only. */
 export interface Kept {
@@ -33,9 +34,7 @@ export async function readKept(dataDir: string): Promise<Kept> {
 }
 
 export async function writeKept(dataDir: string, kept: Kept): Promise<void> {
-  const file = keptFile(dataDir);
-  await writeFile(`${file}.${process.pid}`, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
-  await rename(`${file}.${process.pid}`, file);
+  await keepFile(keptFile(dataDir), `${JSON.stringify(kept)}\n`);
 }
 
 function keptFile(dataDir: string): string {
@@ -81,6 +80,7 @@ async function createData(name: string, options: InitOptions, logger: Logger): P
   await initialise(join(home, "postgres"), options);
   await rm(name, { force: true });
   await symlink(join(home, "postgres"), name);
+  await syncFolder(dataDir);
   logger.info(
     { user: user?.name, dataDir, home },
     "the database's files are kept where PostgreSQL's user can reach them",
@@ -113,6 +113,7 @@ async function initialise(target: string, { user, bin, password, durable }: Init
   }
   // Another start on the same folder may have been faster: then its files count.
   await rename(half, target).catch(() => rm(half, { recursive: true }));
+  await syncFolder(dirname(target));
 }
 
 /** A port of this machine that nobody listens on: `wanted` if that is free. */
