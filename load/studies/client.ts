@@ -58,7 +58,7 @@ export class Client {
       const timer = setTimeout(() => asked.destroy(new NoAnswer("no answer in time")), timeoutMs);
       asked.once("close", () => clearTimeout(timer));
       const fail = (error: Error): void => {
-        reject(error instanceof NoAnswer ? error : new NoAnswer("connection lost"));
+        reject(error instanceof NoAnswer ? error : new NoAnswer("connection lost", { cause: error }));
       };
       asked.once("error", fail);
       hear(asked, resolve, fail);
