@@ -60,7 +60,8 @@ export async function createCast(database: TestDatabase, tickets: TicketsRoom): 
   const namedInBrief = { ...concert, userId: briefUserId, concertOptionId: concert.showId };
   return {
     tokens: tokensOf({ own, other, waiting, left, ranOut, completed: bought.fan, abroad }),
-    named: { ...concert, ...papers, userId },
+    // An operator who sets the queue's policy leaves it paused.
+    named: { ...concert, ...papers, userId, state: "paused" },
     namedInBrief,
     namedInScripts: { ...namedInBrief, concertOptionId: free.show.showId, userid: String(briefUserId) },
   };

@@ -2,54 +2,33 @@
  * Every operation of openapi.json with every credential: the status is the one that the table says, and whatever was refused
  * has changed nothing at all.
  */
-import type { FastifyInstance } from "fastify";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { addressOf, createApp } from "#http/app.ts";
-import { createCast, secondOperator, type Cast } from "#proof/security/cast.ts";
+import { createCast, type Cast } from "#proof/security/cast.ts";
 import { contentsOf } from "#proof/security/contents.ts";
 import { credentials, matrix, type Credential } from "#proof/security/matrix.ts";
 import { requestTo } from "#proof/security/named-request.ts";
 import { operations, type Operation } from "#proof/security/operations.ts";
-import { silent } from "#test/app.ts";
-import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { startService, type Service } from "#proof/security/service.ts";
 import { expectSound } from "#test/open-sale.ts";
-import { startRooms, type StartedRooms } from "#test/rooms.ts";
 
-let database: TestDatabase;
-let rooms: StartedRooms;
-let app: FastifyInstance;
-let sql: pg.Client;
-let baseUrl = "";
+let service: Service;
 /** Asked about by what only reads. */
 let lookedAt: Cast;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const { name, token } = secondOperator;
-  rooms = await startRooms(database.url, { JARI_BRIEF_API: "on", JARI_OPERATORS: `${name}:${token}` });
-  app = createApp({ logger: silent, routes: rooms.routes, operations: { readiness: [] } });
-  await app.listen({ host: "127.0.0.1", port: 0 });
-  baseUrl = `http://127.0.0.1:${addressOf(app).port}`;
-  sql = new pg.Client(database.url);
-  await sql.connect();
+  service = await startService();
   lookedAt = await newCast();
 });
-afterAll(async () => {
-  await sql.end();
-  await app.close();
-  await rooms.close();
-  await database.close();
-});
+afterAll(() => service.close());
 
-const newCast = (): Promise<Cast> => createCast(database, rooms.tickets);
+const newCast = (): Promise<Cast> => createCast(service.database, service.rooms.tickets);
 
 /** The status of the answer to a request that is right but for its credential. A stream is left once it has begun. */
 async function ask(operation: Operation, cast: Cast, credential: Credential): Promise<number> {
   const { path, headers, body } = requestTo(operation, cast, credentials.indexOf(credential));
   const token = cast.tokens[credential];
-  const answer = await fetch(`${baseUrl}${path}`, {
+  const answer = await fetch(`${service.baseUrl}${path}`, {
     method: operation.method,
     headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -68,10 +47,10 @@ describe.each(operations)("$operationId", (operation) => {
     const refused = credentials.filter((credential) => expected[credential] >= 400);
     const changes = operation.method !== "GET";
     const cast = changes ? await newCast() : lookedAt;
-    const before = await contentsOf(sql);
+    const before = await contentsOf(service.sql);
     const statuses: Record<string, number> = {};
     for (const credential of refused) statuses[credential] = await ask(operation, cast, credential);
-    expect(await contentsOf(sql)).toEqual(before);
+    expect(await contentsOf(service.sql)).toEqual(before);
     for (const credential of credentials.filter((one) => !refused.includes(one))) {
       // What an operator can do only once, like a refund, is there for each of them.
       const own = changes && operation.scheme === "adminToken" ? await newCast() : cast;
@@ -81,4 +60,4 @@ describe.each(operations)("$operationId", (operation) => {
   });
 });
 
-test("every invariant holds after all that", () => expectSound(database));
+test("every invariant holds after all that", () => expectSound(service.database));
