@@ -1,10 +1,24 @@
-/** Logs: one JSON object a line on standard output, or, where that is a terminal, text for a person. */
+/**
+ * Logs: one JSON object a line on standard output, or, where that is a terminal, text for a person. Promise: no error
+ * that is logged tells what is in a row; PostgreSQL quotes whole rows in its errors, names and idempotency keys included.
+ */
 import { pino, type Logger } from "pino";
 import pretty from "pino-pretty";
 
+/** What is logged of an error: what it is and where it happened. Whatever else it carries may quote what users sent. */
+const told = ["type", "message", "stack", "code", "schema", "table", "constraint"] as const;
+
+/** An error as it is logged. */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const described = pino.stdSerializers.err(error);
+  return Object.fromEntries(told.flatMap((name) => (described[name] === undefined ? [] : [[name, described[name]]])));
+}
+
 /** `bindings` stand in every line, for example which instance writes it. */
 export function createLogger(level: string, bindings: Record<string, unknown> = {}): Logger {
-  const options = { level, base: bindings, timestamp: pino.stdTimeFunctions.isoTime };
+  const serializers = { err: describeError };
+  const options = { level, base: bindings, serializers, timestamp: pino.stdTimeFunctions.isoTime };
   if (!process.stdout.isTTY) return pino(options);
   return pino(options, pretty({ sync: true, translateTime: "SYS:HH:MM:ss.l" }));
 }
