@@ -44,6 +44,13 @@ const sessionSettings = {
   jit: "off",
 };
 
+/** Those settings as a connection asks for them, some of them changed: who breaks one on purpose keeps the others. */
+export function sessionOptions(changes: Partial<typeof sessionSettings> = {}): string {
+  return Object.entries({ ...sessionSettings, ...changes })
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(" ");
+}
+
 /** Above the server's own limits, for the case that the server does not answer at all. */
 const clientTimeoutMs = 4_000;
 const connectTimeoutMs = 3_000;
@@ -69,9 +76,7 @@ export function connect({ url, maxConnections, logger, applicationName = "jari" 
     // Statements that do not need each other's answers are sent together and run in the order they were sent.
     pipeline: true,
     application_name: applicationName,
-    options: Object.entries(sessionSettings)
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(" "),
+    options: sessionOptions(),
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
   });
   pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection was lost"));
