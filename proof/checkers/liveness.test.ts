@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+
+import { liveness } from "#proof/checkers/liveness.ts";
+import { TestHistory } from "#proof/checkers/test-history.ts";
+
+const join = { user: "ann", concert: 1 };
+const place = { number: 1, status: "ADMITTED" } as const;
+
+function violations(history: TestHistory): readonly string[] {
+  return liveness.check(history.evidence()).violations;
+}
+
+/** A fault is over at 1,000 ms; afterwards fans ask in vain until 12 s, when all is well again. */
+function afterFault(): TestHistory {
+  return new TestHistory()
+    .fault("black-hole", 0, 1_000)
+    .info("joinQueue", join, { from: 1_100, by: 6_000 })
+    .fail("joinQueue", join, "UNAVAILABLE", { from: 6_100 })
+    .ok("joinQueue", join, place, { from: 12_000 });
+}
+
+test("a fault after which nothing succeeds for long is told", () => {
+  expect(violations(afterFault())).toEqual(["nothing succeeded for 10 s after black-hole was over at 1.000 s"]);
+  expect(violations(afterFault().ok("joinQueue", join, place, { from: 9_000 }))).toEqual([]);
+});
+
+test("who asks nothing, or is struck again, cannot tell", () => {
+  const silent = new TestHistory().fault("black-hole", 0, 1_000).ok("joinQueue", join, place, { from: 12_000 });
+  expect(liveness.check(silent.evidence())).toMatchObject({ violations: [], checked: 0 });
+  expect(violations(afterFault().fault("slow", 5_000, 5_100))).toEqual([]);
+});
+
+/** A sample every half second. */
+function sampled(count: number, queueAt: (index: number) => Parameters<TestHistory["sample"]>[1]): TestHistory {
+  const history = new TestHistory();
+  for (let index = 0; index < count; index += 1) history.sample(20_000 + 500 * index, queueAt(index));
+  return history;
+}
+
+test("a head of the line that waits although there is room is told once", () => {
+  const stuck = sampled(13, () => ({ waiting: 3, firstWaiting: 4, admitted: 2, overdue: 1 }));
+  expect(violations(stuck)).toEqual([
+    "number 4 of concert 1 waited from 20.000 s to 26.000 s, although there was room",
+  ]);
+});
+
+test.each([
+  ["moves", (index: number) => ({ waiting: 3, firstWaiting: 4 + index, admitted: 1 })],
+  ["waits for room", () => ({ waiting: 3, firstWaiting: 4, admitted: 2 })],
+  ["is paused", () => ({ waiting: 3, firstWaiting: 4, admitted: 1, state: "paused" as const })],
+  ["waits for the sale to open", () => ({ waiting: 3, firstWaiting: 4, admitted: 1, isOnSale: false })],
+  ["has room again now and then", (index: number) => ({ waiting: 3, firstWaiting: 4, admitted: index % 3 })],
+])("a line that %s is right", (_, queueAt) => {
+  expect(violations(sampled(13, queueAt))).toEqual([]);
+});
+
+test("in trouble nobody is asked for room", () => {
+  const stuck = sampled(13, () => ({ waiting: 3, firstWaiting: 4, admitted: 1 }));
+  expect(violations(stuck.fault("database-paused", 20_000, 26_000))).toEqual([]);
+});
+
+test("a line that stands still for longer than any turn lasts is told", () => {
+  const still = sampled(50, () => ({ waiting: 3, firstWaiting: 4, admitted: 2, admittedThrough: 3 }));
+  expect(violations(still)).toEqual(["nobody was let in to concert 1 after number 3, from 20.000 s to 44.500 s"]);
+});
