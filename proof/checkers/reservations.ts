@@ -55,7 +55,8 @@ export function listReservations(evidence: Evidence): ReservationStory[] {
       held,
       payments: payments.get(reservation) ?? [],
       refunds: refunds.get(reservation) ?? [],
-      endings: [...(releases.get(reservation) ?? []), ...left],
+      // Who does not own it cannot have ended it, whatever was answered.
+      endings: [...(releases.get(reservation) ?? []).filter(({ args }) => args.user === user), ...left],
     };
   });
 }
