@@ -18,15 +18,26 @@ export type Told =
 
 type Fan<Result> = Generator<Ask | number, Result, Told>;
 
-const polls = 40;
+const polls = 400;
 const pollEveryMs = 150;
 
-/** Joins, waits, shops a while and goes: by paying, leaving, or without a word. */
+/** Joins, waits, shops a while and goes: by paying, leaving, or without a word; and then tries the dead token. */
 export function* simulatedFan(service: SimulatedService, user: string, random: () => number): Fan<void> {
   const number = yield* joinQueue(service, user);
-  if (number === undefined) return;
-  const place = placeOf(user, number);
+  // One of ten does not come back for the turn.
+  if (number === undefined || random() < 0.1) return;
   if (!(yield* waitForTurn(service, user, number))) return;
+  yield* shop(service, user, { number, random });
+  const work = (): object => service.placeOf(user, number);
+  yield { op: "getPlace", args: placeOf(user, number), work };
+}
+
+function* shop(
+  service: SimulatedService,
+  user: string,
+  { number, random }: { number: number; random: () => number },
+): Fan<void> {
+  const place = placeOf(user, number);
   yield* charge(service, user, random);
   for (let holds = 0; holds < 2; holds += 1) {
     const seats = pickSeats(random);

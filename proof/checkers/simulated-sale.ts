@@ -18,6 +18,7 @@ export interface SaleOptions {
   readonly forMs: number;
 }
 
+const capacity = 8;
 const tickEveryMs = 100;
 const sampleEveryMs = 50;
 /** One answer of twenty is lost; of those requests half are done all the same, some of them much later. */
@@ -31,7 +32,7 @@ type Agenda = Map<number, (() => void)[]>;
 
 export function simulateSale({ seed, fans, forMs }: SaleOptions): Evidence {
   const random = randomOf(seed, 0);
-  const service = new SimulatedService(header.concerts[0]?.shows[0]?.seats ?? 0);
+  const service = new SimulatedService(capacity);
   const operations: Operation[] = [];
   const samples: Sample[] = [];
   const agenda: Agenda = new Map();
@@ -81,11 +82,12 @@ export function simulateSale({ seed, fans, forMs }: SaleOptions): Evidence {
     if (service.now % tickEveryMs === 0) service.tick();
     for (const work of agenda.get(service.now) ?? []) work();
     agenda.delete(service.now);
-    if (service.now % sampleEveryMs === 0) samples.push(sampleOf(service));
+    if (service.now % sampleEveryMs === 0) samples.push(sampleOf(service, capacity));
   }
   service.tick();
   operations.sort((a, b) => a.i - b.i);
-  return { header, operations, faults: [], samples, dump: dumpOf(service) };
+  const concerts = header.concerts.map((concert) => ({ ...concert, capacity }));
+  return { header: { ...header, concerts }, operations, faults: [], samples, dump: dumpOf(service) };
 }
 
 function attempt({ work }: Ask): Told {

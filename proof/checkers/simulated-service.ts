@@ -14,8 +14,8 @@ import type {
 } from "#proof/database/dump.ts";
 import type { PlaceSeen, ReservationSeen, SeatStatus } from "#proof/history/operations.ts";
 
+/** Its one concert has one show. */
 const [concert] = header.concerts;
-const capacity = concert?.capacity ?? 0;
 const claimMs = 1000 * (concert?.claimSeconds ?? 0);
 const passMs = 1000 * (concert?.passSeconds ?? 0);
 const holdMs = 1000 * header.holdSeconds;
@@ -40,8 +40,11 @@ export class SimulatedService {
   readonly #turns = new Set<Mutable<PlaceRow>>();
   readonly #holds = new Set<Mutable<ReservationRow>>();
 
-  constructor(seats: number) {
-    this.seats = Array.from({ length: seats }, (_, index) => {
+  readonly #capacity: number;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+    this.seats = Array.from({ length: concert?.shows[0]?.seats ?? 0 }, (_, index) => {
       return { show: 1, number: index + 1, status: "AVAILABLE", reservation: null, heldUntil: null };
     });
   }
@@ -66,7 +69,10 @@ export class SimulatedService {
 
   placeOf(user: string, number: number): PlaceSeen {
     const place = this.#live(user, number);
-    if (place.status === "ADMITTED") return { number, status: "ADMITTED" };
+    if (place.status === "ADMITTED") {
+      this.#claim(place);
+      return { number, status: "ADMITTED" };
+    }
     const ahead = this.places.slice(this.admittedThrough, number).filter(({ endedAt }) => endedAt === null);
     return { number, status: "WAITING", position: ahead.length };
   }
@@ -81,12 +87,12 @@ export class SimulatedService {
   tick(): void {
     for (const place of this.#turns) if ((place.expiresAt ?? 0) <= this.now) this.#end(place, "EXPIRED");
     for (const row of this.#holds) if (row.heldUntil <= this.now) this.#free(row, "EXPIRED");
-    let room = capacity - this.#turns.size;
+    let room = this.#capacity - this.#turns.size;
     while (room > 0 && this.admittedThrough < this.places.length) {
       const next = this.places[this.admittedThrough];
       this.admittedThrough += 1;
       if (next?.status !== "WAITING") continue;
-      Object.assign(next, { status: "ADMITTED", admittedAt: this.now, expiresAt: this.now + claimMs + passMs });
+      Object.assign(next, { status: "ADMITTED", admittedAt: this.now, expiresAt: this.now + claimMs });
       this.#turns.add(next);
       room -= 1;
     }
@@ -106,6 +112,7 @@ export class SimulatedService {
     this.reservations.push(kept);
     this.#holds.add(kept);
     for (const seat of rows) Object.assign(seat, { status: "HELD", reservation, heldUntil });
+    this.#claim(place);
     place.expiresAt = Math.max(place.expiresAt ?? 0, heldUntil);
     return { reservation, show: 1, seats, amount, status: "HELD" };
   }
@@ -190,6 +197,10 @@ export class SimulatedService {
     const place = this.#live(user, number);
     if (place.status !== "ADMITTED") throw new Refused("NOT_ADMITTED");
     return place;
+  }
+
+  #claim(place: Mutable<PlaceRow>): void {
+    if (place.claimedAt === null) Object.assign(place, { claimedAt: this.now, expiresAt: this.now + passMs });
   }
 
   #end(place: Mutable<PlaceRow>, status: "COMPLETED" | "EXPIRED" | "LEFT"): void {

@@ -1,10 +1,9 @@
 /** A simulated service as the sampler and the dump see a real one. */
 import type { SimulatedService } from "#proof/checkers/simulated-service.ts";
-import { header } from "#proof/checkers/test-history.ts";
 import type { Dump } from "#proof/database/dump.ts";
 import type { Sample } from "#proof/database/sample.ts";
 
-export function sampleOf({ places, seats, now, admittedThrough }: SimulatedService): Sample {
+export function sampleOf({ places, seats, now, admittedThrough }: SimulatedService, capacity: number): Sample {
   const count = (status: string): number => places.filter((place) => place.status === status).length;
   const inState = (status: string): number => seats.filter((seat) => seat.status === status).length;
   return {
@@ -15,7 +14,7 @@ export function sampleOf({ places, seats, now, admittedThrough }: SimulatedServi
         concert: 1,
         state: "open",
         isOnSale: true,
-        capacity: header.concerts[0]?.capacity ?? 0,
+        capacity,
         isFilled: true,
         lastNumber: places.length,
         admittedThrough,
