@@ -1,0 +1,186 @@
+/**
+ * Where mutants are tried: one PostgreSQL for all of them, and for each a world of its own, with a database copied from a
+ * migrated one and instances that run the mutant. Whoever opens a house or a world closes it, and nothing of it is left.
+ */
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+
+import pg from "pg";
+import { pino } from "pino";
+
+import { freePort } from "#db/embedded-data.ts";
+import { migrate } from "#db/migrate.ts";
+import type { Mutant } from "#proof/mutants/mutant.ts";
+import { mutantArgs } from "#proof/mutants/source.ts";
+import { startDatabase, type Postgres } from "#proof/world/database.ts";
+import { healWorld } from "#proof/world/heal-world.ts";
+import { JariInstance } from "#proof/world/instance.ts";
+import { TcpLink } from "#proof/world/link.ts";
+import { startRemover } from "#proof/world/remover.ts";
+import { path } from "#proof/world/tool.ts";
+import type { Server, World } from "#proof/world/world.ts";
+
+export interface House {
+  /** A world of two instances that run `mutant`; without one, Jari as it is. Errors: it does not start. */
+  openWorld(mutant: Mutant | undefined, terms: { holdSeconds: number }): Promise<World>;
+  close(): Promise<void>;
+}
+
+const instancesOfWorld = 2;
+
+/** Starts the database and migrates what the worlds' databases are copied from. */
+export async function openHouse(): Promise<House> {
+  const folder = await mkdtemp(join(tmpdir(), "jari-mutants-"));
+  await chmod(folder, 0o711);
+  const remover = startRemover(folder, basename(folder));
+  try {
+    const postgres = await startDatabase({ folder, clock: undefined, tmpfs: false });
+    const template = new URL(postgres.url);
+    await migrate(template.href, pino({ level: "silent" }));
+    // No power is lost here, and what PostgreSQL has written outlives its end without reaching the disk.
+    await ask(inDatabase(template, "postgres"), "alter system set fsync = off", "select pg_reload_conf()");
+    return {
+      openWorld: (mutant, terms) => openWorldIn({ folder, postgres, template }, mutant, terms),
+      close: () => remover.remove(),
+    };
+  } catch (error) {
+    await remover.remove();
+    throw error;
+  }
+}
+
+interface Shared {
+  readonly folder: string;
+  readonly postgres: Postgres;
+  readonly template: URL;
+}
+
+async function openWorldIn(
+  shared: Shared,
+  mutant: Mutant | undefined,
+  { holdSeconds }: { holdSeconds: number },
+): Promise<World> {
+  const { folder, postgres, template } = shared;
+  const name = `world_${randomHex(6)}`;
+  const url = inDatabase(template, name);
+  const admin = inDatabase(template, "postgres");
+  await ask(admin, `create database ${name} template ${template.pathname.slice(1)} strategy file_copy`);
+  if (mutant?.schema !== undefined) await ask(url, mutant.schema);
+  const database = serverOf(postgres, url);
+  const [secret, adminToken] = [randomHex(32), randomHex(16)];
+  const environment = {
+    PATH: path,
+    DATABASE_CONNECTIONS: "8",
+    JARI_SECRET: secret,
+    JARI_ADMIN_TOKEN: adminToken,
+    JARI_DEMO: "off",
+    LOG_LEVEL: "warn",
+    HOLD_SECONDS: String(holdSeconds),
+  };
+  const nodeArguments = ["--import", import.meta.resolve("tsx"), ...(mutant ? mutantArgs(mutant) : [])];
+  const instances = await Promise.all(
+    Array.from({ length: instancesOfWorld }, (_instance, index) =>
+      prepareInstance({ folder: join(folder, `${name}-${index}`), index, url, environment, nodeArguments }),
+    ),
+  );
+  const sql = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 2_000 });
+  sql.on("error", () => undefined);
+  sql.on("connect", (client) => client.on("error", () => undefined));
+  const world: World = {
+    instances,
+    database,
+    abilities: new Set(),
+    adminToken,
+    secret,
+    sql,
+    heal: () => healWorld({ instances, database, abilities: new Set() }),
+    close: async () => {
+      const ended = instances.map((instance) => instance.ended());
+      for (const instance of instances) instance.signal("SIGKILL");
+      await Promise.all([...ended, sql.end()]);
+      await Promise.all(instances.map((instance) => instance.close()));
+      await ask(admin, `drop database ${name} with (force)`);
+    },
+  };
+  try {
+    await Promise.all(instances.map((instance) => instance.start()));
+    return world;
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+interface InstanceTerms {
+  readonly folder: string;
+  readonly index: number;
+  /** Of the database. */
+  readonly url: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly nodeArguments: readonly string[];
+}
+
+/** An instance that does not run yet, with its links. */
+async function prepareInstance({
+  folder,
+  index,
+  url,
+  environment,
+  nodeArguments,
+}: InstanceTerms): Promise<JariInstance> {
+  await mkdir(folder);
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const toDatabase = await TcpLink.open(url);
+  const fromClients = await TcpLink.open(address);
+  const own = { HOST: "127.0.0.1", PORT: String(port), DATABASE_URL: toDatabase.url };
+  return new JariInstance({
+    index,
+    folder,
+    environment: { ...environment, ...own },
+    nodeArguments,
+    address,
+    fromClients,
+    toDatabase,
+    network: undefined,
+    clock: undefined,
+  });
+}
+
+/** The server that all worlds share, as one of them sees it. */
+function serverOf(postgres: Postgres, url: string): Server {
+  return {
+    url,
+    get pid() {
+      return postgres.pid;
+    },
+    pids: () => postgres.pids(),
+    start: () => postgres.start(),
+    stop: (mode) => postgres.stop(mode),
+    setClockOff: (ms) => postgres.setClockOff(ms),
+    fillDisk: (leftBytes) => postgres.fillDisk(leftBytes),
+    emptyDisk: () => postgres.emptyDisk(),
+  };
+}
+
+function inDatabase(url: URL, name: string): string {
+  const other = new URL(url);
+  other.pathname = `/${name}`;
+  return other.href;
+}
+
+async function ask(url: string, ...statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function randomHex(bytes: number): string {
+  return randomBytes(bytes).toString("hex");
+}
