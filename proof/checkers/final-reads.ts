@@ -2,23 +2,12 @@
 import type { Evidence } from "#proof/checkers/checker.ts";
 import { linesOf } from "#proof/checkers/finding.ts";
 import { seatName } from "#proof/checkers/reservations.ts";
-import { listOk } from "#proof/checkers/writes.ts";
+import { listOk, reads } from "#proof/checkers/writes.ts";
 import type { Dump, ReservationRow, SeatRow } from "#proof/database/dump.ts";
-import type { OperationName, SeatStatus } from "#proof/history/operations.ts";
+import type { SeatStatus } from "#proof/history/operations.ts";
 
 /** What is told from memory is as new as this. */
 const heardWithinMs = 2_000;
-
-const reads: ReadonlySet<OperationName> = new Set([
-  "getPlace",
-  "streamQueue",
-  "listSeats",
-  "streamSeats",
-  "listDates",
-  "getReservation",
-  "getBalance",
-  "listTransfers",
-]);
 
 /** Reads that differ from the dump, and how many there were. Deadlines may pass between a read and the dump. */
 export function findUnreadable(evidence: Evidence, dump: Dump): { violations: string[]; checked: number } {

@@ -35,14 +35,13 @@ function listSteps(evidence: Evidence): Map<string, SeatSteps & { stories: reado
   const { operations, dump } = evidence;
   const terms = termsOf(evidence);
   const seenOf = listSeen(operations);
-  const end = operations.reduce((last, { endedAt }) => Math.max(last, endedAt), 0) + 1;
   const rows = new Map(dump?.seats.map((row) => [seatName(row.show, row.number), row]));
   const bySeat = [...groupBySeat(listReservations(evidence))];
   return new Map(
     bySeat.map(([seat, stories]) => {
       const row = rows.get(seat);
       const last = row && dump ? { row, endedAt: dump.at } : {};
-      return [seat, { stories, ...stepsOf({ stories, seenOf, terms, end, ...last }) }];
+      return [seat, { stories, ...stepsOf({ stories, seenOf, terms, ...last }) }];
     }),
   );
 }

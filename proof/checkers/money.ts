@@ -1,7 +1,7 @@
 /** What moved a user's money, as far as the clients know: charges, payments and refunds, each of which may be unknown. */
 import type { Evidence } from "#proof/checkers/checker.ts";
 import { listReservations, paidOf } from "#proof/checkers/reservations.ts";
-import { listOk, listWrites, type Write } from "#proof/checkers/writes.ts";
+import { listOk, listWrites, perEvidence, type Write } from "#proof/checkers/writes.ts";
 
 /** Money that moved, or may have moved, between `from` and `by`; Infinity where it was never answered. */
 export interface Movement {
@@ -25,7 +25,7 @@ export interface BalanceRead {
 }
 
 /** In no order. */
-export function listMovements(evidence: Evidence): Movement[] {
+export const listMovements = perEvidence((evidence): Movement[] => {
   const charges = listWrites(evidence, "chargeBalance").map((write) => movementOf(write, write.args.amount));
   const amounts = amountsOf(evidence);
   const moved = listReservations(evidence).flatMap((story) => {
@@ -42,7 +42,7 @@ export function listMovements(evidence: Evidence): Movement[] {
     ];
   });
   return [...charges, ...moved];
-}
+});
 
 function movementOf(write: Write<"chargeBalance" | "payReservation" | "refundPayment">, amount: number): Movement {
   const { args, from, by, value, lines } = write;

@@ -1,6 +1,6 @@
 /** The places of a campaign as their fans know them: who got which, when at the earliest, and how each was seen. */
 import type { Evidence } from "#proof/checkers/checker.ts";
-import { groupBy, listOk, listWrites, type Write } from "#proof/checkers/writes.ts";
+import { groupBy, listOk, listWrites, perEvidence, type Write } from "#proof/checkers/writes.ts";
 import type { PlaceStatus } from "#proof/history/operations.ts";
 
 /** What a fan was told of a place: it was so at some moment between `from` and `by`, or a moment before. */
@@ -33,7 +33,7 @@ export interface PlaceStory {
   readonly endings: readonly Write<"leaveQueue" | "payReservation">[];
 }
 
-export function listPlaces(evidence: Evidence): PlaceStory[] {
+export const listPlaces = perEvidence((evidence): PlaceStory[] => {
   const joins = listWrites(evidence, "joinQueue");
   const joinsOf = new Map(groupBy(joins, nameOfUser).map((group) => [nameOfUser(group[0] as Named), group]));
   const endings = listWrites(evidence, "leaveQueue", "payReservation");
@@ -57,7 +57,7 @@ export function listPlaces(evidence: Evidence): PlaceStory[] {
       },
     ];
   });
-}
+});
 
 /** A place was made by one of the joins that had begun before it was first told of, and that got no other. */
 function askedFrom(joins: readonly Write<"joinQueue">[], number: number, by: number): number {

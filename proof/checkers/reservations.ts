@@ -4,7 +4,7 @@
  */
 import type { Evidence } from "#proof/checkers/checker.ts";
 import { listClockSpans, surelyLasts, type Span } from "#proof/checkers/spans.ts";
-import { groupBy, listWrites, type Write } from "#proof/checkers/writes.ts";
+import { groupBy, listWrites, perEvidence, type Write } from "#proof/checkers/writes.ts";
 
 export interface ReservationStory {
   /** Negative where nobody knows the number: the request was never answered. */
@@ -30,7 +30,7 @@ export interface Owned {
 }
 
 /** All reservations that there are or may be; their numbers are known from an answer or from what the database remembers. */
-export function listReservations(evidence: Evidence): ReservationStory[] {
+export const listReservations = perEvidence((evidence): ReservationStory[] => {
   const byReservation = <One extends Write>(writes: readonly One[], numberOf: (write: One) => number) =>
     new Map(groupBy(writes, numberOf).map((group) => [numberOf(group[0] as One), group] as const));
   const payments = byReservation(listWrites(evidence, "payReservation"), ({ args }) => args.reservation);
@@ -59,7 +59,7 @@ export function listReservations(evidence: Evidence): ReservationStory[] {
       endings: [...(releases.get(reservation) ?? []).filter(({ args }) => args.user === user), ...left],
     };
   });
-}
+});
 
 type HasUser = { readonly args: { readonly user: string; readonly concert: number } };
 

@@ -18,6 +18,9 @@ export function ownerOf(state: number): number | undefined {
   return state === FREE ? undefined : Math.floor((state - 1) / 2);
 }
 
+/** After everything else, however long after: by then every hold may be over. */
+const end = Number.MAX_SAFE_INTEGER - 1;
+
 export interface SeatSteps {
   readonly certain: readonly Certain[];
   readonly possible: readonly Possible[];
@@ -28,8 +31,6 @@ export interface SeatFacts {
   /** What was answered about a reservation, by its number. */
   readonly seenOf: ReadonlyMap<number, readonly Operation[]>;
   readonly terms: HoldTerms;
-  /** After everything else. */
-  readonly end: number;
   /** The seat in the end, where the database is known. */
   readonly row?: SeatRow;
   /** The database's clock in the end. */
@@ -43,7 +44,7 @@ export function stepsOf(facts: SeatFacts): SeatSteps {
   const add = (write: Write, move: { when: number; to: number }, says: string): void => {
     const { lines, from, by, value, remembered } = write;
     if (!value && !remembered) possible.push({ from, ...move });
-    else certain.push({ lines, says, from, by: Math.min(by, facts.end), after: only(move) });
+    else certain.push({ lines, says, from, by: Math.min(by, end), after: only(move) });
   };
   facts.stories.forEach((story, index) => {
     const { reservation, held, payments, refunds, endings } = story;
@@ -111,7 +112,7 @@ function statusTold(seen: Operation): "HELD" | "PAID" | "OVER" | undefined {
 }
 
 /** How the seat stands in the end. A hold that is over may not be tidied up yet: it counts for nothing. */
-function lastStep(row: SeatRow, { stories, end, endedAt = 0 }: SeatFacts): Certain {
+function lastStep(row: SeatRow, { stories, endedAt = 0 }: SeatFacts): Certain {
   const index = stories.findIndex(({ reservation }) => reservation === row.reservation);
   const isOver = row.status === "HELD" && (row.heldUntil ?? 0) <= endedAt;
   const state = stateOf(row, index);

@@ -26,27 +26,39 @@ interface WriteOf<Name extends OperationName> {
 export type Write<Name extends OperationName = OperationName> = { [Each in Name]: WriteOf<Each> }[Name];
 
 /**
- * The writes of these kinds that happened or may have happened, in the order of their first tries. Those that were
- * refused whenever they were tried are left out; and, where the database is known, those with a key that it does not
- * remember: a key is kept in the transaction of its effect.
+ * The writes of these kinds that happened or may have happened, of each kind in the order of their first tries. Those
+ * that were refused whenever they were tried are left out; and, where the database is known, those with a key that it
+ * does not remember: a key is kept in the transaction of its effect.
  */
 export function listWrites<Name extends OperationName>(evidence: Evidence, ...names: readonly Name[]): Write<Name>[] {
-  const wanted = new Set<OperationName>(names);
-  const tries = new Map<string, Operation[]>();
-  for (const operation of evidence.operations) {
-    if (operation.outcome === "fail" || !wanted.has(operation.op)) continue;
-    const name = nameOf(operation);
-    const known = tries.get(name);
-    if (known) known.push(operation);
-    else tries.set(name, [operation]);
-  }
-  const remembered = evidence.dump && new Map(evidence.dump.keys.map((row) => [`${row.user} ${row.key}`, row]));
-  return [...tries.values()].flatMap((all) => {
-    const write = toWrite(all, remembered);
-    const isForgotten = remembered && write.key !== undefined && !write.remembered && write.by === Infinity;
-    return isForgotten ? [] : [write as Write<Name>];
-  });
+  const writes = writesOf(evidence);
+  return names.flatMap((name) => (writes.get(name) ?? []) as Write<Name>[]);
 }
+
+const writesOf = perEvidence((evidence): Map<OperationName, Write[]> => {
+  const { dump } = evidence;
+  const remembered = dump && new Map(dump.keys.map((row) => [`${row.user} ${row.key}`, row]));
+  const tries = groupBy(
+    evidence.operations.filter(({ op, outcome }) => outcome !== "fail" && !reads.has(op)),
+    nameOf,
+  );
+  const writes = tries.map((all) => toWrite(all, remembered));
+  const isForgotten = ({ key, by, remembered: row }: Write): boolean =>
+    remembered !== undefined && key !== undefined && !row && by === Infinity;
+  return byOperation(writes.filter((write) => !isForgotten(write)));
+});
+
+/** What changes nothing. */
+export const reads: ReadonlySet<OperationName> = new Set([
+  "getPlace",
+  "streamQueue",
+  "listSeats",
+  "streamSeats",
+  "listDates",
+  "getReservation",
+  "getBalance",
+  "listTransfers",
+]);
 
 /** Tries with one key that ask the same are one write; what bears no key is one by itself. */
 function nameOf({ i, op, key, args }: Operation): string {
@@ -77,16 +89,28 @@ function toWrite(tries: readonly Operation[], remembered: ReadonlyMap<string, Ke
   } as Write;
 }
 
-/** Operations of these kinds that succeeded. */
-export function listOk<Name extends OperationName>(
-  evidence: Evidence,
-  ...names: readonly Name[]
-): Extract<Operation, { op: Name; outcome: "ok" }>[] {
-  const wanted = new Set<OperationName>(names);
-  return evidence.operations.filter(({ op, outcome }) => outcome === "ok" && wanted.has(op)) as Extract<
-    Operation,
-    { op: Name; outcome: "ok" }
-  >[];
+type Succeeded<Name extends OperationName> = Extract<Operation, { op: Name; outcome: "ok" }>;
+
+/** Operations of these kinds that succeeded, of each kind in the order in which they were asked. */
+export function listOk<Name extends OperationName>(evidence: Evidence, ...names: readonly Name[]): Succeeded<Name>[] {
+  const succeeded = succeededOf(evidence);
+  return names.flatMap((name) => (succeeded.get(name) ?? []) as Succeeded<Name>[]);
+}
+
+const succeededOf = perEvidence(({ operations }) => byOperation(operations.filter(({ outcome }) => outcome === "ok")));
+
+function byOperation<Of extends { readonly op: OperationName }>(all: readonly Of[]): Map<OperationName, Of[]> {
+  return new Map(groupBy(all, ({ op }) => op).flatMap((group) => group.slice(0, 1).map(({ op }) => [op, group])));
+}
+
+/** What is derived of a campaign by several checkers is derived once. */
+export function perEvidence<Derived>(derive: (evidence: Evidence) => Derived): (evidence: Evidence) => Derived {
+  const known = new WeakMap<Evidence, { derived: Derived }>();
+  return (evidence) => {
+    const found = known.get(evidence) ?? { derived: derive(evidence) };
+    known.set(evidence, found);
+    return found.derived;
+  };
 }
 
 /** The groups of values with the same key, in the order in which their keys first appear. */
