@@ -37,13 +37,16 @@ async function wholeStory(house: House) {
     `/me/receipts/${refunded.paymentId}`,
     "/me/tickets",
     `/me/tickets/${codeOf(used.reservationId)}`,
+    "/me/device",
+    "/there-is-no-such-page",
   ];
   return { guest, pages };
 }
 
 test.for(looks)("$language, $size, $scheme", async (look, { house, visit }) => {
   const { guest, pages } = await wholeStory(house);
-  const { page } = await visit("/me", { ...look, as: guest });
+  const { page, allow } = await visit("/me", { ...look, as: guest });
+  allow(/^404 GET \/there-is-no-such-page/u, /status of 404/u);
   for (const path of pages) {
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
@@ -56,7 +59,7 @@ test.for(looks)("$language, $size, $scheme", async (look, { house, visit }) => {
 
 test.for(looks)("before there is an account: $language, $size, $scheme", async (look, { visit }) => {
   const { page } = await visit("/me", look);
-  for (const path of ["/me", "/me/balance", "/me/reservations", "/me/tickets"]) {
+  for (const path of ["/me", "/me/balance", "/me/reservations", "/me/tickets", "/me/device", "/me/sign-in"]) {
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await expectAccessible(page);

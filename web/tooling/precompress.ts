@@ -1,6 +1,7 @@
 /**
- * Vite plugin: compresses what was built, once, so that no request ever waits for it; and tells what a first visit loads.
- * A file of which compression saves nothing is left alone.
+ * Vite plugin: compresses what was built, once, so that no request ever waits for it; tells what a first visit loads, and
+ * fails the build where that is more than a phone in a crowd should have to. A file of which compression saves nothing is
+ * left alone.
  */
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,6 +11,8 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 
 const compressible = /\.(?:js|css|svg|webmanifest)$/u;
+/** JavaScript that a first visit may load, compressed. */
+const mostScriptBytes = 200_000;
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
@@ -26,7 +29,10 @@ export function precompress(): Plugin {
       const sizes = new Map<string, number>();
       for (const file of files) sizes.set(file, await compress(join(folder, file)));
       const html = await readFile(join(folder, "index.html"), "utf8");
-      this.info(`first load: ${firstLoad(html, sizes)}`);
+      const { script, words, style } = firstLoad(html, sizes);
+      const told = `${kilobytes(script)} of JavaScript, ${kilobytes(words)} of words, ${kilobytes(style)} of CSS (brotli)`;
+      this.info(`first load: ${told}`);
+      if (script + words > mostScriptBytes) this.error(`a first visit loads ${told}: too much to begin with`);
     },
   };
 }
@@ -44,16 +50,15 @@ async function compress(file: string): Promise<number> {
   return Math.min(forms.br.length, content.length);
 }
 
-/** What index.html names is what every first visit loads; the words of one language come with it. */
-function firstLoad(html: string, sizes: ReadonlyMap<string, number>): string {
+/** What index.html names is what every first visit loads, and the words of one language with it. Bytes. */
+function firstLoad(html: string, sizes: ReadonlyMap<string, number>): Record<"script" | "words" | "style", number> {
   const named = [...html.matchAll(/(?:src|href)="\/([^"]+)"/gu)].map(([, file = ""]) => file);
-  const kilobytes = (ending: string): string => {
-    const bytes = named.filter((file) => file.endsWith(ending)).reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0);
-    return (bytes / 1000).toFixed(1);
-  };
+  const sum = (ending: string): number =>
+    named.filter((file) => file.endsWith(ending)).reduce((bytes, file) => bytes + (sizes.get(file) ?? 0), 0);
   const words = Math.max(...[...sizes].filter(([file]) => /\bfans-[^/]+\.js$/u.test(file)).map(([, bytes]) => bytes));
-  return (
-    `${kilobytes(".js")} kB of JavaScript, ${(words / 1000).toFixed(1)} kB of words, ` +
-    `${kilobytes(".css")} kB of CSS (brotli)`
-  );
+  return { script: sum(".js"), words, style: sum(".css") };
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
 }
