@@ -7,8 +7,15 @@ import { accuse } from "#proof/mutants/verdict.ts";
 const about = { type: "header", seed: 0, minutes: 0, faults: [], startedAt: 0, instances: 2 } as const;
 const dump = { at: 0 } as Evidence["dump"];
 const operations = [10, 20, 30].map((balance, i) => ({
-  ...{ i, process: i, instance: 0, invokedAt: i, endedAt: i, op: "getBalance", args: { user: "u" } },
-  ...{ outcome: "ok", value: { balance } },
+  i,
+  process: i,
+  instance: 0,
+  invokedAt: i,
+  endedAt: i,
+  op: "getBalance",
+  args: { user: "u" },
+  outcome: "ok",
+  value: { balance },
 })) as Operation[];
 const evidence: Evidence = {
   header: { ...about, holdSeconds: 1, concerts: [] },

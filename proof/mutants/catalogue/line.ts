@@ -6,7 +6,7 @@ export const lineMutants: readonly Mutant[] = [
     name: "queue-not-locked",
     says: "counts and admits without the queue's lock",
     edits: [{ file: "queue/queries.ts", near: '"lock_queues",', from: "\n      for update of q", to: "" }],
-    breaks: [8, 9],
+    breaks: [9],
     scenario: "admission",
   },
   {
@@ -65,7 +65,7 @@ export const lineMutants: readonly Mutant[] = [
         to: "order by number desc\n",
       },
     ],
-    breaks: [8, 14],
+    breaks: [8],
     scenario: "admission",
   },
   {
@@ -74,7 +74,7 @@ export const lineMutants: readonly Mutant[] = [
     edits: [
       { file: "queue/place-queries.ts", near: '"admit_places",', from: "for update\n", to: "for update skip locked\n" },
     ],
-    breaks: [8, 14],
+    breaks: [8],
     scenario: "admission",
   },
   {
@@ -88,7 +88,7 @@ export const lineMutants: readonly Mutant[] = [
         to: "const left = room;",
       },
     ],
-    breaks: [8, 14],
+    breaks: [8],
     scenario: "admission",
   },
   {
@@ -97,6 +97,20 @@ export const lineMutants: readonly Mutant[] = [
     edits: [{ file: "queue/admit-places.ts", from: "crowd.overdue > 0 ?", to: "crowd.overdue > 1_000 ?" }],
     breaks: [14],
     scenario: "no-show",
+  },
+  {
+    name: "ended-place-forgotten",
+    says: "deletes a place that has ended",
+    edits: [
+      {
+        file: "queue/place-queries.ts",
+        near: '"end_places",',
+        from: "update places p set status = $3, ended_at = $4::timestamptz\n     from (",
+        to: "delete from places p\n    using (select $3::text, $4::timestamptz) as unused, (",
+      },
+    ],
+    breaks: [15],
+    scenario: "admission",
   },
   {
     name: "second-place",

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { rowLock, type Scenario } from "#proof/mutants/scenarios/scenario.ts";
 
 const lockedMs = 400;
+/** Enough for the other instance to have heard of what happened. */
+const heardMs = 600;
 const price = 50_000;
 
 export const sale: Scenario = {
@@ -19,6 +21,7 @@ export const sale: Scenario = {
     // The token is dead from now on, and the seat is not to be had.
     await rich.reserve(show, [2], 1);
     await rich.reserve(show, [3], 0);
+    await sleep(heardMs);
     const again = await next.reserve(show, [1], 1);
     if (again) await next.pay(again, 1);
     await poor.pay(await poor.hold(show, [4], 1), 1);
