@@ -20,6 +20,7 @@ type Fan<Result> = Generator<Ask | number, Result, Told>;
 
 const polls = 400;
 const pollEveryMs = 150;
+const afterwardsMs = 300;
 
 /** Joins, waits, shops a while and goes: by paying, leaving, or without a word; and then tries the dead token. */
 export function* simulatedFan(service: SimulatedService, user: string, random: () => number): Fan<void> {
@@ -28,6 +29,7 @@ export function* simulatedFan(service: SimulatedService, user: string, random: (
   if (number === undefined || random() < 0.1) return;
   if (!(yield* waitForTurn(service, user, number))) return;
   yield* shop(service, user, { number, random });
+  yield afterwardsMs;
   const work = (): object => service.placeOf(user, number);
   yield { op: "getPlace", args: placeOf(user, number), work };
 }
@@ -75,13 +77,14 @@ function* charge(service: SimulatedService, user: string, random: () => number):
   yield* keyed(service, random, { op: "chargeBalance", args: { user, amount }, work });
 }
 
-/** Sends a request with a key, and four times of five again if it is not answered. */
+/** Sends a request with a key, and four times of five again if it is not answered; now and then also if it is. */
 function* keyed(service: SimulatedService, random: () => number, ask: Ask): Fan<Told | undefined> {
   const user = "user" in ask.args ? ask.args.user : "";
   const key = `key ${random()}`;
   const sent = { ...ask, key, work: () => service.once(user, key, ask.work) };
   let told = yield sent;
   while (told.outcome === "info" && random() < 0.8) told = yield sent;
+  if (told.outcome === "ok" && random() < 0.1) yield sent;
   return told;
 }
 
@@ -104,7 +107,7 @@ function* spend(service: SimulatedService, { user, number, reservation, random }
   const args = { ...placeOf(user, number), reservation: id, show: 1, seats };
   const paid = yield* keyed(service, random, { op: "payReservation", args, work: () => service.pay(user, number, id) });
   yield { op: "getReservation", args: { user, reservation: id }, work: () => service.reservationOf(id) };
-  yield { op: "getBalance", args: { user }, work: () => ({ balance: service.wallets.get(user) ?? 0 }) };
+  yield { op: "getBalance", args: { user }, work: () => ({ balance: service.money.balanceOf(user) }) };
   if (paid?.outcome !== "ok") return false;
   const { payment } = paid.value as { payment: number };
   yield Math.floor(300 * random());

@@ -1,6 +1,6 @@
 /**
  * Clients of a simulated service: a sale with delays, lost answers, repeated keys and rivals, from a seed, as a history
- * with samples and a dump. Nothing of it breaks a promise.
+ * with samples and a dump. Nothing of it breaks a promise, unless the service is spoilt.
  */
 import { randomOf } from "#crowd/random.ts";
 import type { Evidence } from "#proof/checkers/checker.ts";
@@ -16,6 +16,8 @@ export interface SaleOptions {
   /** Those who are there at one time; who goes is followed by the next. */
   readonly fans: number;
   readonly forMs: number;
+  /** Makes the service break a promise. */
+  readonly spoil?: (service: SimulatedService) => void;
 }
 
 const capacity = 8;
@@ -30,9 +32,10 @@ const restMs = 12_000;
 /** What happens, by the millisecond at which it does. */
 type Agenda = Map<number, (() => void)[]>;
 
-export function simulateSale({ seed, fans, forMs }: SaleOptions): Evidence {
+export function simulateSale({ seed, fans, forMs, spoil }: SaleOptions): Evidence {
   const random = randomOf(seed, 0);
   const service = new SimulatedService(capacity);
+  spoil?.(service);
   const operations: Operation[] = [];
   const samples: Sample[] = [];
   const agenda: Agenda = new Map();

@@ -2,16 +2,9 @@
  * A service in memory that keeps every promise, one verb after the other, on a clock of its own: what honest histories
  * are made of, so that the checkers can be shown to accuse nobody.
  */
+import { SimulatedMoney } from "#proof/checkers/simulated-money.ts";
 import { header } from "#proof/checkers/test-history.ts";
-import type {
-  KeyRow,
-  PaymentRow,
-  PlaceRow,
-  RefundRow,
-  ReservationRow,
-  SeatRow,
-  TransferRow,
-} from "#proof/database/dump.ts";
+import type { KeyRow, PaymentRow, PlaceRow, RefundRow, ReservationRow, SeatRow } from "#proof/database/dump.ts";
 import type { PlaceSeen, ReservationSeen, SeatStatus } from "#proof/history/operations.ts";
 
 /** Its one concert has one show. */
@@ -32,18 +25,17 @@ export class SimulatedService {
   readonly reservations: Mutable<ReservationRow>[] = [];
   readonly payments: PaymentRow[] = [];
   readonly refunds: RefundRow[] = [];
-  readonly transfers: TransferRow[] = [];
-  readonly wallets = new Map<string, number>();
+  readonly money = new SimulatedMoney();
   readonly keys = new Map<string, { row: KeyRow; value: unknown }>();
   admittedThrough = 0;
   readonly #placeOf = new Map<string, Mutable<PlaceRow>>();
   readonly #turns = new Set<Mutable<PlaceRow>>();
   readonly #holds = new Set<Mutable<ReservationRow>>();
 
-  readonly #capacity: number;
+  capacity: number;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.capacity = capacity;
     this.seats = Array.from({ length: concert?.shows[0]?.seats ?? 0 }, (_, index) => {
       return { show: 1, number: index + 1, status: "AVAILABLE", reservation: null, heldUntil: null };
     });
@@ -87,7 +79,7 @@ export class SimulatedService {
   tick(): void {
     for (const place of this.#turns) if ((place.expiresAt ?? 0) <= this.now) this.#end(place, "EXPIRED");
     for (const row of this.#holds) if (row.heldUntil <= this.now) this.#free(row, "EXPIRED");
-    let room = this.#capacity - this.#turns.size;
+    let room = this.capacity - this.#turns.size;
     while (room > 0 && this.admittedThrough < this.places.length) {
       const next = this.places[this.admittedThrough];
       this.admittedThrough += 1;
@@ -130,8 +122,8 @@ export class SimulatedService {
     if (row.status === "PAID") throw new Refused("ALREADY_PAID");
     if (row.status !== "HELD" || row.heldUntil <= this.now) throw new Refused("HOLD_EXPIRED");
     const { seats, amount } = row;
-    if ((this.wallets.get(user) ?? 0) < amount) throw new Refused("INSUFFICIENT_BALANCE");
-    const balance = this.#move(user, -amount, reservation);
+    if (this.money.balanceOf(user) < amount) throw new Refused("INSUFFICIENT_BALANCE");
+    const balance = this.money.move(user, -amount, reservation);
     const payment = this.payments.length + 1;
     this.payments.push({ ...row, payment, balance, paidAt: this.now });
     for (const seat of seats) Object.assign(this.#seat(seat), { status: "SOLD", heldUntil: null });
@@ -146,11 +138,11 @@ export class SimulatedService {
     if (!row || this.refunds.some((one) => one.payment === payment)) throw new Refused("ALREADY_REFUNDED");
     this.refunds.push({ payment, refundedAt: this.now });
     this.#free(this.#reservation(row.reservation), "CANCELLED");
-    return { balance: this.#move(row.user, row.amount, row.reservation) };
+    return { balance: this.money.move(row.user, row.amount, row.reservation) };
   }
 
   charge(user: string, amount: number): { balance: number } {
-    return { balance: this.#move(user, amount, null) };
+    return { balance: this.money.move(user, amount, null) };
   }
 
   statuses(): SeatStatus[] {
@@ -214,15 +206,5 @@ export class SimulatedService {
     this.#holds.delete(row);
     const own = row.seats.map((seat) => this.#seat(seat)).filter((seat) => seat.reservation === row.reservation);
     for (const seat of own) Object.assign(seat, { status: "AVAILABLE", reservation: null, heldUntil: null });
-  }
-
-  #move(user: string, amount: number, reservation: number | null): number {
-    const balance = (this.wallets.get(user) ?? 0) + amount;
-    this.wallets.set(user, balance);
-    const house = reservation === null ? "CASH" : "REVENUE";
-    const [debit, credit] = amount > 0 ? ([house, "WALLET"] as const) : (["WALLET", house] as const);
-    const transfer = this.transfers.length + 1;
-    this.transfers.push({ transfer, user, debit, credit, amount: Math.abs(amount), balance, reservation });
-    return balance;
   }
 }

@@ -42,7 +42,7 @@ export function sampleOf({ places, seats, now, admittedThrough }: SimulatedServi
 }
 
 export function dumpOf(service: SimulatedService): Dump {
-  const { places, seats, reservations, payments, refunds, transfers, wallets, keys, now } = service;
+  const { places, seats, reservations, payments, refunds, money, keys, now } = service;
   const sold = seats.filter(({ status }) => status === "SOLD");
   return {
     at: now,
@@ -53,8 +53,8 @@ export function dumpOf(service: SimulatedService): Dump {
     reservations,
     payments,
     refunds,
-    transfers,
-    wallets: [...wallets].map(([user, balance]) => ({ user, balance })),
+    transfers: money.transfers,
+    wallets: [...money.wallets].map(([user, balance]) => ({ user, balance })),
     keys: [...keys.values()].map(({ row }) => row),
     checkIns: [],
   };

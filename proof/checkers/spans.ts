@@ -4,6 +4,7 @@
  * Deadlines are the database's, which nobody outside can read exactly. But it runs as fast as the clock of the history,
  * as long as nobody sets it: a hold that was asked for at 10.0 s and lasts 4 s is surely there until 14.0 s.
  */
+import { countWhile } from "#proof/checkers/sums.ts";
 import type { FaultLine } from "#proof/history/event.ts";
 
 export interface Span {
@@ -20,20 +21,31 @@ const clockFaultMarginMs = 1_500;
 /** How long after a fault the instances may still be busy with it: connections are made anew, the log is caught up. */
 const settlingMs = 5_000;
 
-/** When `matches` says so of a fault, from its beginning to its end, widened by `marginMs` on both sides. */
+/**
+ * When `matches` says so of a fault, from its beginning to its end, widened by `marginMs` on both sides; in order, and
+ * those that touch each other are one.
+ */
 function listSpans(faults: readonly FaultLine[], matches: (fault: FaultLine) => boolean, marginMs: number): Span[] {
   const begun = new Map<string, number[]>();
   const spans: Span[] = [];
-  for (const fault of faults.filter(matches)) {
-    const open = begun.get(fault.op) ?? [];
-    begun.set(fault.op, open);
-    if (fault.phase === "begins") open.push(fault.t);
-    if (fault.phase === "ends") for (const t of open.splice(0)) spans.push({ from: t, until: fault.t });
+  for (const { op, phase, t } of faults.filter(matches)) {
+    const open = begun.get(op) ?? [];
+    begun.set(op, open);
+    if (phase === "begins") open.push(t);
+    if (phase === "ends") for (const from of open.splice(0)) spans.push({ from, until: t });
   }
-  for (const t of [...begun.values()].flat()) spans.push({ from: t, until: Number.POSITIVE_INFINITY });
-  return spans
-    .map(({ from, until }) => ({ from: from - marginMs, until: until + marginMs }))
-    .toSorted((a, b) => a.from - b.from);
+  for (const from of [...begun.values()].flat()) spans.push({ from, until: Number.POSITIVE_INFINITY });
+  return merged(spans.map(({ from, until }) => ({ from: from - marginMs, until: until + marginMs })));
+}
+
+function merged(spans: readonly Span[]): Span[] {
+  const apart: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = apart.at(-1);
+    if (!last || span.from > last.until) apart.push(span);
+    else apart[apart.length - 1] = { from: last.from, until: Math.max(last.until, span.until) };
+  }
+  return apart;
 }
 
 /** When the database's clock may be wrong. The instances' own clocks decide nothing. */
@@ -48,7 +60,13 @@ export function listTroubles(faults: readonly FaultLine[]): Span[] {
 
 /** Whether nothing of `spans` touches the time from `from` to `until`. */
 export function isOutside(spans: readonly Span[], from: number, until: number): boolean {
-  return spans.every((span) => span.until < from || span.from > until);
+  const next = firstNotBefore(spans, from);
+  return next === undefined || next.from > until;
+}
+
+/** The first span that is not over at `t`. */
+function firstNotBefore(spans: readonly Span[], t: number): Span | undefined {
+  return spans[countWhile(spans, ({ until }) => until < t)];
 }
 
 /**
@@ -57,7 +75,7 @@ export function isOutside(spans: readonly Span[], from: number, until: number): 
  */
 export function surelyLasts(clockSpans: readonly Span[], from: number, ms: number): number {
   const until = from + ms - clockSlackMs;
-  const first = clockSpans.find((span) => span.until >= from);
+  const first = firstNotBefore(clockSpans, from);
   return first && first.from < until ? Math.max(from, first.from) : until;
 }
 

@@ -34,13 +34,12 @@ export function countBelow(numbers: readonly number[], limit: number): number {
   return countWhile(numbers, (number) => number < limit);
 }
 
-/** Of numbers of which `holds` is true up to some place, and false from there on, how many come before it. */
-function countWhile(numbers: readonly number[], holds: (number: number) => boolean): number {
-  let [low, high] = [0, numbers.length];
+/** Of values of which `holds` is true up to some place, and false from there on, how many come before it. */
+export function countWhile<Of>(values: readonly Of[], holds: (value: Of) => boolean): number {
+  let [low, high] = [0, values.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const number = numbers[middle];
-    if (number !== undefined && holds(number)) low = middle + 1;
+    if (holds(values[middle] as Of)) low = middle + 1;
     else high = middle;
   }
   return low;
