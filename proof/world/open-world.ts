@@ -30,7 +30,7 @@ export interface WorldOptions {
 }
 
 /** What the instances of one world have in common. */
-interface Common {
+export interface Common {
   readonly folder: string;
   /** What the names of this world's networks begin with. */
   readonly networks: string;
@@ -92,7 +92,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 /** An instance that does not run yet, with its links. */
-async function prepareInstance(common: Common, index: number): Promise<JariInstance> {
+export async function prepareInstance(common: Common, index: number): Promise<JariInstance> {
   const { folder, networks, abilities, database } = common;
   const own = join(folder, `instance-${index}`);
   await mkdir(own);
