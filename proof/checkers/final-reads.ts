@@ -29,7 +29,8 @@ export function findUnreadable(evidence: Evidence, dump: Dump): { violations: st
 }
 
 function calmFrom({ operations, faults }: Evidence): number {
-  const writes = operations.filter(({ op }) => !reads.has(op));
+  // A request that was under way when the recording ended has no end: it is long over by then.
+  const writes = operations.filter(({ op, endedAt }) => !reads.has(op) && endedAt < Infinity);
   const lastWrite = writes.reduce((last, { endedAt }) => Math.max(last, endedAt), 0);
   return faults.reduce((last, { t }) => Math.max(last, t), lastWrite) + heardWithinMs;
 }

@@ -51,6 +51,18 @@ test("in trouble another process may be told of the line as it was, the same may
   expect(violations(rises(0))).toHaveLength(1);
 });
 
+test("a position that rises within a stream is told, although all its events were asked for at once", () => {
+  const pushed = (...positions: number[]): TestHistory => {
+    const history = new TestHistory();
+    positions.forEach((position, index) =>
+      history.ok("streamQueue", placeOf("ann", 1), waiting(1, position), { from: 10, by: 20 + index }),
+    );
+    return history;
+  };
+  expect(violations(pushed(3, 2, 2))).toEqual([]);
+  expect(violations(pushed(3, 2, 3))).toEqual(["the position of number 1 of concert 1 rose: lines 2 and 4"]);
+});
+
 test("two live places of a user in the end are told", () => {
   const row = { ...placeOf("ann", 1), status: "WAITING" as const, joinedAt: 0 };
   const place = { ...row, admittedAt: null, claimedAt: null, expiresAt: null, endedAt: null };

@@ -49,13 +49,23 @@ function findSecondPlaces({ header, faults }: Evidence, own: readonly PlaceStory
 
 /**
  * Positions that rose from one answer to a later question: of one process always, over several while nothing is broken,
- * because an instance that is cut off tells a position that has fallen since.
+ * because an instance that is cut off tells a position that has fallen since. And from one event of a stream to the next.
  */
 function findRises({ number, concert, seen }: PlaceStory, troubles: readonly Span[]): string[] {
   const calm = seen.filter(({ from, by }) => isOutside(troubles, from, by));
-  const lines = [...groupBy(seen, ({ process }) => process), calm].flatMap(findRise);
-  const found = new Set(lines.map(([before, after]) => linesOf(before, after)));
+  const ofProcesses = groupBy(seen, ({ process }) => process);
+  const rises = [...[...ofProcesses, calm].flatMap(findRise), ...ofProcesses.flatMap(findRiseInStream)];
+  const found = new Set(rises.map(([before, after]) => linesOf(before, after)));
   return [...found].map((where) => `the position of number ${number} of concert ${concert} rose: ${where}`);
+}
+
+/** Events come in the order in which they were sent, whenever that was. */
+function findRiseInStream(seen: readonly Seen[]): [number, number][] {
+  const pushed = seen.filter(({ how }) => how === "streamQueue").toSorted((a, b) => a.line - b.line);
+  return pushed.flatMap((one, index): [number, number][] => {
+    const before = pushed[index - 1];
+    return before && one.position > before.position ? [[before.line, one.line]] : [];
+  });
 }
 
 /** The first rise among answers of which each was asked for after the other had come. */
