@@ -42,18 +42,27 @@ export interface ScheduleOptions {
   readonly tell: (nemesis: string, ...told: Parameters<Blow["tell"]>) => void;
   /** Ends it: what is broken at that moment is mended first. */
   readonly signal: AbortSignal;
+  /** How to rest; absent: by waiting. */
+  readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
  * Strikes until the signal comes. Answers what could not be done, in words: a nemesis that did not find what it breaks.
  * Errors: the world could not be healed.
  */
-export async function runSchedule({ world, nemeses, seed, tell, signal }: ScheduleOptions): Promise<readonly string[]> {
+export async function runSchedule({
+  world,
+  nemeses,
+  seed,
+  tell,
+  signal,
+  rest = pause,
+}: ScheduleOptions): Promise<readonly string[]> {
   const failures: string[] = [];
   /** Each has random numbers of its own: what one makes of the world does not change the next. */
   let blows = 0;
   for (const { restMs, together } of planStrikes(nemeses, seed)) {
-    await pause(restMs, signal);
+    await rest(restMs, signal);
     if (signal.aborted) return failures;
     const striking = together.map(async (nemesis) => {
       blows += 1;

@@ -34,10 +34,13 @@ function subfolders(folder: string): string[] {
  * then read anew at every look, which takes 15 µs. A process that has it alone looks again after a second.
  */
 export async function openClock(file: string, library: string, { shared }: { shared: boolean }): Promise<Clock> {
+  let offMs: number | undefined;
   const setOff = async (ms: number): Promise<void> => {
+    if (ms === offMs) return;
     // Whole or not at all: half a line would be another time.
     await writeFile(`${file}.new`, `${ms < 0 ? "-" : "+"}${Math.abs(ms) / 1_000}\n`, { mode: 0o644 });
     await rename(`${file}.new`, file);
+    offMs = ms;
   };
   await setOff(0);
   const environment = {

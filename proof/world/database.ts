@@ -100,6 +100,7 @@ interface Started {
 export class Postgres implements Server {
   readonly url: string;
   readonly #started: Started;
+  #diskIsFull = false;
 
   constructor(started: Started) {
     this.url = started.url;
@@ -150,11 +151,13 @@ export class Postgres implements Server {
 
   async fillDisk(leftBytes: number): Promise<void> {
     const { blocks, bfree, bsize } = await statfs(this.#started.files);
+    this.#diskIsFull = true;
     await this.#resizeDisk((blocks - bfree) * bsize + leftBytes);
   }
 
-  emptyDisk(): Promise<void> {
-    return this.#resizeDisk(diskBytes);
+  async emptyDisk(): Promise<void> {
+    if (this.#diskIsFull) await this.#resizeDisk(diskBytes);
+    this.#diskIsFull = false;
   }
 
   async #resizeDisk(bytes: number): Promise<void> {

@@ -12,7 +12,7 @@ export async function healWorld({
   }
   for (const { network } of instances) await network?.heal();
   if (abilities.has("faketime")) await Promise.all([database, ...instances].map((one) => one.setClockOff(0)));
-  if (abilities.has("tmpfs")) await database.emptyDisk();
+  await database.emptyDisk();
   for (const pid of await database.pids()) resume(pid);
   for (const instance of instances) instance.signal("SIGCONT");
   await database.start();

@@ -50,12 +50,19 @@ export async function openNetwork(name: string): Promise<OwnNetwork> {
     await close();
     throw error;
   }
+  let loses = false;
   return {
     outside,
     inside,
     enter: ["/usr/bin/env", `PATH=${path}`, "ip", "netns", "exec", name],
-    lose: (share, only) => nft(rulesFor(share, only?.port)),
-    heal: () => nft("flush ruleset"),
+    lose: async (share, only) => {
+      loses = true;
+      await nft(rulesFor(share, only?.port));
+    },
+    heal: async () => {
+      if (loses) await nft("flush ruleset");
+      loses = false;
+    },
     close,
   };
 }
