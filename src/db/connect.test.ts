@@ -56,6 +56,25 @@ describe("what arrives", () => {
 });
 
 describe("connections that die", () => {
+  test("an idle one that is killed is logged by what happened, without the keys and settings of its client", async () => {
+    const application = "jari test logged";
+    const lines: string[] = [];
+    const victim = connect({
+      url: database.url,
+      maxConnections: 1,
+      logger: pino({ level: "warn" }, { write: (line) => void lines.push(line) }),
+      applicationName: application,
+    });
+    await rows(victim, "select 1");
+    await terminateOthers(application);
+    await until("it is logged", () => lines.length === 1);
+    const { msg, err } = JSON.parse(lines[0] ?? "") as { msg: string; err: object };
+    expect(msg).toBe("an idle database connection was lost");
+    expect(Object.keys(err).toSorted()).toEqual(["message", "name", "stack", "type"]);
+    expect(lines[0]).not.toContain("secretKey");
+    await victim.close();
+  });
+
   test("an idle one that is killed does no harm: the next statement gets another", async () => {
     const application = "jari test idle";
     const victim = connect({ url: database.url, maxConnections: 4, logger, applicationName: application });

@@ -79,7 +79,11 @@ export function connect({ url, maxConnections, logger, applicationName = "jari" 
     options: sessionOptions(),
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
   });
-  pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection was lost"));
+  // Not the driver's own error: all of the client hangs on it, with the key that cancels its statements.
+  pool.on("error", (error) => {
+    const lost = new ConnectionLost(error.message, { cause: error });
+    logger.warn({ err: lost }, "an idle database connection was lost");
+  });
   // Without a listener of its own, a connection that dies while lent out would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
 
