@@ -4,7 +4,7 @@
  */
 import type { Checker, Evidence } from "#proof/checkers/checker.ts";
 import { at, counted, finding } from "#proof/checkers/finding.ts";
-import { isOutside, listTroubles } from "#proof/checkers/spans.ts";
+import { isOutside, listClockSpans, listTroubles } from "#proof/checkers/spans.ts";
 import { countBelow } from "#proof/checkers/sums.ts";
 import type { QueueSample } from "#proof/database/sample.ts";
 import type { OperationName } from "#proof/history/operations.ts";
@@ -74,21 +74,28 @@ function findUnusedRoom(samples: readonly CalmSample[]): string[] {
   });
 }
 
-/** A line that did not move for longer than any turn can last. */
-function findStandstills({ header }: Evidence, samples: readonly CalmSample[]): string[] {
+/**
+ * A line that did not move for longer than any turn can last: until the clock of the database was first set, because
+ * turns that a wrong clock gave may last as much longer as it was wrong.
+ */
+function findStandstills({ header, faults }: Evidence, samples: readonly CalmSample[]): string[] {
+  const rightUntil = listClockSpans(faults)[0]?.from ?? Infinity;
   const turnsMs = new Map(
     header.concerts.map(({ concert, passSeconds, claimSeconds }) => [
       concert,
       (passSeconds + claimSeconds + header.holdSeconds) * 1000 + recoveredWithinMs,
     ]),
   );
-  return findStretches(samples, {
-    longestMs: ({ concert }) => turnsMs.get(concert) ?? Infinity,
-    nameOf: ({ waiting, capacity, admittedThrough }) =>
-      waiting > 0 && capacity > 0 ? String(admittedThrough) : undefined,
-    says: ({ concert, admittedThrough }, from, until) =>
-      `nobody was let in to concert ${concert} after number ${admittedThrough}, from ${at(from)} to ${at(until)}`,
-  });
+  return findStretches(
+    samples.filter(({ from }) => from < rightUntil),
+    {
+      longestMs: ({ concert }) => turnsMs.get(concert) ?? Infinity,
+      nameOf: ({ waiting, capacity, admittedThrough }) =>
+        waiting > 0 && capacity > 0 ? String(admittedThrough) : undefined,
+      says: ({ concert, admittedThrough }, from, until) =>
+        `nobody was let in to concert ${concert} after number ${admittedThrough}, from ${at(from)} to ${at(until)}`,
+    },
+  );
 }
 
 interface Stretch {

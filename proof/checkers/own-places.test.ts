@@ -44,9 +44,9 @@ test("positions that fall, or were told at the same time, are right", () => {
   expect(violations(history)).toEqual([]);
 });
 
-test("in trouble another process may be told of the line as it was, the same may not", () => {
-  const rises = (process: number): TestHistory =>
-    joined().ok("getPlace", placeOf("ann", 1), waiting(1, 6), { process }).fault("black-hole", 0, 10);
+test("in trouble another instance may tell of the line as it was, the same may not", () => {
+  const rises = (instance: number): TestHistory =>
+    joined().ok("getPlace", placeOf("ann", 1), waiting(1, 6), { instance }).fault("black-hole", 0, 10);
   expect(violations(rises(1))).toEqual([]);
   expect(violations(rises(0))).toHaveLength(1);
 });
