@@ -7,7 +7,7 @@
 import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { checkAnswer } from "#test/http.ts";
+import { checkAnswer } from "#proof/security/described-answers.ts";
 
 export interface Reply<Body = unknown> {
   /**

@@ -1,7 +1,7 @@
 /** Sends what a script asks for, over HTTP, and takes openapi.json at its word: it must describe each answer. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { checkAnswer } from "#test/http.ts";
+import { checkAnswer } from "#proof/security/described-answers.ts";
 import type { HttpAnswer, HttpRequest } from "#test/k6/protocol.ts";
 
 const mostTries = 10;
