@@ -53,6 +53,15 @@ test.each(["57P01", "57P02", "57P03", "08006", "53300", "53100", "25P03", "25P04
   },
 );
 
+test.each(["FATAL", "PANIC"])(
+  "whatever its code, a %s ends the connection: what became of a COMMIT is not told",
+  (severity) => {
+    const error = Object.assign(new pg.DatabaseError("could not fdatasync", 0, "error"), { severity, code: "58030" });
+    expect(asDatabaseError(error)).toMatchObject({ name: "ConnectionLost", cause: error });
+    expect(asDatabaseError(Object.assign(error, { severity: "ERROR" }))).toBe(error);
+  },
+);
+
 test("a refused connection is ConnectionLost", async () => {
   const nobody = connect({
     url: "postgres://127.0.0.1:1/nobody",

@@ -48,6 +48,11 @@ export function isAtFault(error: unknown): boolean {
  * is ConnectionLost.
  */
 export function asDatabaseError(error: unknown): Error {
-  if (error instanceof pg.DatabaseError && !/^(?:57P|08|53|25P0[34])/u.test(error.code ?? "")) return error;
+  if (error instanceof pg.DatabaseError && !endsConnection(error)) return error;
   return new ConnectionLost(error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+/** Also a panic, such as an fsync that failed in COMMIT, is not the last word: what is on disk shows after recovery. */
+function endsConnection({ severity, code = "" }: pg.DatabaseError): boolean {
+  return severity === "FATAL" || severity === "PANIC" || /^(?:57P|08|53|25P0[34])/u.test(code);
 }
