@@ -85,6 +85,20 @@ test("connections on which nothing was ever said do not hold it up", async () =>
   socket.destroy();
 });
 
+test("who has connected at the last moment is answered, though the request comes when nobody listens any more", async () => {
+  const { app, url } = await serve({ graceMs: 2_000 });
+  await ask(`${url}/quick`, keepAlive()); // A connection, without which there is no grace.
+  const closed = app.close();
+  await sleep(1_500);
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  while (app.server.listening) await sleep(10);
+  await sleep(200);
+  socket.write("GET /quick HTTP/1.1\r\nhost: late\r\n\r\n");
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  expect(answer.toString()).toContain("HTTP/1.1 200");
+  await closed;
+});
+
 test("a connection that becomes idle late does not hold it up", async () => {
   const { app, url } = await serve({ graceMs: 0 });
   const answer = ask(`${url}/slow`, keepAlive());

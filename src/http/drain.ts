@@ -48,7 +48,7 @@ export function installDrain(app: FastifyInstance, options: DrainOptions = {}): 
     state.draining = true;
     for (const end of endStreams) end();
     if (!app.server.listening) return;
-    reapConnections(app.server, connections, limitMs);
+    reapConnections(app.server, connections, { graceMs, limitMs });
     if (connections.size > 0) await sleep(graceMs);
     await turn();
   });
@@ -56,27 +56,35 @@ export function installDrain(app: FastifyInstance, options: DrainOptions = {}): 
 }
 
 /**
- * From the moment the server no longer listens, closes connections that are idle or were never used (Node closes those
- * that are idle at that moment only); once the limit has passed, all.
+ * From the moment the server no longer listens, closes connections that are idle (Node closes those that are idle at that
+ * moment only) or on which nothing was said for as long as `graceMs`: who has connected at the last moment may be about
+ * to say something. Once the limit has passed, closes all.
  */
-function reapConnections(server: Server, connections: ReadonlySet<Socket>, limitMs: number): void {
+function reapConnections(
+  server: Server,
+  connections: ReadonlyMap<Socket, number>,
+  { graceMs, limitMs }: { graceMs: number; limitMs: number },
+): void {
   const cutAt = performance.now() + limitMs;
   const reap = (): void => {
-    if (performance.now() > cutAt) server.closeAllConnections();
+    const now = performance.now();
+    if (now > cutAt) server.closeAllConnections();
     else if (!server.listening) {
       server.closeIdleConnections();
-      for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
+      for (const [connection, openedAt] of connections) {
+        if (connection.bytesRead === 0 && now - openedAt > graceMs) connection.destroy();
+      }
     }
   };
   const reaper = setInterval(() => void turn().then(reap), reapEveryMs);
   server.once("close", () => clearInterval(reaper));
 }
 
-/** The server's open connections, kept up. */
-function connectionsOf(server: Server): ReadonlySet<Socket> {
-  const connections = new Set<Socket>();
+/** The server's open connections, kept up, and when each was opened. */
+function connectionsOf(server: Server): ReadonlyMap<Socket, number> {
+  const connections = new Map<Socket, number>();
   server.on("connection", (connection) => {
-    connections.add(connection);
+    connections.set(connection, performance.now());
     connection.once("close", () => connections.delete(connection));
   });
   return connections;
