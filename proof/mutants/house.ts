@@ -10,14 +10,13 @@ import { basename, join } from "node:path";
 import pg from "pg";
 import { pino } from "pino";
 
-import { freePort } from "#db/embedded-data.ts";
 import { migrate } from "#db/migrate.ts";
 import type { Mutant } from "#proof/mutants/mutant.ts";
 import { mutantArgs } from "#proof/mutants/source.ts";
 import { startDatabase, type Postgres } from "#proof/world/database.ts";
 import { healWorld } from "#proof/world/heal-world.ts";
-import { JariInstance } from "#proof/world/instance.ts";
-import { TcpLink } from "#proof/world/link.ts";
+import type { JariInstance } from "#proof/world/instance.ts";
+import { prepareInstance } from "#proof/world/open-world.ts";
 import { startRemover } from "#proof/world/remover.ts";
 import { path } from "#proof/world/tool.ts";
 import type { Server, World } from "#proof/world/world.ts";
@@ -29,6 +28,8 @@ export interface House {
 }
 
 const instancesOfWorld = 2;
+/** None of this machine's: what a mutant does needs no such fault to show. */
+const abilities: World["abilities"] = new Set();
 
 /** Starts the database and migrates what the worlds' databases are copied from. */
 export async function openHouse(): Promise<House> {
@@ -42,7 +43,7 @@ export async function openHouse(): Promise<House> {
     // No power is lost here, and what PostgreSQL has written outlives its end without reaching the disk.
     await ask(inDatabase(template, "postgres"), "alter system set fsync = off", "select pg_reload_conf()");
     return {
-      openWorld: (mutant, terms) => openWorldIn({ folder, postgres, template }, mutant, terms),
+      openWorld: (mutant, { holdSeconds }) => openWorldIn({ folder, postgres, template }, mutant, holdSeconds),
       close: () => remover.remove(),
     };
   } catch (error) {
@@ -57,12 +58,8 @@ interface Shared {
   readonly template: URL;
 }
 
-async function openWorldIn(
-  shared: Shared,
-  mutant: Mutant | undefined,
-  { holdSeconds }: { holdSeconds: number },
-): Promise<World> {
-  const { folder, postgres, template } = shared;
+async function openWorldIn(shared: Shared, mutant: Mutant | undefined, holdSeconds: number): Promise<World> {
+  const { postgres, template } = shared;
   const name = `world_${randomHex(6)}`;
   const url = inDatabase(template, name);
   const admin = inDatabase(template, "postgres");
@@ -70,83 +67,42 @@ async function openWorldIn(
   if (mutant?.schema !== undefined) await ask(url, mutant.schema);
   const database = serverOf(postgres, url);
   const [secret, adminToken] = [randomHex(32), randomHex(16)];
-  const environment = {
-    PATH: path,
-    DATABASE_CONNECTIONS: "8",
-    JARI_SECRET: secret,
-    JARI_ADMIN_TOKEN: adminToken,
-    JARI_DEMO: "off",
-    LOG_LEVEL: "warn",
-    HOLD_SECONDS: String(holdSeconds),
-  };
-  const nodeArguments = ["--import", import.meta.resolve("tsx"), ...(mutant ? mutantArgs(mutant) : [])];
-  const instances = await Promise.all(
-    Array.from({ length: instancesOfWorld }, (_instance, index) =>
-      prepareInstance({ folder: join(folder, `${name}-${index}`), index, url, environment, nodeArguments }),
-    ),
-  );
+  const settings = { JARI_SECRET: secret, JARI_ADMIN_TOKEN: adminToken, HOLD_SECONDS: String(holdSeconds) };
+  const instances = await prepareInstances({ folder: join(shared.folder, name), database, mutant, settings });
   const sql = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 2_000 });
   sql.on("error", () => undefined);
   sql.on("connect", (client) => client.on("error", () => undefined));
-  const world: World = {
-    instances,
-    database,
-    abilities: new Set(),
-    adminToken,
-    secret,
-    sql,
-    heal: () => healWorld({ instances, database, abilities: new Set() }),
-    close: async () => {
-      const ended = instances.map((instance) => instance.ended());
-      for (const instance of instances) instance.signal("SIGKILL");
-      await Promise.all([...ended, sql.end()]);
-      await Promise.all(instances.map((instance) => instance.close()));
-      await ask(admin, `drop database ${name} with (force)`);
-    },
+  const close = async (): Promise<void> => {
+    const ended = instances.map((instance) => instance.ended());
+    for (const instance of instances) instance.signal("SIGKILL");
+    await Promise.all([...ended, sql.end()]);
+    await Promise.all(instances.map((instance) => instance.close()));
+    await ask(admin, `drop database ${name} with (force)`);
   };
   try {
     await Promise.all(instances.map((instance) => instance.start()));
-    return world;
   } catch (error) {
-    await world.close();
+    await close();
     throw error;
   }
+  const heal = (): Promise<void> => healWorld({ instances, database, abilities });
+  return { instances, database, abilities, adminToken, secret, sql, heal, close };
 }
 
-interface InstanceTerms {
+interface Terms {
   readonly folder: string;
-  readonly index: number;
-  /** Of the database. */
-  readonly url: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly nodeArguments: readonly string[];
+  readonly database: Server;
+  readonly mutant: Mutant | undefined;
+  readonly settings: Readonly<Record<string, string>>;
 }
 
-/** An instance that does not run yet, with its links. */
-async function prepareInstance({
-  folder,
-  index,
-  url,
-  environment,
-  nodeArguments,
-}: InstanceTerms): Promise<JariInstance> {
+/** Instances that do not run yet. */
+async function prepareInstances({ folder, database, mutant, settings }: Terms): Promise<JariInstance[]> {
   await mkdir(folder);
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
-  const toDatabase = await TcpLink.open(url);
-  const fromClients = await TcpLink.open(address);
-  const own = { HOST: "127.0.0.1", PORT: String(port), DATABASE_URL: toDatabase.url };
-  return new JariInstance({
-    index,
-    folder,
-    environment: { ...environment, ...own },
-    nodeArguments,
-    address,
-    fromClients,
-    toDatabase,
-    network: undefined,
-    clock: undefined,
-  });
+  const environment = { PATH: path, DATABASE_CONNECTIONS: "8", JARI_DEMO: "off", LOG_LEVEL: "warn", ...settings };
+  const nodeArguments = ["--import", import.meta.resolve("tsx"), ...(mutant ? mutantArgs(mutant) : [])];
+  const common = { folder, networks: "", abilities, database, environment, nodeArguments };
+  return Promise.all(Array.from({ length: instancesOfWorld }, (_instance, index) => prepareInstance(common, index)));
 }
 
 /** The server that all worlds share, as one of them sees it. */
