@@ -9,6 +9,7 @@ import { moneyStudy } from "#proof/studies/money/study.ts";
 import { readStudy } from "#proof/studies/options.ts";
 import { orderStudy } from "#proof/studies/order/study.ts";
 import { powerLossStudy } from "#proof/studies/power-loss/study.ts";
+import { recoveryStudy } from "#proof/studies/recovery/study.ts";
 import { formatFindings } from "#proof/studies/report.ts";
 import { isKept, type Study } from "#proof/studies/study.ts";
 
@@ -16,6 +17,7 @@ const studies: Readonly<Record<string, Study>> = {
   "power-loss": powerLossStudy,
   money: moneyStudy,
   order: orderStudy,
+  recovery: recoveryStudy,
 };
 
 async function main(): Promise<number> {
