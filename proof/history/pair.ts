@@ -1,9 +1,9 @@
 /** Operations: each request of a history with its answer, in place of two lines. */
-import type { HistoryEvent, Refusal } from "#proof/history/event.ts";
+import type { HistoryEvent, OperationLine, Refusal } from "#proof/history/event.ts";
 import type { OperationName, Operations } from "#proof/history/operations.ts";
 
 interface Asked<Name extends OperationName> {
-  /** The line of the request. */
+  /** The line of the request; of a pushed event its own. */
   readonly i: number;
   readonly op: Name;
   readonly args: Operations[Name]["args"];
@@ -23,34 +23,55 @@ export type OperationOf<Name extends OperationName> = Asked<Name> &
 
 export type Operation = { [Name in OperationName]: OperationOf<Name> }[OperationName];
 
+type Invocation = Extract<OperationLine, { type: "invoke" }>;
+type Ending = Exclude<OperationLine, { type: "invoke" }>;
+
+const streams: ReadonlySet<OperationName> = new Set(["streamQueue", "streamSeats"]);
+const unanswered: Refusal = { status: 0, code: "UNANSWERED" };
+
 /**
  * Pairs requests with their answers, in the order in which they were asked. A request without any line after it is
- * unknown for ever. An event of a stream is an operation of its own, asked when the one before it came. Errors: a line
- * that fits nowhere.
+ * unknown, and has no end. Every event that a stream pushes is an operation, asked for when the stream was opened: when it
+ * was sent nobody knows, and it may have been under way while others were read. Errors: a line that fits nowhere.
  */
 export function pairOperations(events: readonly HistoryEvent[]): Operation[] {
-  const open = new Map<number, Asked<OperationName>>();
-  const paired: Operation[] = [];
+  const operations: Operation[] = [];
+  const open = new Map<number, Invocation>();
+  const pushing = new Set<number>();
   for (const event of events) {
     if (event.type === "fault") continue;
-    const { i, t, process, op } = event;
-    const asked = open.get(process);
+    const asked = open.get(event.process);
     if (event.type === "invoke") {
-      if (asked) throw new Error(`line ${i}: process ${process} asks before line ${asked.i} has ended`);
-      const { instance, key, args } = event;
-      open.set(process, { i, op, args, process, instance, ...(key !== undefined && { key }), invokedAt: t });
-    } else {
-      if (!asked || asked.op !== op) throw new Error(`line ${i}: process ${process} did not ask for ${op}`);
-      paired.push({ ...asked, outcome: event.type, endedAt: t, value: event.value } as Operation);
-      open.delete(process);
-      if (event.type === "ok" && isStream(op)) open.set(process, { ...asked, i, invokedAt: t });
+      if (asked && !pushing.has(event.process)) throw misfit(event, `process ${event.process} already asks`);
+      open.set(event.process, event);
+      pushing.delete(event.process);
+      continue;
     }
+    if (asked?.op !== event.op) throw misfit(event, `process ${event.process} has not asked for ${event.op}`);
+    const isPush = streams.has(event.op) && event.type === "ok";
+    operations.push(operationOf(asked, event, isPush ? event.i : asked.i));
+    if (isPush) pushing.add(event.process);
+    else open.delete(event.process);
   }
-  const silent = [...open.values()].filter(({ op }) => !isStream(op));
-  const unknown = { outcome: "info", endedAt: Number.POSITIVE_INFINITY, value: { status: 0, code: "UNANSWERED" } };
-  return [...paired, ...silent.map((asked) => ({ ...asked, ...unknown }) as Operation)].toSorted((a, b) => a.i - b.i);
+  for (const asked of open.values()) if (!pushing.has(asked.process)) operations.push(operationOf(asked));
+  return operations.toSorted((a, b) => a.invokedAt - b.invokedAt || a.i - b.i);
 }
 
-function isStream(op: OperationName): boolean {
-  return op === "streamQueue" || op === "streamSeats";
+function misfit({ i }: OperationLine, why: string): Error {
+  return new Error(`line ${i}: ${why}`);
+}
+
+function operationOf({ op, args, process, instance, key, t, ...asked }: Invocation, ending?: Ending, i = asked.i) {
+  return {
+    i,
+    op,
+    args,
+    process,
+    instance,
+    ...(key !== undefined && { key }),
+    invokedAt: t,
+    endedAt: ending?.t ?? Number.POSITIVE_INFINITY,
+    outcome: ending?.type ?? "info",
+    value: ending?.value ?? unanswered,
+  } as Operation;
 }

@@ -1,88 +1,94 @@
 /**
- * Writes a history as it happens. Promises: one clock for all lines, which never runs back; the header first; a process
- * that did not hear how something ended never bears a line again.
+ * Writes a history down as it happens, and keeps it. Promises: every line has the next number and a moment that is no
+ * earlier than that of the line before; a process whose outcome was unknown never asks again.
  */
+import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
 
 import type { FaultLine, Header, HistoryEvent, Refusal } from "#proof/history/event.ts";
 import type { OperationName, Operations } from "#proof/history/operations.ts";
 
-/** What is asked: of which instance, with which key. */
-export interface Asking<Name extends OperationName> {
-  readonly op: Name;
-  readonly args: Operations[Name]["args"];
+interface Asked<Name extends OperationName> {
+  readonly process: number;
   readonly instance: number;
   readonly key?: string;
+  readonly op: Name;
 }
 
-/** A request that is under way, and the ways in which it can end. After one of them it is over; only a stream goes on. */
-export interface Underway<Name extends OperationName> {
-  ok(value: Operations[Name]["value"]): void;
-  fail(value: Refusal): void;
-  info(value: Refusal): void;
-  /** A stream that was closed: nothing more is heard of it. */
-  end(): void;
-}
+export type Asking<Name extends OperationName> = Asked<Name> & { readonly args: Operations[Name]["args"] };
+
+export type Ending<Name extends OperationName> = Asked<Name> &
+  (
+    | { readonly type: "ok"; readonly value: Operations[Name]["value"] }
+    | { readonly type: "fail" | "info"; readonly value: Refusal }
+  );
 
 export class Recorder {
-  /** All lines so far. */
-  readonly events: HistoryEvent[] = [];
+  readonly header: Header;
+  readonly #begunAt = performance.now();
   readonly #file: WriteStream;
-  readonly #startedAt = performance.now();
-  readonly #idle: number[] = [];
-  #processes = 0;
+  readonly #events: HistoryEvent[] = [];
+  readonly #processes = new Set<number>();
+  #lastProcess = -1;
+  #failure: Error | undefined;
 
-  /** Creates the file. `header` is told of the wall clock at the beginning. */
-  constructor(file: string, header: Omit<Header, "type" | "startedAt">) {
-    this.#file = createWriteStream(file);
-    this.#write({ type: "header", ...header, startedAt: this.startedAt });
+  private constructor(file: WriteStream, about: Omit<Header, "type" | "startedAt">) {
+    this.#file = file;
+    this.header = { type: "header", ...about, startedAt: Date.now() };
+    file.on("error", (error) => (this.#failure = error));
+    this.#write(this.header);
   }
 
-  /** The wall clock at t = 0, in milliseconds since 1970. */
-  readonly startedAt = Date.now();
+  /** Begins a history in a new file; its clock begins now. Errors: the file cannot be written. */
+  static async open(path: string, about: Omit<Header, "type" | "startedAt">): Promise<Recorder> {
+    const file = createWriteStream(path);
+    await once(file, "open");
+    return new Recorder(file, about);
+  }
 
-  /** Milliseconds since the history began. */
+  /** All lines so far but the header. */
+  get events(): readonly HistoryEvent[] {
+    return this.#events;
+  }
+
+  /** Milliseconds since the history began, on the clock of its lines. */
   now(): number {
-    return performance.now() - this.#startedAt;
+    return Math.round((performance.now() - this.#begunAt) * 1_000) / 1_000;
   }
 
-  ask<Name extends OperationName>({ op, args, instance, key }: Asking<Name>): Underway<Name> {
-    const process = this.#idle.pop() ?? this.#processes++;
-    const who = { process, op, instance, ...(key !== undefined && { key }) };
-    this.#add({ ...who, type: "invoke", args });
-    let isOver = false;
-    const end = (line?: object, retired = false): void => {
-      if (isOver) return;
-      isOver = true;
-      if (line) this.#add({ ...who, ...line });
-      if (!retired) this.#idle.push(process);
-    };
-    const isStream = op === "streamQueue" || op === "streamSeats";
-    return {
-      ok: (value) => {
-        if (!isStream) end({ type: "ok", value });
-        else if (!isOver) this.#add({ ...who, type: "ok", value });
-      },
-      fail: (value) => end({ type: "fail", value }),
-      info: (value) => end({ type: "info", value }, true),
-      end: () => end(undefined, true),
-    };
+  /** A number under which one call after the other can be recorded, until the outcome of one is unknown. */
+  newProcess(): number {
+    this.#lastProcess += 1;
+    this.#processes.add(this.#lastProcess);
+    return this.#lastProcess;
+  }
+
+  /** To be called before anything is sent. Errors: the process has been retired. */
+  invoke<Name extends OperationName>(asking: Asking<Name>): void {
+    if (!this.#processes.has(asking.process)) throw new Error(`process ${asking.process} is retired`);
+    this.#add({ type: "invoke", ...asking });
+  }
+
+  /** To be called when the whole answer is here, or none will come. Of an unknown outcome the process is retired. */
+  end<Name extends OperationName>(ending: Ending<Name>): void {
+    if (ending.type === "info") this.#processes.delete(ending.process);
+    this.#add(ending);
   }
 
   fault(op: string, phase: FaultLine["phase"], value: string): void {
     this.#add({ process: -1, type: "fault", op, phase, value });
   }
 
-  /** Waits until everything is written. */
+  /** Resolves when everything is in the file. Errors: it could not be written. */
   async close(): Promise<void> {
     this.#file.end();
-    await finished(this.#file);
+    if (!this.#failure && !this.#file.closed) await once(this.#file, "close");
+    if (this.#failure) throw this.#failure;
   }
 
   #add(line: object): void {
-    const event = { i: this.events.length, t: this.now(), ...line } as HistoryEvent;
-    this.events.push(event);
+    const event = { i: this.#events.length, t: this.now(), ...line } as HistoryEvent;
+    this.#events.push(event);
     this.#write(event);
   }
 

@@ -1,0 +1,79 @@
+/** Fans: each comes as a new user, and gets into one or more lines, one after the other, until there is another. */
+import type { Guest, JoinedPlace } from "#crowd/api.ts";
+import type { Outcome } from "#proof/clients/client.ts";
+import {
+  getPlace,
+  joinQueue,
+  leaveQueue,
+  reserveSeats,
+  type Account,
+  type OwnPlace,
+} from "#proof/clients/fan-calls.ts";
+import { waitForTurn } from "#proof/clients/in-line.ts";
+import {
+  anyInstance,
+  ask,
+  askTwice,
+  chance,
+  isOver,
+  newKey,
+  rest,
+  settle,
+  type Member,
+} from "#proof/clients/member.ts";
+import { shop } from "#proof/clients/shopping.ts";
+import type { ProvedConcert } from "#proof/history/event.ts";
+import { between, pick } from "#proof/nemeses/blow.ts";
+
+const shareJoiningTwice = 0.1;
+const shareReplaying = 0.4;
+
+export async function liveAsFan(member: Member): Promise<void> {
+  const { scene, random } = member;
+  await rest(member, 0, 1_500);
+  while (!isOver(member)) {
+    const account = await register(member);
+    if (!account) {
+      await rest(member, 100, 400);
+      continue;
+    }
+    scene.accounts.push(account);
+    for (let visits = between(1, 3, random); visits > 0 && !isOver(member); visits -= 1) {
+      await visit(member, account, pick(scene.concerts, random));
+    }
+  }
+}
+
+/** Not recorded: an account that nobody was told of has no part in anything. */
+async function register(member: Member): Promise<Account | undefined> {
+  const request = { method: "POST", path: "/v1/users", body: {} } as const;
+  const guest = await member.client.lookUp<Guest>(request, anyInstance(member));
+  return guest && { user: guest.userId, accessToken: guest.accessToken };
+}
+
+async function visit(member: Member, account: Account, concert: ProvedConcert): Promise<void> {
+  const call = joinQueue(account, concert.concert);
+  const joined = await (chance(member, shareJoiningTwice) ? askTwice(member, call) : settle(member, call));
+  if (joined.type !== "ok") return;
+  const own = ownPlaceOf(account, concert, joined);
+  const isAdmitted = joined.value.status === "ADMITTED" || (await waitForTurn(member, { account, own, concert }));
+  if (isAdmitted) await shop(member, { account, own, concert });
+  if (chance(member, shareReplaying)) await replay(member, own, concert);
+}
+
+function ownPlaceOf(
+  { user }: Account,
+  { concert }: ProvedConcert,
+  { value, body }: Extract<Outcome<"joinQueue", JoinedPlace>, { type: "ok" }>,
+): OwnPlace {
+  return { place: { user, concert, number: value.number }, queueToken: body.token };
+}
+
+/** Tries a token again that has most probably ended with its place: first to write, then to read. */
+async function replay(member: Member, own: OwnPlace, { shows }: ProvedConcert): Promise<void> {
+  const { show, seats } = pick(shows, member.random);
+  const wish = { show, seats: [between(1, seats, member.random)] };
+  if (chance(member, 1 / 2)) await ask(member, reserveSeats(own, wish, newKey(member)));
+  else await ask(member, leaveQueue(own));
+  await ask(member, getPlace(own));
+}
