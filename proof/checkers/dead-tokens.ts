@@ -4,8 +4,9 @@
  */
 import type { Checker, Evidence } from "#proof/checkers/checker.ts";
 import { at, counted, finding, linesOf } from "#proof/checkers/finding.ts";
-import { isOutside, listTroubles, type Span } from "#proof/checkers/spans.ts";
-import { groupBy, listOk, listWrites, type Write } from "#proof/checkers/writes.ts";
+import { listPlaces } from "#proof/checkers/places.ts";
+import { isOutside, listTroubles } from "#proof/checkers/spans.ts";
+import { groupBy, listWrites, type Write } from "#proof/checkers/writes.ts";
 import type { OperationName, PlaceArgs } from "#proof/history/operations.ts";
 import type { Operation } from "#proof/history/pair.ts";
 
@@ -20,7 +21,7 @@ export const deadTokens: Checker = {
   says: "Once a place has ended, no write passes with its token, and after 250 ms no read.",
   check(evidence) {
     const deaths = listDeaths(evidence);
-    const uses = listUses(evidence);
+    const uses = listUses(evidence, deaths);
     const replays = uses.filter(({ name, from }) => from > (deaths.get(name)?.by ?? Infinity));
     const violations = uses.flatMap(({ name, from, graceMs, lines, says }) => {
       const death = deaths.get(name);
@@ -83,12 +84,11 @@ interface Use {
 }
 
 /** What passed with a queue token. A repeated write passes with what it was answered before: its first try counts. */
-function listUses(evidence: Evidence): Use[] {
-  const troubles = listTroubles(evidence.faults);
+function listUses(evidence: Evidence, deaths: ReadonlyMap<string, Death>): Use[] {
   const writes = listWrites(evidence, "reserveSeats", "payReservation", "leaveQueue").filter(
     ({ value }) => value !== undefined,
   );
-  return [...writes.map(useOf), ...listReads(evidence, troubles)];
+  return [...writes.map(useOf), ...listReads(evidence, deaths)];
 }
 
 function useOf({ op, args, from, lines }: Write<"reserveSeats" | "payReservation" | "leaveQueue">): Use {
@@ -96,16 +96,15 @@ function useOf({ op, args, from, lines }: Write<"reserveSeats" | "payReservation
 }
 
 /** A waiting fan of an instance that is cut off is told of the line as it was: reads count while nothing is broken. */
-function listReads(evidence: Evidence, troubles: readonly Span[]): Use[] {
-  return listOk(evidence, "getPlace")
-    .filter(({ invokedAt, endedAt }) => isOutside(troubles, invokedAt, endedAt))
-    .map(({ i, args, invokedAt }) => ({
-      name: nameOf(args),
-      from: invokedAt,
-      graceMs: readsWithinMs,
-      lines: [i],
-      says: "getPlace",
-    }));
+function listReads(evidence: Evidence, deaths: ReadonlyMap<string, Death>): Use[] {
+  const troubles = listTroubles(evidence.faults);
+  return listPlaces(evidence).flatMap((place) => {
+    const name = nameOf(place);
+    if (!deaths.has(name)) return [];
+    return place.seen
+      .filter(({ how, from, by }) => how === "getPlace" && isOutside(troubles, from, by))
+      .map(({ line, from }): Use => ({ name, from, graceMs: readsWithinMs, lines: [line], says: "getPlace" }));
+  });
 }
 
 function nameOf({ user, concert, number }: PlaceArgs): string {
