@@ -12,6 +12,7 @@ import { ConnectionLost, NothingHappened } from "#db/errors.ts";
 import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { QueuePolicy } from "#events/types.ts";
+import { TcpLink } from "#proof/world/link.ts";
 import { admitNext } from "#queue/admit-places.ts";
 import { claimPlaces, type Claimed } from "#queue/claim-places.ts";
 import { joinQueue, type Joined } from "#queue/join-queue.ts";
@@ -21,7 +22,6 @@ import { listEventsOf } from "#test/events.ts";
 import { createConcert, createPlace, createUser, createUsers, listPlacesOf } from "#test/fixtures.ts";
 import { logger, startQueueRoom, type QueueInstance } from "#test/queue-room.ts";
 import { row, rows } from "#test/sql.ts";
-import { TcpProxy } from "#test/tcp-proxy.ts";
 import { until } from "#test/until.ts";
 
 let database: TestDatabase;
@@ -48,8 +48,8 @@ async function instance(url = database.url): Promise<QueueInstance> {
   return started;
 }
 
-async function network(): Promise<TcpProxy> {
-  const proxy = await TcpProxy.start(database.url);
+async function network(): Promise<TcpLink> {
+  const proxy = await TcpLink.open(database.url);
   closing.push(() => proxy.close());
   return proxy;
 }
@@ -252,7 +252,7 @@ describe("connections", () => {
     const proxy = await network();
     const { queue } = await instance(proxy.url);
     await queue.boards.get(concertId);
-    proxy.cutCommit("after");
+    proxy.cutNextCommit("after");
     expect((await queue.join({ concertId, userId: await createUser(db) })).answer.number).toBe(1);
     expect([proxy.cuts, await statuses(concertId)]).toEqual([1, "A"]);
   });
@@ -274,9 +274,9 @@ describe("connections", () => {
     const far = connect({ url: proxy.url, maxConnections: 1, logger });
     closing.push(() => far.close());
     expect(await rows(far, "select 1 as one")).toEqual([{ one: 1 }]);
-    proxy.fallSilent();
+    proxy.silence("both");
     await expect(rows(far, "select 1")).rejects.toThrow(ConnectionLost);
-    proxy.comeBack();
+    proxy.heal();
     expect(await rows(far, "select 1 as one")).toEqual([{ one: 1 }]);
   });
 

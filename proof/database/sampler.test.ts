@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startSampler, type Sampler } from "#proof/database/sampler.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { openSale } from "#test/open-sale.ts";
-import { TcpProxy } from "#test/tcp-proxy.ts";
+import { TcpLink } from "#proof/world/link.ts";
 import { until } from "#test/until.ts";
 
 let database: TestDatabase;
@@ -68,15 +68,15 @@ test("a sample counts places and seats as they stand", async () => {
 });
 
 test("a sampler outlives a database that is away, and asks nothing any more once it is stopped", async () => {
-  const proxy = await TcpProxy.start(database.url);
+  const proxy = await TcpLink.open(database.url);
   try {
     await sampled(proxy.url, async (sampler) => {
       const { samples } = sampler;
       await until("there is a sample", () => samples.length > 0);
-      proxy.goAway();
+      proxy.refuse();
       await sleep(50);
       const before = samples.length;
-      proxy.comeBack();
+      proxy.heal();
       await until("there are samples again", () => samples.length > before);
       await sampler.stop();
       const after = samples.length;

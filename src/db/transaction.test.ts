@@ -5,10 +5,11 @@ import { connect, type Database } from "#db/connect.ts";
 import { ConnectionLost, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
 import type { Statement } from "#db/statement.ts";
 import { deleteOldMarkers, transaction, type Tx } from "#db/transaction.ts";
+import { TcpLink } from "#proof/world/link.ts";
+import type { CommitCut } from "#proof/world/world.ts";
 import { openBlocker } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { row, rows } from "#test/sql.ts";
-import { TcpProxy, type CutAt } from "#test/tcp-proxy.ts";
 import { until } from "#test/until.ts";
 
 const logger = pino({ level: "silent" });
@@ -234,10 +235,10 @@ describe("a connection that dies", () => {
   });
 
   describe("on the network", () => {
-    let proxy: TcpProxy;
+    let proxy: TcpLink;
     let far: Database;
     beforeEach(async () => {
-      proxy = await TcpProxy.start(database.url);
+      proxy = await TcpLink.open(database.url);
       far = connect({ url: proxy.url, maxConnections: 2, logger });
     });
     afterEach(async () => {
@@ -254,7 +255,7 @@ describe("a connection that dies", () => {
 
     test("with the answer to COMMIT lost: settled as committed, answered as if nothing had been", async () => {
       const calls: string[] = [];
-      proxy.cutCommit("after");
+      proxy.cutNextCommit("after");
       expect(await writeFar("kept", calls)).toBe("wrote kept");
       expect(proxy.cuts).toBe(1);
       expect(calls).toEqual(["kept"]);
@@ -263,7 +264,7 @@ describe("a connection that dies", () => {
 
     test("with COMMIT itself lost: settled as NothingHappened, and nothing is called back", async () => {
       const calls: string[] = [];
-      proxy.cutCommit("before");
+      proxy.cutNextCommit("before");
       await expect(writeFar("undone", calls)).rejects.toThrow(NothingHappened);
       expect(calls).toEqual([]);
       expect(await notes()).toEqual([]);
@@ -281,7 +282,7 @@ describe("a connection that dies", () => {
         `create constraint trigger long_commit after insert on slow_notes deferrable initially deferred
          for each row execute function take_long()`,
       );
-      proxy.cutCommit("during");
+      proxy.cutNextCommit("during");
       await transaction(far, (tx) => rows(tx, "insert into slow_notes values ('kept')"));
       expect(proxy.cuts).toBe(1);
       expect(await rows(db, "select note from slow_notes")).toEqual([{ note: "kept" }]);
@@ -289,7 +290,7 @@ describe("a connection that dies", () => {
 
     test("and a database that stays away: OutcomeUnknown, never a guess, whether it had committed or not", async () => {
       const calls: string[] = [];
-      const other = await TcpProxy.start(database.url);
+      const other = await TcpLink.open(database.url);
       const otherFar = connect({ url: other.url, maxConnections: 2, logger });
       const losing = [losesCommit(proxy, far, "before", calls), losesCommit(other, otherFar, "after", calls)];
       await Promise.all(losing.map((answer) => expect(answer).rejects.toThrow(OutcomeUnknown)));
@@ -300,7 +301,7 @@ describe("a connection that dies", () => {
     });
 
     test("and a server that crashed and forgot the transaction's id: NothingHappened, without waiting", async () => {
-      proxy.cutCommit("before");
+      proxy.cutNextCommit("before");
       const forgetful: Database = {
         ...far,
         query: <Row>(sql: Statement<Row>, values: readonly unknown[] = []) => far.query(sql, values.map(inFuture)),
@@ -310,18 +311,18 @@ describe("a connection that dies", () => {
 
     test("and a network that falls silent: NothingHappened in bounded time", async () => {
       const failing = transaction(far, async (tx) => {
-        proxy.fallSilent();
+        proxy.silence("both");
         await write(tx, "undone");
       });
       await expect(failing).rejects.toMatchObject({ name: "NothingHappened", cause: { name: ConnectionLost.name } });
-      proxy.comeBack();
+      proxy.heal();
       expect(await writeFar("next")).toBe("wrote next");
     });
   });
 });
 
-function losesCommit(proxy: TcpProxy, far: Database, at: CutAt, calls: string[]): Promise<unknown> {
-  proxy.cutCommit(at, { thenAway: true });
+function losesCommit(proxy: TcpLink, far: Database, at: CommitCut, calls: string[]): Promise<unknown> {
+  proxy.cutNextCommit(at, () => proxy.refuse());
   return transaction(far, (tx) => {
     tx.afterCommit(() => calls.push(at));
     return write(tx, at);

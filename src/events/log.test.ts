@@ -7,10 +7,10 @@ import { transaction, type Tx } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 import { deleteEventsOlderThan } from "#events/queries.ts";
 import type { JariEvent, NewEvent } from "#events/types.ts";
+import { TcpLink } from "#proof/world/link.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { logger } from "#test/queue-room.ts";
 import { row, rows } from "#test/sql.ts";
-import { TcpProxy } from "#test/tcp-proxy.ts";
 import { until } from "#test/until.ts";
 
 let database: TestDatabase;
@@ -255,10 +255,10 @@ describe("one's own events", () => {
   });
 
   test("whose COMMIT was lost, and had happened, are delivered all the same", async () => {
-    const proxy = await TcpProxy.start(database.url);
+    const proxy = await TcpLink.open(database.url);
     const far = connect({ url: proxy.url, maxConnections: 2, logger });
     const { log, seen } = await follower(far);
-    proxy.cutCommit("after");
+    proxy.cutNextCommit("after");
     await transaction(far, (tx) => log.append(tx, [named(1)]));
     expect(seen).toEqual([1]);
     await log.close();
@@ -318,19 +318,19 @@ describe("catching up", () => {
   });
 
   test("does not wait for a database that is away: what is known is told, and how old it is", async () => {
-    const proxy = await TcpProxy.start(database.url);
+    const proxy = await TcpLink.open(database.url);
     const far = connect({ url: proxy.url, maxConnections: 2, logger });
     let asked = 0;
     const counting: Database = { ...far, query: (...query) => ((asked += 1), far.query(...query)) };
     const { log, seen } = await follower(counting);
-    proxy.goAway();
+    proxy.refuse();
     await expect(log.poll()).rejects.toThrow();
     const before = asked;
     await log.catchUp(0);
     expect(asked).toBe(before);
     expect(log.staleMs).toBeGreaterThan(0);
     await (await (await begin(writer())).append(1)).commit();
-    proxy.comeBack();
+    proxy.heal();
     await log.poll();
     expect(seen).toEqual([1]);
     await log.close();

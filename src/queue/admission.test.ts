@@ -2,18 +2,18 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import type { Database } from "#db/connect.ts";
 import type { QueuePolicy } from "#events/types.ts";
+import { TcpLink } from "#proof/world/link.ts";
 import { openBlocker } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createConcert, createPlace, createUsers, listPlacesOf } from "#test/fixtures.ts";
 import { startQueueRoom, type QueueInstance } from "#test/queue-room.ts";
 import { row } from "#test/sql.ts";
-import { TcpProxy } from "#test/tcp-proxy.ts";
 import { until } from "#test/until.ts";
 
 let database: TestDatabase;
 let db: Database;
 const instances: QueueInstance[] = [];
-const proxies: TcpProxy[] = [];
+const proxies: TcpLink[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -108,14 +108,14 @@ test("a line in which nothing can change costs no transaction", async () => {
 });
 
 test("a database that was away does not stop the line for good", async () => {
-  const proxy = await TcpProxy.start(database.url);
+  const proxy = await TcpLink.open(database.url);
   proxies.push(proxy);
   const { becomes, statuses } = await lineOf([400], 1, { capacity: 1 });
   const one = await start(proxy.url);
-  proxy.goAway();
+  proxy.refuse();
   await until("the turn is over and the log is lost", async () => one.log.staleMs > 500);
   expect(await statuses()).toBe("AW");
-  proxy.comeBack();
+  proxy.heal();
   await becomes("XA");
 });
 

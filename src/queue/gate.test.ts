@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Database } from "#db/connect.ts";
 import { transaction } from "#db/transaction.ts";
 import { Problem } from "#problems.ts";
+import { TcpLink } from "#proof/world/link.ts";
 import { admitNext } from "#queue/admit-places.ts";
 import { completeTurns } from "#queue/turns.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createConcert, createUsers, listPlacesOf, movePlaceExpiry } from "#test/fixtures.ts";
 import { startQueueRoom, type QueueInstance } from "#test/queue-room.ts";
 import { rows } from "#test/sql.ts";
-import { TcpProxy } from "#test/tcp-proxy.ts";
 import { until } from "#test/until.ts";
 import type { QueueClaims } from "#tokens.ts";
 
@@ -18,7 +18,7 @@ let db: Database;
 let concertId: number;
 let users: string[];
 const instances: QueueInstance[] = [];
-const proxies: TcpProxy[] = [];
+const proxies: TcpLink[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -313,19 +313,19 @@ describe("a poll", () => {
 
 describe("while the database is away", () => {
   test("waiting fans are answered from memory; nobody passes on memory that grew old", async () => {
-    const proxy = await TcpProxy.start(database.url);
+    const proxy = await TcpLink.open(database.url);
     proxies.push(proxy);
     const one = await start({ url: proxy.url });
     const fans = [await join(one, 0), await join(one, 1), await join(one, 2)];
     const [first, , third] = fans as [QueueClaims, QueueClaims, QueueClaims];
     await one.queue.gate.pass(first);
     await until("the admissions are published", async () => (await one.queue.gate.place(third)).position === 1);
-    proxy.goAway();
+    proxy.refuse();
     expect(await one.queue.gate.place(third)).toMatchObject({ status: "WAITING", position: 1 });
     await until("memory has grown old", () => one.log.staleMs > 500);
     expect(await one.queue.gate.place(third)).toMatchObject({ status: "WAITING", position: 1 });
     expect(await refusal(one.queue.gate.pass(first))).toBe("UNAVAILABLE");
-    proxy.comeBack();
+    proxy.heal();
     await until("it is followed again", async () => (await refusal(one.queue.gate.pass(first))) === "passed");
   });
 });

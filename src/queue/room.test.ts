@@ -2,17 +2,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import type { Database } from "#db/connect.ts";
 import { registry } from "#metrics.ts";
+import { TcpLink } from "#proof/world/link.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createConcert, createPlace, createUser, createUsers, listPlacesOf } from "#test/fixtures.ts";
 import { startQueueRoom, type QueueInstance, type QueueInstanceOptions } from "#test/queue-room.ts";
-import { TcpProxy } from "#test/tcp-proxy.ts";
 import { until } from "#test/until.ts";
 
 let database: TestDatabase;
 let db: Database;
 let concertId: number;
 const instances: QueueInstance[] = [];
-const proxies: TcpProxy[] = [];
+const proxies: TcpLink[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -33,8 +33,8 @@ async function start(options: Partial<QueueInstanceOptions> = {}): Promise<Queue
   return instance;
 }
 
-async function startBehindProxy(): Promise<{ instance: QueueInstance; proxy: TcpProxy }> {
-  const proxy = await TcpProxy.start(database.url);
+async function startBehindProxy(): Promise<{ instance: QueueInstance; proxy: TcpLink }> {
+  const proxy = await TcpLink.open(database.url);
   proxies.push(proxy);
   return { instance: await start({ url: proxy.url }), proxy };
 }
@@ -131,7 +131,7 @@ describe("a join whose connection is lost in COMMIT", () => {
   test("that had happened is answered as if nothing had been, with one place", async () => {
     const { instance, proxy } = await startBehindProxy();
     await instance.queue.boards.get(concertId);
-    proxy.cutCommit("after");
+    proxy.cutNextCommit("after");
     const { answer, created } = await instance.queue.join({ concertId, userId: await createUser(db) });
     expect(proxy.cuts).toBe(1);
     expect([answer.number, answer.status, created]).toEqual([1, "ADMITTED", true]);
@@ -142,7 +142,7 @@ describe("a join whose connection is lost in COMMIT", () => {
   test("that had not happened is tried again, and happens once, without a gap", async () => {
     const { instance, proxy } = await startBehindProxy();
     await instance.queue.boards.get(concertId);
-    proxy.cutCommit("before");
+    proxy.cutNextCommit("before");
     const { answer } = await instance.queue.join({ concertId, userId: await createUser(db) });
     expect(proxy.cuts).toBe(1);
     expect(answer.number).toBe(1);
@@ -152,11 +152,11 @@ describe("a join whose connection is lost in COMMIT", () => {
   test("while the database is away altogether: UNAVAILABLE, and nothing was done", async () => {
     const { instance, proxy } = await startBehindProxy();
     await instance.queue.boards.get(concertId);
-    proxy.goAway();
+    proxy.refuse();
     const userId = await createUser(db);
     await expect(instance.queue.join({ concertId, userId })).rejects.toMatchObject({ code: "UNAVAILABLE" });
     expect(await listPlacesOf(db, concertId)).toEqual([]);
-    proxy.comeBack();
+    proxy.heal();
     expect((await instance.queue.join({ concertId, userId })).answer.number).toBe(1);
   });
 });
