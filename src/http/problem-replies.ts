@@ -36,10 +36,17 @@ function refusalOf(error: unknown): Problem | undefined {
   return undefined;
 }
 
+/** Whether the client has gone before it had sent all of its request: no handler has seen it, and nobody hears the answer. */
+function isAbandoned({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
+}
+
 /** Fastify's error handler. */
 export function createErrorHandler(logger: Logger) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-    const refusal = refusalOf(error);
+    const refusal = isAbandoned(request)
+      ? new Problem("INVALID_REQUEST", "The request did not arrive whole.")
+      : refusalOf(error);
     if (!refusal) {
       const { operationId } = request.routeOptions.schema ?? {};
       logger.error({ err: error, operation: operationId }, "a request failed");

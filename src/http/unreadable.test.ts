@@ -6,13 +6,19 @@ import { Type } from "typebox";
 
 import { addressOf } from "#http/app.ts";
 import { request } from "#http/fields.ts";
-import { testApp } from "#test/app.ts";
+import { refusals } from "#metrics.ts";
+import { listeningLogger, testApp } from "#test/app.ts";
+import { until } from "#test/until.ts";
 
-const app = testApp((routes) => {
-  const body = request({ name: Type.String() });
-  routes.get("/hello", { schema: { hide: true } }, () => ({ hello: "you" }));
-  routes.post("/names", { schema: { hide: true, body } }, () => ({}));
-});
+const { logger, lines } = listeningLogger();
+const app = testApp(
+  (routes) => {
+    const body = request({ name: Type.String() });
+    routes.get("/hello", { schema: { hide: true } }, () => ({ hello: "you" }));
+    routes.post("/names", { schema: { hide: true, body } }, () => ({}));
+  },
+  { logger },
+);
 let port = 0;
 
 beforeAll(async () => {
@@ -75,6 +81,20 @@ test("a GET whose body is smuggled in chunks is refused", async () => {
   const text =
     "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
   expect(problemIn(await exchange(text))).toEqual({ status: 400, code: "INVALID_REQUEST" });
+});
+
+test("a client that leaves in the middle of its request is no fault of ours: nothing is logged", async () => {
+  const counted = async (): Promise<number> => {
+    const { values } = await refusals.get();
+    return values.find(({ labels }) => labels.code === "INVALID_REQUEST")?.value ?? 0;
+  };
+  const before = await counted();
+  const socket = connect(port, "127.0.0.1");
+  socket.write("POST /names HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.destroy();
+  await until("it is noticed", async () => (await counted()) > before);
+  expect(lines).toEqual([]);
 });
 
 test("requests in a row on one connection are answered in their order", async () => {
