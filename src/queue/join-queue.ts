@@ -30,6 +30,7 @@ export interface Joined {
   expiresAt: number | null;
   /** False if the user was in line already. */
   created: boolean;
+  joinedAt: number;
   /** How far admission had come at that moment. */
   admittedThrough: number;
 }
@@ -101,11 +102,11 @@ async function joinOne(
   const placeOf = new Map(newcomers.map((one, index) => [one, places[index]]));
   const answers = asked.map((one) => {
     if (!one.row.isUser) return new Problem("TOKEN_INVALID", "The account of this token does not exist.");
-    if (!isNew(one)) return existing(one.row, admittedThrough);
+    if (!isNew(one)) return existing(one.row, { now: step.now, admittedThrough });
     const place = placeOf.get(one);
     if (!place) return new Problem("QUEUE_CLOSED", `The queue of concert ${queue.concertId} is closed.`);
-    const { number, expiresAt } = place;
-    return { number, status: statusOf(place), expiresAt, created: true, admittedThrough };
+    const { number, expiresAt, joinedAt } = place;
+    return { number, status: statusOf(place), expiresAt, created: true, joinedAt, admittedThrough };
   });
   return { answers, places };
 }
@@ -123,9 +124,12 @@ async function expireAmong(tx: Tx, step: QueueStep, asked: readonly Asked[]): Pr
   return again;
 }
 
-function existing({ number, status, expiresAt }: JoinerRow, admittedThrough: number): Joined {
+function existing(
+  { number, status, expiresAt, joinedAt }: JoinerRow,
+  { now, admittedThrough }: { now: number; admittedThrough: number },
+): Joined {
   const is = status === "ADMITTED" ? status : "WAITING";
-  return { number: number ?? 0, status: is, expiresAt, created: false, admittedThrough };
+  return { number: number ?? 0, status: is, expiresAt, created: false, joinedAt: joinedAt ?? now, admittedThrough };
 }
 
 function statusOf({ expiresAt }: NewPlace): "WAITING" | "ADMITTED" {

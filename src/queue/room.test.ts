@@ -65,6 +65,20 @@ describe("joining", () => {
     expect(other.tokens.verifyQueue(again.answer.token)).toMatchObject({ number: 2, adm: false });
   });
 
+  test("again never tells a place in front of what its first token is then told, though somebody has just left", async () => {
+    const [one, other] = [await start(), await start()];
+    const [first = "", second = "", userId = ""] = await createUsers(db, 3);
+    await one.queue.join({ concertId, userId: first });
+    const { answer: ahead } = await one.queue.join({ concertId, userId: second });
+    const { answer } = await one.queue.join({ concertId, userId });
+    expect(answer.position).toBe(2);
+    await other.queue.join({ concertId, userId });
+    await one.queue.leave(one.tokens.verifyQueue(ahead.token));
+    const again = await other.queue.join({ concertId, userId });
+    const told = await other.queue.gate.place(other.tokens.verifyQueue(answer.token));
+    expect(told.position).toBeLessThanOrEqual(again.answer.position);
+  });
+
   test("tells the position as it is at that moment, on every instance, though what was before is not published yet", async () => {
     const [one, other] = [await start(), await start()];
     const [first = "", second = "", third = "", fourth = ""] = await createUsers(db, 4);

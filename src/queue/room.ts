@@ -1,4 +1,6 @@
 /** The waiting room put together: its verbs as other rooms and its routes may call them. */
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
@@ -13,6 +15,7 @@ import { Gate } from "#queue/gate.ts";
 import { joinQueue, type Joined, type JoinRequest } from "#queue/join-queue.ts";
 import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
 import { listPlaces, listRecentWaits, type PlaceKey } from "#queue/place-queries.ts";
+import { toldEverywhereMs } from "#queue/published-line.ts";
 import { listConcertsByState, listQueueStates } from "#queue/queries.ts";
 import type { PlaceView } from "#queue/views.ts";
 import type { QueueClaims, Tokens } from "#tokens.ts";
@@ -70,6 +73,9 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
       return keys.map((key) => byKey.get(placeKey(key)[0]));
     },
   });
+  /** Until every instance tells what had happened at that moment. A clock that was set back keeps nobody waiting. */
+  const untilPublished = (at: number): Promise<void> =>
+    sleep(Math.min(toldEverywhereMs, Math.max(0, at + toldEverywhereMs - clock.now())));
   const gate = new Gate({ boards, clock, log, claims, lookUps, isSoldOut });
 
   return {
@@ -80,13 +86,15 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
       const { concertId, userId } = request;
       // Loaded before the place is taken: what fails after it must not be told as if nothing had been done.
       await boards.get(concertId);
-      const { number, status, expiresAt, created, admittedThrough } = await joins.submit(request);
+      const { number, status, expiresAt, created, joinedAt, admittedThrough } = await joins.submit(request);
       const admitted = status === "ADMITTED";
-      // Who is in line already has been told a position, perhaps by an instance that knew more than this one.
-      if (!created) await log.catchUp(0);
-      const position = admitted
-        ? {}
-        : { position: (await boards.get(concertId)).newestPosition(number, admittedThrough) };
+      // Who is in line already may hold another token, which knows what it was told at first: no more, and no less, than
+      // what is published is told with either, as soon as all that was before the place is.
+      if (!created && !admitted) await untilPublished(joinedAt);
+      const isFirst = created && !admitted;
+      const position = isFirst
+        ? { position: (await boards.get(concertId)).newestPosition(number, admittedThrough) }
+        : {};
       const { token, claims: own } = tokens.issueQueue(userId, { concertId, number, admitted, ...position });
       const view = await gate.tell(own, expiresAt);
       return { created, answer: { token, ...view } };
