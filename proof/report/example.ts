@@ -70,6 +70,8 @@ export function exampleRecord(): CampaignRecord {
         loadAverage: [0, 0, 0],
       },
       leftOut: [{ fault: "disk-full", why: "it needs root" }],
+      failures: [],
+      crashes: [],
       endedEarly: false,
       audit: { holds: true, invariants: 39, broken: [] },
     },

@@ -18,7 +18,7 @@ export function writeReport(report: Report): string {
     "",
     titleOf(report),
     conclusionOf(report),
-    ...report.shortcomings.map((words) => `! ${words}`),
+    ...[...report.shortcomings, ...report.crashes].map((words) => `! ${words}`),
     "",
     ...verdicts.flatMap(linesOfVerdict),
     ...auditLines(report),
@@ -41,13 +41,14 @@ function titleOf({ seed, minutes, tookSeconds, instances, concerts, endedEarly }
   return `Campaign of seed ${seed}: ${minutes} min${early}, ${inSeconds(tookSeconds)} in all, ${instances} instances, ${concerts} concerts`;
 }
 
-function conclusionOf({ passed, verdicts, audit, shortcomings }: Report): string {
+function conclusionOf({ passed, verdicts, audit, crashes, shortcomings }: Report): string {
   const numbers = (wanted: Verdict["verdict"]): string =>
     verdicts
       .filter(({ verdict }) => verdict === wanted)
       .map(({ invariant }) => invariant)
       .join(", ");
   const broken = [numbers("broken"), audit?.holds === false ? "the service's own audit" : ""].filter(Boolean);
+  if (crashes.length > 0) return "AN INSTANCE ENDED BY ITSELF.";
   if (broken.length > 0) return `INVARIANTS WERE BROKEN: ${broken.join(", ")}.`;
   if (!passed && shortcomings.length > 0) return "NOTHING IS SHOWN BY THIS CAMPAIGN.";
   const unchecked = numbers("unchecked");
@@ -83,7 +84,8 @@ function auditLines({ audit }: Report): string[] {
   const broken = audit.broken.flatMap(({ name, sentence, offending }) =>
     linesOfViolation(`${name}: ${sentence}\n${JSON.stringify(offending)}`),
   );
-  return [head(audit.holds ? marks.kept : marks.broken), ...seen, ...broken];
+  const excused = audit.excused.flatMap((name) => indented(`${name} does not hold: the database's clock was set.`));
+  return [head(audit.holds ? marks.kept : marks.broken), ...seen, ...excused, ...broken];
 }
 
 function operationRows({ operations, total }: Report): string[][] {
@@ -99,7 +101,7 @@ function operationRows({ operations, total }: Report): string[][] {
   ];
 }
 
-function faultLines({ recoveries, leftOut }: Report): string[] {
+function faultLines({ recoveries, leftOut, failures }: Report): string[] {
   const rows = recoveries.map((one) => [
     one.fault,
     thousands(one.blows),
@@ -112,6 +114,7 @@ function faultLines({ recoveries, leftOut }: Report): string[] {
       ? [...tableLines([head, ...rows]), "  (to the next write that was asked then and done: median (least-greatest))"]
       : ["no faults"]),
     ...leftOut.map(({ fault, why }) => `  left out: ${fault}, ${why}`),
+    ...failures.map((words) => `  could not be done: ${words}`),
   ];
 }
 

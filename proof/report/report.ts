@@ -5,17 +5,14 @@
 import type { CampaignRecord, Circumstances } from "#proof/campaign/record.ts";
 import type { Checker, Evidence } from "#proof/checkers/checker.ts";
 import type { Header } from "#proof/history/event.ts";
+import type { RareState } from "#proof/checkers/rare-states.ts";
+import { judgeAudit, type AuditVerdict } from "#proof/report/audit-verdict.ts";
 import { recoveriesOf, type Recovery } from "#proof/report/recoveries.ts";
 import { sumOf, tally, type Outcomes, type Tally } from "#proof/report/tally.ts";
 import { judge, type Verdict } from "#proof/report/verdicts.ts";
 
-export interface RareState {
-  readonly name: string;
-  /** How often it was reached. */
-  readonly count: number;
-}
-
-export interface Report extends Circumstances {
+export interface Report extends Omit<Circumstances, "audit"> {
+  readonly audit?: AuditVerdict;
   readonly seed: number;
   readonly minutes: number;
   readonly instances: number;
@@ -61,16 +58,19 @@ export function reportOn(
     samples: samples.length,
   };
   const shortcomings = shortcomingsOf(evidence, circumstances, figures);
-  const audited = circumstances.audit?.holds !== false;
+  const { audit: seen, ...others } = circumstances;
+  const audit = seen && judgeAudit(seen, faults);
+  const isSound = audit?.holds !== false && others.crashes.length === 0;
   return {
-    ...circumstances,
+    ...others,
+    ...(audit && { audit }),
     ...figures,
     rareStates: rareStatesOf(evidence),
     verdicts,
     shortcomings,
     history,
     repeat: repeatCommand(header),
-    passed: audited && shortcomings.length === 0 && verdicts.every(({ verdict }) => verdict !== "broken"),
+    passed: isSound && shortcomings.length === 0 && verdicts.every(({ verdict }) => verdict !== "broken"),
   };
 }
 

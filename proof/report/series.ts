@@ -1,5 +1,6 @@
 /** What several campaigns have shown together. */
-import type { Report, RareState } from "#proof/report/report.ts";
+import type { RareState } from "#proof/checkers/rare-states.ts";
+import type { Report } from "#proof/report/report.ts";
 import { sumOf, type Outcomes } from "#proof/report/tally.ts";
 
 export interface Series {

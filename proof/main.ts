@@ -1,0 +1,76 @@
+/**
+ * `npm run prove`: runs campaigns under faults and reports whether every invariant was kept; or checks a recorded
+ * history anew. Ends with 0 if all was kept and put to the test, with 1 if not, with 2 if nothing can be said. Ctrl-C ends
+ * the campaign that runs, with a report on what was seen until then.
+ */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { UsageError } from "#crowd/options.ts";
+import { runCampaign } from "#proof/campaign/campaign.ts";
+import { prove } from "#proof/campaign/prove.ts";
+import { readRecord, type CampaignRecord } from "#proof/campaign/record.ts";
+import { checkers } from "#proof/checkers/all.ts";
+import { rareStates } from "#proof/checkers/rare-states.ts";
+import { help, listing } from "#proof/help.ts";
+import { nemeses } from "#proof/nemeses/all.ts";
+import { readOptions, type CampaignOptions } from "#proof/options.ts";
+import { writeReport } from "#proof/report/report-text.ts";
+import { reportOn, type Report } from "#proof/report/report.ts";
+import { findAbilities } from "#proof/world/abilities.ts";
+
+const say = (text: string): void => void process.stdout.write(text);
+
+/** Answers whether all was kept. */
+async function main(): Promise<boolean> {
+  const options = readOptions(
+    process.argv.slice(2),
+    nemeses.map(({ name }) => name),
+  );
+  if (options.does === "prove") return proveAll(options);
+  if (options.does === "check") {
+    const report = check(await readRecord(options.history));
+    say(writeReport(report));
+    await writeJson(options.json, report);
+    return report.passed;
+  }
+  say(options.does === "help" ? help : listing(checkers, nemeses, await findAbilities()));
+  return true;
+}
+
+async function proveAll(options: CampaignOptions): Promise<boolean> {
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  const chosen = nemeses.filter(({ name }) => options.faults.includes(name));
+  const { reports, series, passed } = await prove(options, {
+    stop: stop.signal,
+    say,
+    campaign: async (seed) => {
+      const folder = join(options.out, `seed-${seed}`);
+      const record = await runCampaign(
+        { seed, minutes: options.minutes, nemeses: chosen, folder },
+        { say, stop: stop.signal },
+      );
+      const report = check(record);
+      await writeFile(join(folder, "report.txt"), writeReport(report));
+      return report;
+    },
+  });
+  await writeJson(options.json, { series, reports });
+  return passed;
+}
+
+function check(record: CampaignRecord): Report {
+  return reportOn(record, checkers, rareStates);
+}
+
+async function writeJson(file: string | undefined, value: unknown): Promise<void> {
+  if (file !== undefined) await writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof UsageError ? error.message : (error as Error).stack}\n`);
+  process.exitCode = 2;
+}
