@@ -105,15 +105,16 @@ function openFilesLimit(): number {
   }
 }
 
-class Listeners {
+/** Streams of places that are listened to, until their listeners leave. */
+export class Listeners {
   /** Events received by all of them. */
   frames = 0;
   readonly #sockets: Socket[] = [];
 
-  /** Opens a stream for each token. Errors: one that is refused. */
-  async listen(url: string, tokens: readonly string[]): Promise<void> {
+  /** Opens a stream for each token; with `reads` false, what comes after its head is never read. Errors: one is refused. */
+  async listen(url: string, tokens: readonly string[], { reads = true } = {}): Promise<void> {
     for (let start = 0; start < tokens.length; start += openedAtOnce) {
-      await Promise.all(tokens.slice(start, start + openedAtOnce).map((token) => this.#open(url, token)));
+      await Promise.all(tokens.slice(start, start + openedAtOnce).map((token) => this.#open(url, token, reads)));
     }
   }
 
@@ -121,7 +122,7 @@ class Listeners {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  async #open(url: string, token: string): Promise<void> {
+  async #open(url: string, token: string, reads: boolean): Promise<void> {
     const { hostname, port, host } = new URL(url);
     const socket = connect({ host: hostname, port: Number(port) });
     this.#sockets.push(socket);
@@ -130,7 +131,8 @@ class Listeners {
     const [head] = (await once(socket, "data")) as [Buffer];
     if (statusOf(head.toString("latin1")) !== 200) throw new Error(`a stream was refused: ${head.toString()}`);
     this.#count(head);
-    socket.on("data", (bytes) => this.#count(bytes));
+    if (reads) socket.on("data", (bytes) => this.#count(bytes));
+    else socket.pause();
     socket.on("error", () => undefined); // The instance ends before its listeners do.
   }
 

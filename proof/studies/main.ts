@@ -8,6 +8,7 @@ import { closeRigs } from "#load/rig.ts";
 import { moneyStudy } from "#proof/studies/money/study.ts";
 import { readStudy } from "#proof/studies/options.ts";
 import { orderStudy } from "#proof/studies/order/study.ts";
+import { overloadStudy } from "#proof/studies/overload/study.ts";
 import { powerLossStudy } from "#proof/studies/power-loss/study.ts";
 import { recoveryStudy } from "#proof/studies/recovery/study.ts";
 import { formatFindings } from "#proof/studies/report.ts";
@@ -18,6 +19,7 @@ const studies: Readonly<Record<string, Study>> = {
   money: moneyStudy,
   order: orderStudy,
   recovery: recoveryStudy,
+  overload: overloadStudy,
 };
 
 async function main(): Promise<number> {

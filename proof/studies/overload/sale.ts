@@ -1,0 +1,71 @@
+/** A sale that a crowd comes to: closed, as fast as it goes, or open, at a rate that nobody asks the service about. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { askOnce } from "#load/perform.ts";
+import type { Rig } from "#load/rig.ts";
+import { createConcert, createUsers } from "#load/world.ts";
+import type { Fans, Seen, Wish } from "#proof/studies/overload/fans.ts";
+
+/** Those who are let in at a time: more than ever shop at once. */
+const capacity = 1_000;
+const seatsPerShow = 5_000;
+const tickMs = 5;
+
+/** So many fans, each with a seat that nobody else wants; the room lets in `admitPerSecond`, if it says so. */
+export async function announce(rig: Rig, fans: number, admitPerSecond?: number): Promise<Wish[]> {
+  const shows = Math.ceil(fans / seatsPerShow);
+  const { concertId, showIds } = await createConcert(rig, { capacity, shows, seats: seatsPerShow });
+  if (admitPerSecond !== undefined) {
+    const path = `/v1/admin/concerts/${concertId}/queue`;
+    const shot = { method: "PATCH", path, token: rig.adminToken, body: { admitPerSecond } } as const;
+    await askOnce((await rig.jari()).url, shot, 200);
+  }
+  const users = await createUsers(rig, fans);
+  await rig.settle();
+  return users.map((userId, i) => {
+    const showId = showIds[Math.floor(i / seatsPerShow)] ?? 0;
+    return { userId, concertId, showId, seat: (i % seatsPerShow) + 1, token: "" };
+  });
+}
+
+/** So many clients, each of whom becomes the next fan when one has paid, for so long or until there are no more. */
+export async function sellClosed(fans: Fans, wishes: readonly Wish[], { clients, ms }: Closed): Promise<void> {
+  const waiting = wishes.values();
+  const endsAt = performance.now() + ms;
+  const work = async (): Promise<void> => {
+    for (const wish of waiting) {
+      await fans.shop(wish);
+      if (performance.now() > endsAt) return;
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, work));
+}
+
+export interface Closed {
+  clients: number;
+  ms: number;
+}
+
+/** Fans come at an even pace, whatever becomes of them. Answers when all have come; `gone` is when all have gone home. */
+export async function sellOpen(
+  fans: Fans,
+  wishes: readonly Wish[],
+  perSecond: number,
+): Promise<{ gone: Promise<void> }> {
+  const startedAt = performance.now();
+  const ways: Promise<void>[] = [];
+  while (ways.length < wishes.length) {
+    const due = Math.min(wishes.length, Math.ceil(((performance.now() - startedAt) * perSecond) / 1_000));
+    ways.push(...wishes.slice(ways.length, due).map((wish) => fans.shop(wish)));
+    await sleep(tickMs);
+  }
+  const gone = Promise.all(ways).then(() => undefined);
+  // Whoever opened the sale hears of it, but later.
+  gone.catch(() => undefined);
+  return { gone };
+}
+
+/** Journeys a second that were completed between two moments. */
+export function rateBetween({ completedAt }: Seen, from: number, to: number): number {
+  return (completedAt.filter((at) => at > from && at <= to).length * 1_000) / (to - from);
+}
