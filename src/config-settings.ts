@@ -165,7 +165,7 @@ export const settings = {
   },
   rateLimitPerMinute: {
     variable: "RATE_LIMIT_PER_MINUTE",
-    says: "Requests of one client address in a minute, on each instance; 0 sets no limit.",
+    says: "Requests of one user (without a token: one address) in a minute, on each instance; 0 sets no limit.",
     default: "0",
     read: read.integer(0, 10_000_000),
   },

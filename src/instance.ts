@@ -11,7 +11,7 @@ import { connect, type Database } from "#db/connect.ts";
 import { createApp } from "#http/app.ts";
 import { createWebApp } from "#http/web-app.ts";
 import { poolConnections, startDefaultMetrics } from "#metrics.ts";
-import { createRooms, routesOf, type Rooms } from "#rooms.ts";
+import { authenticatorOf, createRooms, routesOf, type Rooms } from "#rooms.ts";
 import type { Secrets } from "#secrets.ts";
 import { sweepOldRows } from "#sweep.ts";
 
@@ -53,6 +53,8 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     repeat("say that this instance is there", beatEveryMs, () => rooms.instances.beat(), logger),
     repeat("measure", measureEveryMs, () => measure(db, rooms), logger),
   ];
+  const auth = authenticatorOf(rooms, { config, secrets });
+  const { rateLimitPerMinute: perMinute } = config;
   const app = createApp({
     logger,
     routes: routesOf(rooms, { config, secrets }),
@@ -60,7 +62,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     drain: { endStreams: [() => rooms.realtime.end()] },
     web: createWebApp({ logger, timeZone: config.timeZone }),
     trustedProxies: config.trustedProxies,
-    rateLimitPerMinute: config.rateLimitPerMinute,
+    ...(perMinute > 0 && { rateLimit: { perMinute, callerOf: (request) => auth.callerOf(request) } }),
   });
   const address = await app.listen({ host: config.host, port: config.port, backlog });
 

@@ -18,7 +18,7 @@ import type { Database } from "#db/connect.ts";
 import { Turnstile } from "#db/turnstile.ts";
 import { EventLog } from "#events/log.ts";
 import type { Routes } from "#http/app.ts";
-import { createAuthenticator } from "#http/authenticate.ts";
+import { createAuthenticator, type Authenticator } from "#http/authenticate.ts";
 import { createPaymentsRoom } from "#payments/room.ts";
 import { paymentsRoutes } from "#payments/routes.ts";
 import { createQueueRoom } from "#queue/room.ts";
@@ -101,9 +101,17 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
   return { clock, log, catalogue, seatMaps, tokens, acts, instances, ...rooms };
 }
 
-export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "config" | "secrets">): Routes[] {
-  const auth = createAuthenticator(rooms.tokens, [{ name: "admin", token: secrets.adminToken }, ...config.operators]);
-  const { maxCharge } = config;
+/** Knows users by the rooms' tokens, and all operators. */
+export function authenticatorOf(
+  { tokens }: Rooms,
+  { config, secrets }: Pick<RoomsDeps, "config" | "secrets">,
+): Authenticator {
+  return createAuthenticator(tokens, [{ name: "admin", token: secrets.adminToken }, ...config.operators]);
+}
+
+export function routesOf(rooms: Rooms, deps: Pick<RoomsDeps, "config" | "secrets">): Routes[] {
+  const auth = authenticatorOf(rooms, deps);
+  const { maxCharge, briefApi } = deps.config;
   return [
     accountsRoutes({ ...rooms, auth }),
     concertsRoutes(rooms),
@@ -116,6 +124,6 @@ export function routesOf(rooms: Rooms, { config, secrets }: Pick<RoomsDeps, "con
     realtimeRoutes({ ...rooms, auth }),
     actsRoutes({ ...rooms, auth }),
     adminRoutes({ ...rooms, auth }),
-    ...(config.briefApi ? [briefRoutes({ ...rooms, auth, maxCharge })] : []),
+    ...(briefApi ? [briefRoutes({ ...rooms, auth, maxCharge })] : []),
   ];
 }

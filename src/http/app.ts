@@ -20,7 +20,7 @@ import { operationsRoutes, type OperationsOptions } from "#http/operations.ts";
 import { refuseWhenOverloaded } from "#http/overload.ts";
 import { problemRoutes } from "#http/problem-catalogue.ts";
 import { createErrorHandler, notFound } from "#http/problem-replies.ts";
-import { installRateLimit } from "#http/rate-limit.ts";
+import { installRateLimit, type RateLimitOptions } from "#http/rate-limit.ts";
 import { enforceRouteRules } from "#http/route-rules.ts";
 import { answerUnreadable } from "#http/unreadable.ts";
 import { createValidatorCompiler } from "#http/validation.ts";
@@ -39,8 +39,8 @@ export interface AppOptions {
   web?: WebApp;
   /** Addresses (CIDR) of proxies whose X-Forwarded-For is believed; none by default. */
   trustedProxies?: readonly string[];
-  /** Requests a minute for one credential or, without one, one address; 0: no limit. */
-  rateLimitPerMinute?: number;
+  /** How often one caller may ask; absent: no limit. */
+  rateLimit?: RateLimitOptions;
 }
 
 /** Longest body of an ordinary operation, in bytes; a route that needs more sets its own `bodyLimit`. */
@@ -62,7 +62,7 @@ const limits = {
 } satisfies FastifyHttpOptions<Server>;
 
 export function createApp(options: AppOptions): FastifyInstance {
-  const { logger, trustedProxies = [], rateLimitPerMinute = 0 } = options;
+  const { logger, trustedProxies = [], rateLimit } = options;
   const app = fastify({
     ...limits,
     // Jari logs what is worth a line itself; Fastify would make a logger for every request.
@@ -87,7 +87,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   refuseBodiesOfGets(app);
   enforceRouteRules(app);
   installMeasurements(app, logger);
-  if (rateLimitPerMinute > 0) installRateLimit(app, rateLimitPerMinute);
+  if (rateLimit) installRateLimit(app, rateLimit);
   const drain = installDrain(app, options.drain);
   installOpenApi(app);
   app.register(operationsRoutes({ ...options.operations, drain }));

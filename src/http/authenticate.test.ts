@@ -79,3 +79,18 @@ describe("an operator's token", () => {
     expect(() => auth.requireAdmin(requestWith(undefined))).toThrow(missing);
   });
 });
+
+describe("who asks", () => {
+  test.each([
+    ["an access token", accessToken, user],
+    ["a queue token of the same user", queueToken, user],
+    ["an operator's token", "the token of Mina", "operator mina"],
+    ["anything else", "junk", undefined],
+  ])("is known by %s", (_what, token, caller) => {
+    expect(auth.callerOf(withToken(token))).toBe(caller);
+  });
+
+  test("is not known without a credential", () => {
+    expect(auth.callerOf(requestWith(undefined))).toBeUndefined();
+  });
+});

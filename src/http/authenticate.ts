@@ -34,6 +34,8 @@ export interface Authenticator {
   queueClaimsOf(request: FastifyRequest): QueueClaims;
   /** Which operator it is. Problems: TOKEN_MISSING, TOKEN_INVALID. */
   requireAdmin(request: FastifyRequest): { operator: string };
+  /** Who asks, by any genuine credential: the user or the operator; undefined if there is none. */
+  callerOf(request: FastifyRequest): string | undefined;
 }
 
 /** Who may operate, and by which token. */
@@ -49,8 +51,21 @@ export function createAuthenticator(tokens: Tokens, operators: readonly Operator
     return tokens.verifyAccess(bearer(request));
   }
 
+  const queueClaimsOf = (request: FastifyRequest): QueueClaims => tokens.verifyQueue(bearer(request));
+
+  function requireAdmin(request: FastifyRequest): { operator: string } {
+    const given = digest(bearer(request));
+    // Digests have one length, so that a comparison tells nothing, not even how long the token is; and every operator's
+    // is compared, so that the time does not tell whose it nearly was.
+    const [found] = known.filter((one) => timingSafeEqual(given, one.digest));
+    if (!found) throw new Problem("TOKEN_INVALID", "This is no operator's token.");
+    return { operator: found.operator };
+  }
+
   return {
     userOf,
+    queueClaimsOf,
+    requireAdmin,
     requireSelf(request, userId) {
       const claims = userOf(request);
       if (claims.sub !== userId.toLowerCase()) {
@@ -58,16 +73,23 @@ export function createAuthenticator(tokens: Tokens, operators: readonly Operator
       }
       return claims;
     },
-    queueClaimsOf: (request) => tokens.verifyQueue(bearer(request)),
-    requireAdmin(request) {
-      const given = digest(bearer(request));
-      // Digests have one length, so that a comparison tells nothing, not even how long the token is; and every operator's
-      // is compared, so that the time does not tell whose it nearly was.
-      const [found] = known.filter((one) => timingSafeEqual(given, one.digest));
-      if (!found) throw new Problem("TOKEN_INVALID", "This is no operator's token.");
-      return { operator: found.operator };
+    callerOf(request) {
+      return (
+        unlessRefused(() => userOf(request).sub) ??
+        unlessRefused(() => queueClaimsOf(request).sub) ??
+        unlessRefused(() => `operator ${requireAdmin(request).operator}`)
+      );
     },
   };
+}
+
+function unlessRefused(read: () => string): string | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
 }
 
 function digest(secret: string): Buffer {

@@ -1,10 +1,19 @@
+import type { FastifyRequest } from "fastify";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { ProblemBody } from "#problems.ts";
 import { testApp } from "#test/app.ts";
 
-const create = (options: Parameters<typeof testApp>[1]) =>
-  testApp((routes) => void routes.get("/v1/thing", { schema: { hide: true } }, () => ({})), options);
+/** Callers by the credentials that are genuine here. */
+const callers: Record<string, string> = { "Bearer a": "user 1", "Bearer a2": "user 1", "Bearer b": "user 2" };
+const callerOf = ({ headers }: FastifyRequest): string | undefined => callers[headers.authorization ?? ""];
+
+function create(perMinute: number | undefined, options: Parameters<typeof testApp>[1] = {}) {
+  return testApp((routes) => void routes.get("/v1/thing", { schema: { hide: true } }, () => ({})), {
+    ...options,
+    ...(perMinute === undefined ? {} : { rateLimit: { perMinute, callerOf } }),
+  });
+}
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["performance"] });
@@ -17,7 +26,7 @@ const as = (token: string) => ({ url: "/v1/thing", headers: { authorization: `Be
 const from = (remoteAddress: string) => ({ url: "/v1/thing", remoteAddress });
 
 test("a credential gets so many requests a minute, and is then told how long to wait", async () => {
-  const app = create({ rateLimitPerMinute: 3 });
+  const app = create(3);
   const statuses = [];
   for (let i = 0; i < 4; i += 1) statuses.push((await app.inject(as("a"))).statusCode);
   expect(statuses).toEqual([200, 200, 200, 429]);
@@ -30,20 +39,33 @@ test("a credential gets so many requests a minute, and is then told how long to 
 });
 
 test("one caller's requests do not count for another's, be it by credential or by address", async () => {
-  const app = create({ rateLimitPerMinute: 1 });
+  const app = create(1);
   for (const caller of [as("a"), as("b"), from("10.0.0.1"), from("10.0.0.2")]) {
     expect((await app.inject(caller)).statusCode).toBe(200);
     expect((await app.inject(caller)).statusCode).toBe(429);
   }
 });
 
+test("a user's credentials count together", async () => {
+  const app = create(1);
+  expect((await app.inject(as("a"))).statusCode).toBe(200);
+  expect((await app.inject(as("a2"))).statusCode).toBe(429);
+});
+
+test("who makes up a new credential for each request is still one address", async () => {
+  const app = create(2);
+  const statuses = [];
+  for (const token of ["x", "y", "z"]) statuses.push((await app.inject(as(token))).statusCode);
+  expect(statuses).toEqual([200, 200, 429]);
+});
+
 test("whoever watches over the instance is not limited", async () => {
-  const app = create({ rateLimitPerMinute: 1 });
+  const app = create(1);
   for (let i = 0; i < 3; i += 1) expect((await app.inject("/healthz")).statusCode).toBe(200);
 });
 
 test("without a limit there is none", async () => {
-  const app = create({});
+  const app = create(undefined);
   for (let i = 0; i < 50; i += 1) expect((await app.inject(as("a"))).statusCode).toBe(200);
 });
 
@@ -52,7 +74,7 @@ test("the address of a client is what a trusted proxy says, and nobody else", as
     ...from(proxy),
     headers: { "x-forwarded-for": client },
   });
-  const app = create({ rateLimitPerMinute: 1, trustedProxies: ["10.0.0.0/8"] });
+  const app = create(1, { trustedProxies: ["10.0.0.0/8"] });
   expect((await app.inject(forwarded("1.1.1.1", "10.0.0.1"))).statusCode).toBe(200);
   expect((await app.inject(forwarded("2.2.2.2", "10.0.0.1"))).statusCode).toBe(200);
   expect((await app.inject(forwarded("1.1.1.1", "10.9.9.9"))).statusCode).toBe(429);

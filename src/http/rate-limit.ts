@@ -1,5 +1,6 @@
 /**
- * An optional limit on how often one credential (or, without one, one address) may call this instance.
+ * An optional limit on how often one user or operator may call this instance, or, without a genuine credential, one
+ * address: who makes up a new credential for each request is still one address.
  * It counts in windows of a minute, in memory: over n instances a client may get n times as much.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -12,11 +13,17 @@ const windowMs = 60_000;
 const maxCallers = 100_000;
 const limited = /^\/(?:v1|concert|payment)\//u;
 
-export function installRateLimit(app: FastifyInstance, perMinute: number): void {
+export interface RateLimitOptions {
+  perMinute: number;
+  /** Who asks, by a credential that was found to be genuine; undefined: nobody is known. */
+  callerOf: (request: FastifyRequest) => string | undefined;
+}
+
+export function installRateLimit(app: FastifyInstance, { perMinute, callerOf }: RateLimitOptions): void {
   const callers = new LRUCache<string, { count: number; endsAt: number }>({ max: maxCallers });
 
   function take(request: FastifyRequest): void {
-    const caller = request.headers.authorization ?? request.ip;
+    const caller = callerOf(request) ?? request.ip;
     const now = performance.now();
     const window = callers.get(caller);
     if (!window || window.endsAt <= now) {
