@@ -7,7 +7,7 @@ import { Agent } from "node:http";
 import { randomOf } from "#crowd/random.ts";
 import { Client } from "#proof/clients/client.ts";
 import { liveAsFan } from "#proof/clients/fan.ts";
-import type { Account } from "#proof/clients/fan-calls.ts";
+import type { Account } from "#proof/clients/place-calls.ts";
 import type { Member, Scene } from "#proof/clients/member.ts";
 import { changeCapacities, checkTicketsIn, refundPayments, releaseHolds } from "#proof/clients/operators.ts";
 import { Tickets } from "#proof/clients/tickets.ts";

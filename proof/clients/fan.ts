@@ -5,10 +5,11 @@ import {
   getPlace,
   joinQueue,
   leaveQueue,
-  reserveSeats,
+  ownPlaceOf,
   type Account,
   type OwnPlace,
-} from "#proof/clients/fan-calls.ts";
+} from "#proof/clients/place-calls.ts";
+import { reserveSeats } from "#proof/clients/shop-calls.ts";
 import { waitForTurn } from "#proof/clients/in-line.ts";
 import {
   anyInstance,
@@ -52,21 +53,27 @@ async function register(member: Member): Promise<Account | undefined> {
 }
 
 async function visit(member: Member, account: Account, concert: ProvedConcert): Promise<void> {
-  const call = joinQueue(account, concert.concert);
-  const joined = await (chance(member, shareJoiningTwice) ? askTwice(member, call) : settle(member, call));
+  const joined = await join(member, account, concert);
   if (joined.type !== "ok") return;
   const own = ownPlaceOf(account, concert, joined);
-  const isAdmitted = joined.value.status === "ADMITTED" || (await waitForTurn(member, { account, own, concert }));
-  if (isAdmitted) await shop(member, { account, own, concert });
-  if (chance(member, shareReplaying)) await replay(member, own, concert);
+  const isIn = joined.value.status === "ADMITTED";
+  const admitted = isIn ? own : await waitForTurn(member, { account, own, concert });
+  if (admitted) await shop(member, { account, own: admitted, concert });
+  if (chance(member, shareReplaying)) await replay(member, admitted ?? own, concert);
 }
 
-function ownPlaceOf(
-  { user }: Account,
-  { concert }: ProvedConcert,
-  { value, body }: Extract<Outcome<"joinQueue", JoinedPlace>, { type: "ok" }>,
-): OwnPlace {
-  return { place: { user, concert, number: value.number }, queueToken: body.token };
+type Joined = Outcome<"joinQueue", JoinedPlace>;
+
+async function join(member: Member, account: Account, { concert }: ProvedConcert): Promise<Joined> {
+  const call = joinQueue(account, concert);
+  if (!chance(member, shareJoiningTwice)) return settle(member, call);
+  const [one, other] = await askTwice(member, call);
+  // Of two tokens the one counts that was further in line when it was issued: it knows.
+  return positionIn(other) < positionIn(one) ? other : one;
+}
+
+function positionIn(joined: Joined): number {
+  return joined.type === "ok" ? (joined.value.position ?? 0) : Infinity;
 }
 
 /** Tries a token again that has most probably ended with its place: first to write, then to read. */

@@ -1,7 +1,16 @@
 /** Fans in line: who asks again and again, who listens, who gives up, and who is not there when the turn comes. */
 import type { ProvedConcert } from "#proof/history/event.ts";
-import { getPlace, joinQueue, leaveQueue, streamQueue, type Account, type OwnPlace } from "#proof/clients/fan-calls.ts";
-import { anyInstance, ask, chance, isOver, rest, settle, type Member } from "#proof/clients/member.ts";
+import {
+  getPlace,
+  joinQueue,
+  leaveQueue,
+  ownPlaceOf,
+  streamQueue,
+  type Account,
+  type OwnPlace,
+} from "#proof/clients/place-calls.ts";
+import { listen } from "#proof/clients/listening.ts";
+import { ask, chance, isOver, rest, settle, type Member } from "#proof/clients/member.ts";
 
 /** A fan in the line of a concert. */
 export interface Visit {
@@ -15,38 +24,39 @@ const shareGivingUp = 0.02;
 const shareAway = 0.02;
 const shareJoiningAgain = 0.03;
 
-/** Answers whether the turn has come: otherwise the place has ended, or all is over. */
-export async function waitForTurn(member: Member, visit: Visit): Promise<boolean> {
-  const { account, own, concert } = visit;
-  if (chance(member, shareListening)) await listen(member, own);
+/**
+ * Answers the place whose turn has come; undefined if the place has ended, or all is over. It may be another than it was:
+ * whoever joins again when the turn has run out stands at the end of the line.
+ */
+export async function waitForTurn(
+  member: Member,
+  { account, own: joined, concert }: Visit,
+): Promise<OwnPlace | undefined> {
+  let own = joined;
+  if (chance(member, shareListening)) await listenInLine(member, own);
   while (!isOver(member)) {
     const seen = await ask(member, getPlace(own));
-    if (seen.type === "ok" && seen.value.status === "ADMITTED") return true;
-    if (seen.type === "fail" && seen.value.status === 401) return false;
+    if (seen.type === "ok" && seen.value.status === "ADMITTED") return own;
+    if (seen.type === "fail" && seen.value.status === 401) return undefined;
     if (chance(member, shareGivingUp)) {
       await settle(member, leaveQueue(own));
-      return false;
+      return undefined;
     }
-    if (chance(member, shareJoiningAgain)) await ask(member, joinQueue(account, concert.concert));
+    const again = chance(member, shareJoiningAgain) && (await ask(member, joinQueue(account, concert.concert)));
+    // The token that came last knows how far the line had come by then.
+    if (again && again.type === "ok") own = ownPlaceOf(account, concert, again);
     const awayMs = chance(member, shareAway) ? 1_000 * (concert.claimSeconds + 1) : 0;
     await rest(member, awayMs + 80, awayMs + 600);
   }
-  return false;
+  return undefined;
 }
 
-/** Follows the place for some seconds, and after each event that is pushed asks the same instance for the same. */
-async function listen(member: Member, own: OwnPlace): Promise<void> {
-  const { scene, client, random } = member;
-  const instance = anyInstance(member);
-  const enough = new AbortController();
-  let asking: Promise<unknown> | undefined;
-  await client.follow(streamQueue(own), {
-    instance,
-    signal: AbortSignal.any([scene.signal, enough.signal, AbortSignal.timeout(Math.round(1_000 + 3_000 * random()))]),
-    pushed: ({ status }) => {
-      asking ??= ask(member, getPlace(own), instance).finally(() => (asking = undefined));
-      if (status === "ADMITTED") enough.abort();
-    },
+async function listenInLine(member: Member, own: OwnPlace): Promise<void> {
+  await listen(member, {
+    stream: streamQueue(own),
+    read: getPlace(own),
+    leastMs: 1_000,
+    mostMs: 4_000,
+    isEnough: ({ status }) => status === "ADMITTED",
   });
-  await asking;
 }

@@ -1,7 +1,7 @@
 /** What operators ask of the API, and what a history keeps of the answers. */
 import type { Seat } from "#crowd/api.ts";
 import type { Call, StreamCall } from "#proof/clients/client.ts";
-import { statusesOf } from "#proof/clients/fan-calls.ts";
+import { seeChanges, statusesOf, type ToldSeats } from "#proof/clients/place-calls.ts";
 
 interface TicketCode {
   readonly code: string;
@@ -71,11 +71,11 @@ export function lookAtSeats(token: string, show: number): Call<"listSeats", { se
 }
 
 /** As `streamSeats`, without a place in line. */
-export function watchSeats(token: string, show: number): StreamCall<"streamSeats", { seats: readonly Seat[] }> {
+export function watchSeats(token: string, show: number): StreamCall<"streamSeats", ToldSeats> {
   return {
     op: "streamSeats",
     args: { show },
     request: { method: "GET", path: `/v1/admin/shows/${show}/seats/stream`, token },
-    read: ({ seats }) => ({ show, seats: Object.fromEntries(seats.map(({ number, status }) => [number, status])) }),
+    read: (told) => seeChanges(show, told),
   };
 }

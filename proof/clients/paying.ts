@@ -1,20 +1,13 @@
 /** Fans at the till: who has the money and who has not yet, who pays twice, and who pays at the last moment. */
-import {
-  chargeBalance,
-  getBalance,
-  getReservation,
-  listTransfers,
-  payReservation,
-  type Account,
-} from "#proof/clients/fan-calls.ts";
+import { type Account } from "#proof/clients/place-calls.ts";
+import { chargeBalance, getBalance, getReservation, listTransfers, payReservation } from "#proof/clients/shop-calls.ts";
 import type { Visit } from "#proof/clients/in-line.ts";
-import { anyInstance, ask, askTwice, chance, newKey, rest, settle, type Member } from "#proof/clients/member.ts";
+import { anyInstance, ask, chance, newKey, rest, settle, type Member } from "#proof/clients/member.ts";
 import type { ReservationSeen } from "#proof/history/operations.ts";
 import { between, pause } from "#proof/nemeses/blow.ts";
 
 const shareChargingFirst = 0.7;
 const shareWithoutKey = 0.05;
-const sharePayingTwice = 0.08;
 const shareRepeating = 0.12;
 const shareReusing = 0.05;
 const shareReading = 0.3;
@@ -51,8 +44,7 @@ export async function payAtTheEnd(member: Member, visit: Visit, held: Reservatio
 async function payOnce(member: Member, { account, own }: Visit, held: ReservationSeen): Promise<string> {
   const key = chance(member, shareWithoutKey) ? undefined : newKey(member);
   const call = payReservation(own, held, key);
-  const isTwice = key !== undefined && chance(member, sharePayingTwice);
-  const paid = await (isTwice ? askTwice(member, call) : settle(member, call));
+  const paid = await settle(member, call);
   if (chance(member, shareReading)) await ask(member, getReservation(account, held.reservation));
   if (paid.type !== "ok") return paid.value.code;
   // The token is dead by now, and what was paid with it is answered all the same.
@@ -69,8 +61,7 @@ async function charge(member: Member, account: Account, needed: number): Promise
   const amount = needed + between(0, 20_000, random);
   const key = chance(member, shareWithoutKey) ? undefined : newKey(member);
   const call = chargeBalance(account, amount, key);
-  const isTwice = key !== undefined && chance(member, sharePayingTwice);
-  const charged = await (isTwice ? askTwice(member, call) : settle(member, call));
+  const charged = await settle(member, call);
   if (charged.type === "ok" && key !== undefined) {
     if (chance(member, shareRepeating)) await ask(member, call);
     if (chance(member, shareReusing)) await ask(member, chargeBalance(account, amount + 1, key));

@@ -3,7 +3,8 @@ import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Client, type Call, type ClientOptions } from "#proof/clients/client.ts";
-import { getBalance, getReservation, listTransfers, type Account } from "#proof/clients/fan-calls.ts";
+import { type Account } from "#proof/clients/place-calls.ts";
+import { getBalance, getReservation, listTransfers } from "#proof/clients/shop-calls.ts";
 import { lookAtSeats } from "#proof/clients/operator-calls.ts";
 import type { ProvedConcert } from "#proof/history/event.ts";
 import type { OperationName } from "#proof/history/operations.ts";

@@ -1,25 +1,19 @@
 /** Fans whose turn it is: which seats they want, how they ask for them, and what they do with those they get. */
 import type { Hold } from "#crowd/api.ts";
 import type { Outcome } from "#proof/clients/client.ts";
-import {
-  getReservation,
-  leaveQueue,
-  listDates,
-  listSeats,
-  releaseHold,
-  reserveSeats,
-  type Wish,
-} from "#proof/clients/fan-calls.ts";
+import { leaveQueue, listDates, listSeats, streamSeats } from "#proof/clients/place-calls.ts";
+import { getReservation, releaseHold, reserveSeats, type Wish } from "#proof/clients/shop-calls.ts";
 import type { Visit } from "#proof/clients/in-line.ts";
-import { ask, askTwice, chance, isOver, newKey, rest, settle, type Member } from "#proof/clients/member.ts";
+import { listen } from "#proof/clients/listening.ts";
+import { ask, chance, isOver, newKey, rest, settle, type Member } from "#proof/clients/member.ts";
 import { pay, payAtTheEnd } from "#proof/clients/paying.ts";
 import type { ReservationSeen, SeatStatus } from "#proof/history/operations.ts";
 import { between, pick } from "#proof/nemeses/blow.ts";
 
 const shareLookingAtDates = 0.3;
+const shareListening = 0.15;
 const shareWantingTaken = 0.15;
 const shareWithoutKey = 0.05;
-const shareAskingTwice = 0.06;
 const shareRepeating = 0.08;
 const shareReusing = 0.05;
 const shareReading = 0.3;
@@ -43,6 +37,9 @@ async function choose(member: Member, { own, concert }: Visit): Promise<Wish> {
   const { random } = member;
   if (chance(member, shareLookingAtDates)) await ask(member, listDates(own));
   const { show, seats } = pick(concert.shows, random);
+  if (chance(member, shareListening)) {
+    await listen(member, { stream: streamSeats(own, show), read: listSeats(own, show), leastMs: 100, mostMs: 1_000 });
+  }
   const seen = await ask(member, listSeats(own, show));
   const statuses: readonly SeatStatus[] = seen.type === "ok" ? seen.value.statuses : [];
   const free = statuses.flatMap((status, index) => (status === "AVAILABLE" ? [index + 1] : []));
@@ -56,7 +53,7 @@ async function reserve(member: Member, { own, concert }: Visit, wish: Wish): Pro
   if (chance(member, shareWithoutKey)) return ask(member, reserveSeats(own, wish));
   const key = newKey(member);
   const call = reserveSeats(own, wish, key);
-  const held = await (chance(member, shareAskingTwice) ? askTwice(member, call) : settle(member, call));
+  const held = await settle(member, call);
   if (held.type === "ok" && chance(member, shareRepeating)) await ask(member, call);
   if (held.type === "ok" && chance(member, shareReusing)) {
     const { show, seats } = pick(concert.shows, member.random);

@@ -1,5 +1,6 @@
 /** Who watches seats without wanting any: by asking, and by listening. */
 import { lookAtSeats, watchSeats } from "#proof/clients/operator-calls.ts";
+import { listen } from "#proof/clients/listening.ts";
 import { ask, isOver, rest, type Member } from "#proof/clients/member.ts";
 import { pick } from "#proof/nemeses/blow.ts";
 
@@ -12,21 +13,13 @@ export async function readSeats(member: Member): Promise<void> {
   }
 }
 
-/** Follows one show after the other at one instance, and after each event that is pushed asks it for the same. */
+/** Follows one show after the other at one instance. */
 export async function followSeats(member: Member, instance: number): Promise<void> {
-  const { scene, client, random } = member;
-  const { adminToken } = scene;
+  const { adminToken } = member.scene;
   while (!isOver(member)) {
     const show = anyShow(member);
-    let asking: Promise<unknown> | undefined;
-    await client.follow(watchSeats(adminToken, show), {
-      instance,
-      signal: AbortSignal.any([scene.signal, AbortSignal.timeout(Math.round(2_000 + 4_000 * random()))]),
-      pushed: () => {
-        asking ??= ask(member, lookAtSeats(adminToken, show), instance).finally(() => (asking = undefined));
-      },
-    });
-    await asking;
+    const [stream, read] = [watchSeats(adminToken, show), lookAtSeats(adminToken, show)];
+    await listen(member, { stream, read, instance, leastMs: 2_000, mostMs: 6_000 });
     await rest(member, 100, 500);
   }
 }

@@ -1,79 +1,10 @@
-/** What fans ask of the API, and what a history keeps of the answers. */
-import type { Charge, Hold, JoinedPlace, Payment, Place, Seat, ShowDate, Transfer } from "#crowd/api.ts";
-import type { Call, StreamCall } from "#proof/clients/client.ts";
-import type { PlaceArgs, PlaceSeen, ReservationSeen, SeatStatus, TransferSeen } from "#proof/history/operations.ts";
-
-export interface Account {
-  readonly user: string;
-  readonly accessToken: string;
-}
-
-/** A place with what proves it. */
-export interface OwnPlace {
-  readonly place: PlaceArgs;
-  readonly queueToken: string;
-}
-
-interface Page<Item> {
-  items: readonly Item[];
-}
+/** What fans ask who reserve and pay, and what a history keeps of the answers. */
+import type { Charge, Hold, Payment, Transfer } from "#crowd/api.ts";
+import type { Call } from "#proof/clients/client.ts";
+import type { Account, OwnPlace, Page } from "#proof/clients/place-calls.ts";
+import type { ReservationSeen, TransferSeen } from "#proof/history/operations.ts";
 
 const mostItems = 100;
-
-export function joinQueue({ user, accessToken }: Account, concert: number): Call<"joinQueue", JoinedPlace> {
-  return {
-    op: "joinQueue",
-    args: { user, concert },
-    request: { method: "POST", path: `/v1/concerts/${concert}/queue`, token: accessToken },
-    read: seePlace,
-  };
-}
-
-export function getPlace({ place, queueToken }: OwnPlace): Call<"getPlace", Place> {
-  const request = { method: "GET", path: "/v1/queue", token: queueToken } as const;
-  return { op: "getPlace", args: place, request, read: seePlace };
-}
-
-/** The last event of a stream says how a place ended; that is what asking with a dead token says. */
-export function streamQueue({ place, queueToken }: OwnPlace): StreamCall<"streamQueue", Place> {
-  return {
-    op: "streamQueue",
-    args: place,
-    request: { method: "GET", path: "/v1/queue/stream", token: queueToken },
-    read: (body) => (body.status === "WAITING" || body.status === "ADMITTED" ? seePlace(body) : undefined),
-  };
-}
-
-export function leaveQueue({ place, queueToken }: OwnPlace): Call<"leaveQueue"> {
-  const request = { method: "DELETE", path: "/v1/queue", token: queueToken } as const;
-  return { op: "leaveQueue", args: place, request, read: () => ({}) };
-}
-
-export function listDates({ place, queueToken }: OwnPlace): Call<"listDates", Page<ShowDate>> {
-  const { concert } = place;
-  return {
-    op: "listDates",
-    args: { concert },
-    request: { method: "GET", path: `/v1/concerts/${concert}/dates`, token: queueToken },
-    read: ({ items }) => ({
-      free: Object.fromEntries(items.map(({ showId, seatsAvailable }) => [showId, seatsAvailable])),
-    }),
-  };
-}
-
-export function listSeats({ queueToken }: OwnPlace, show: number): Call<"listSeats", { seats: readonly Seat[] }> {
-  return {
-    op: "listSeats",
-    args: { show },
-    request: { method: "GET", path: `/v1/shows/${show}/seats`, token: queueToken },
-    read: ({ seats }) => ({ show, statuses: statusesOf(seats) }),
-  };
-}
-
-/** Of all seats of a show in the order of their numbers. */
-export function statusesOf(seats: readonly Seat[]): SeatStatus[] {
-  return seats.toSorted((a, b) => a.number - b.number).map(({ status }) => status);
-}
 
 export interface Wish {
   readonly show: number;
@@ -173,16 +104,6 @@ function seeTransfer({ transferId, debit, amount, balance, reservationId }: Tran
     amount: debit === "WALLET" ? -amount : amount,
     balance,
     ...(reservationId !== null && { reservation: reservationId }),
-  };
-}
-
-function seePlace({ number, status, position, expiresAt }: Place): PlaceSeen {
-  if (status !== "WAITING" && status !== "ADMITTED") throw new Error(`a live place is not ${status}`);
-  return {
-    number,
-    status,
-    ...(status === "WAITING" && { position }),
-    ...(expiresAt !== null && { expiresAt: Date.parse(expiresAt) }),
   };
 }
 
