@@ -12,6 +12,7 @@ import type { FastifyPluginAsyncTypebox, FastifyPluginCallbackTypebox } from "@f
 import { fastify, type FastifyHttpOptions, type FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
+import { installApiHeaders } from "#http/api-headers.ts";
 import { installDrain, type DrainOptions } from "#http/drain.ts";
 import { parseJsonBody } from "#http/json-body.ts";
 import { installMeasurements } from "#http/measure.ts";
@@ -94,6 +95,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.register(problemRoutes);
   if (options.web) app.register(options.web.routes);
   app.register((rooms, _options, done) => {
+    installApiHeaders(rooms);
     refuseWhenOverloaded(rooms);
     for (const routes of options.routes) rooms.register(routes);
     done();
