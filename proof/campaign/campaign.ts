@@ -15,6 +15,7 @@ import { startCrowd } from "#proof/clients/crowd.ts";
 import { readBack } from "#proof/clients/read-back.ts";
 import { dumpDatabase } from "#proof/database/dump.ts";
 import { startSampler } from "#proof/database/sampler.ts";
+import { firstOf } from "#proof/first-of.ts";
 import type { FaultLine } from "#proof/history/event.ts";
 import { Recorder } from "#proof/history/recorder.ts";
 import type { Nemesis } from "#proof/nemeses/nemesis.ts";
@@ -116,7 +117,7 @@ async function breakThings(
   nemeses: readonly Nemesis[],
   { seed, minutes, recorder, say, stop }: Breaking,
 ): Promise<readonly string[]> {
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(Math.round(60_000 * minutes))]);
+  const signal = firstOf(stop, AbortSignal.timeout(Math.round(60_000 * minutes)));
   const tell = (nemesis: string, phase: FaultLine["phase"], what: string): void => {
     recorder.fault(nemesis, phase, what);
     say(`${(recorder.now() / 1000).toFixed(1).padStart(7)} s  ${phase.padEnd(7)}${nemesis}: ${what}\n`);

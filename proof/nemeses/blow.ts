@@ -1,6 +1,4 @@
 /** What nemeses share: seeded choices, waiting that ends early, and the order of breaking and mending. */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { Blow } from "#proof/nemeses/nemesis.ts";
 
 /** One of several. Errors: there is none. */
@@ -15,9 +13,18 @@ export function between(least: number, most: number, random: () => number): numb
   return least + Math.floor(random() * (most - least + 1));
 }
 
-/** Waits so long, or until the campaign ends. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
+/** Waits so long, or until one of the signals comes: that the campaign ends, or that what was waited for has happened. */
+export function pause(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(end, ms);
+    function end(): void {
+      clearTimeout(timer);
+      for (const signal of signals) signal.removeEventListener("abort", end);
+      resolve();
+    }
+    for (const signal of signals) signal.addEventListener("abort", end);
+    if (signals.some(({ aborted }) => aborted)) end();
+  });
 }
 
 export interface Infliction {

@@ -6,6 +6,8 @@ import type { CommitCut } from "#proof/world/world.ts";
 const moments: readonly CommitCut[] = ["before", "during", "after"];
 /** In half of all strikes the database cannot be reached after that for long enough that the outcome stays unknown. */
 const awayMs = [0, 0, 6_500, 8_000];
+/** Where less is committed, less is cut. */
+const patienceMs = 10_000;
 
 export const commitsCut: Nemesis = {
   name: "commits-cut",
@@ -22,7 +24,7 @@ export const commitsCut: Nemesis = {
       what: `${cuts.length} COMMITs of instance ${index} are cut${away > 0 ? `, and all connections for ${away} ms` : ""}`,
       begin: () => undefined,
       lasts: async () => {
-        const giveUp = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
+        const giveUpAt = performance.now() + patienceMs;
         for (const [nth, at] of cuts.entries()) {
           const came = new AbortController();
           link.cutNextCommit(at, () => {
@@ -31,7 +33,7 @@ export const commitsCut: Nemesis = {
             if (away > 0 && nth === cuts.length - 1) link.refuse();
             came.abort();
           });
-          await pause(10_000, AbortSignal.any([giveUp, came.signal]));
+          await pause(giveUpAt - performance.now(), signal, came.signal);
         }
         await pause(away, signal);
       },

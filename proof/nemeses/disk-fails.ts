@@ -52,7 +52,7 @@ export const fsyncFails: Nemesis = {
         };
         ({ stop } = await interfere(await world.database.pids(), syncs, `error=EIO:when=${nth}`, onHit));
       },
-      lasts: () => pause(waitForFsyncMs, AbortSignal.any([signal, came.signal])),
+      lasts: () => pause(waitForFsyncMs, signal, came.signal),
       end: async () => {
         await stop?.();
         await world.database.start();

@@ -53,7 +53,7 @@ export const instanceKilledAtCommit: Nemesis = {
           came.abort();
         }),
       lasts: async () => {
-        await pause(waitForCommitMs, AbortSignal.any([signal, came.signal]));
+        await pause(waitForCommitMs, signal, came.signal);
         await pause(downMs, signal);
       },
       end: () => {

@@ -32,7 +32,7 @@ export const instancePaused: Nemesis = {
           came.abort();
         }),
       lasts: async () => {
-        await pause(waitForCommitMs, AbortSignal.any([signal, came.signal]));
+        await pause(waitForCommitMs, signal, came.signal);
         instance.signal("SIGSTOP");
         await pause(pausedMs, signal);
       },

@@ -9,22 +9,27 @@ import { path } from "#proof/world/tool.ts";
 
 /**
  * $0 is the folder of the world, $1 what the names of its networks begin with. All of its processes work in folders below
- * it. PostgreSQL is asked to end at once and not killed, or its shared memory would stay.
+ * it. PostgreSQL is asked to end at once and not killed, or its shared memory would stay; as libfaketime's does, which is
+ * named after the process.
  */
 const script = String.raw`
 read -r _
 processes() {
-  for process in /proc/[0-9]*; do
-    case "$(readlink "$process/cwd")" in "$0"/*) kill "$1" "${"$"}{process##*/}" 2>/dev/null && echo ;; esac
+  cd /proc && for pid in [0-9]*; do
+    case "$(readlink "$pid/cwd")" in "$0"/*)
+      rm -f "/dev/shm/faketime_shm_$pid" "/dev/shm/sem.faketime_sem_$pid"
+      kill "$1" "$pid" 2>/dev/null && echo ;;
+    esac
   done
 }
+server="$0/database/postgres/postmaster.pid"
 rest=50
-kill -QUIT "$(head -n 1 "$0/database/postgres/postmaster.pid" 2>/dev/null)" 2>/dev/null
+kill -QUIT "$(head -n 1 "$server" 2>/dev/null)" 2>/dev/null
 processes -CONT >/dev/null
-while [ -e "$0/database/postgres/postmaster.pid" ] && [ "$rest" -gt 0 ]; do rest=$((rest - 1)); sleep 0.1; done
+while [ -e "$server" ] && [ "$rest" -gt 0 ]; do rest=$((rest - 1)); sleep 0.1; done
 while [ -n "$(processes -KILL)" ]; do sleep 0.1; done
 umount -l "$0/database" 2>/dev/null
-for name in /run/netns/"$1"-*; do [ -e "$name" ] && ip netns del "${"$"}{name##*/}"; done
+cd /run/netns 2>/dev/null && for name in "$1"-*; do [ -e "$name" ] && ip netns del "$name"; done
 rm -rf "$0"
 `;
 
