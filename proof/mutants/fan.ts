@@ -7,6 +7,7 @@ import {
   joinQueue,
   leaveQueue,
   listSeats,
+  ownPlaceOf,
   streamQueue,
   type Account,
   type OwnPlace,
@@ -39,9 +40,8 @@ export class Fan {
   async join(concert: number, at: At): Promise<number> {
     const joined = await this.#ask(joinQueue(this.#account, concert), at);
     if (joined.type !== "ok") return 0;
-    const { number } = joined.value;
-    this.#place = { place: { user: this.user, concert, number }, queueToken: joined.body.token };
-    return number;
+    this.#place = ownPlaceOf(this.#account, { concert }, joined);
+    return joined.value.number;
   }
 
   async poll(at: At): Promise<void> {

@@ -3,6 +3,7 @@
  * mutant was caught by a checker that should catch it and Jari as it is was accused of nothing, with 1 if not, with 2 if
  * nothing can be said.
  */
+import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
 import { UsageError } from "#crowd/options.ts";
@@ -19,6 +20,8 @@ const help = `Breaks each promise of Jari on purpose, in instances of their own,
   npm run prove:mutants -- --only A,B         only these mutants, and Jari as it is in their scenarios
   npm run prove:mutants -- --list             the mutants: what each does, and the invariants that it breaks
 
+  --out FOLDER    where the histories lie (.proof/mutants)
+
 Ends with 0 if every mutant was caught by a checker that should catch it and Jari as it is was accused of nothing.
 `;
 
@@ -29,14 +32,15 @@ async function main(): Promise<boolean> {
   const options = readOptions(process.argv.slice(2));
   if (options.help) say(help);
   if (options.list) for (const { name, says, breaks } of mutants) say(`${name}: ${says} (${breaks.join(", ")})\n`);
-  return options.help || options.list || (await proveAll(options.only));
+  return options.help || options.list || (await proveAll(options));
 }
 
-async function proveAll(chosen: readonly Mutant[]): Promise<boolean> {
+async function proveAll({ only, out }: Options): Promise<boolean> {
+  await mkdir(out, { recursive: true });
   const house = await openHouse();
   const trials: Trial[] = [];
   try {
-    for await (const trial of tryAll(house, casesOf(chosen))) {
+    for await (const trial of tryAll(house, casesOf(only), out)) {
       trials.push(trial);
       say(writeTrial(trial));
     }
@@ -51,14 +55,22 @@ interface Options {
   readonly help: boolean;
   readonly list: boolean;
   readonly only: readonly Mutant[];
+  readonly out: string;
 }
 
 /** Errors: UsageError, in words. */
 function readOptions(args: readonly string[]): Options {
   try {
-    const options = { only: { type: "string" }, list: { type: "boolean" }, help: { type: "boolean" } } as const;
-    const { only, list = false, help: wantsHelp = false } = parseArgs({ args: [...args], options }).values;
-    return { help: wantsHelp, list, only: only === undefined ? mutants : only.split(",").map(findMutant) };
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        only: { type: "string" },
+        out: { type: "string", default: ".proof/mutants" },
+        list: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    return { ...values, only: values.only === undefined ? mutants : values.only.split(",").map(findMutant) };
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

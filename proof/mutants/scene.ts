@@ -1,86 +1,78 @@
-/** What scenarios can do in a world: open concerts, bring fans, give payments back, hold locks. */
+/** What a scenario is played with: a concert, fans, refunds, locks. */
 import { randomUUID } from "node:crypto";
+import { Agent } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Guest } from "#crowd/api.ts";
-import { openAgents, sendOnce, type Ask } from "#crowd/wire.ts";
-import type { Asker } from "#proof/mutants/asker.ts";
+import { classify } from "#proof/clients/classify.ts";
+import { Client, type ClientOptions } from "#proof/clients/client.ts";
+import { refundPayment } from "#proof/clients/operator-calls.ts";
+import { send } from "#proof/clients/wire.ts";
+import type { ProvedConcert } from "#proof/history/event.ts";
 import { Fan } from "#proof/mutants/fan.ts";
-import type { Concert, ConcertTerms, Lock, Scene } from "#proof/mutants/scenarios/scenario.ts";
+import type { Asked, Lock, Scenario, Scene } from "#proof/mutants/scenarios/scenario.ts";
 import type { World } from "#proof/world/world.ts";
 
 /** Turns outlast every scenario. */
 const passSeconds = 60;
+const seats = 10;
 const price = 50_000;
 const dayMs = 86_400_000;
-const usualTerms: ConcertTerms = { capacity: 100, claimSeconds: 30, maxSeatsPerUser: 4 };
-const seats = 10;
+/** In it a request comes to its locks, also on an instance that is busy. */
+const lockedMs = 400;
 
-/** `concerts` gets those that are opened. */
-export function setScene(world: World, asker: Asker, concerts: Concert[]): Scene {
+/** Opens the concert of a scenario. Errors: it is refused. */
+export async function createConcert(world: World, terms: Scenario): Promise<ProvedConcert> {
+  const { capacity = 100, claimSeconds = 30, maxSeatsPerUser = 4 } = terms;
+  const policy = { capacity, passSeconds, claimSeconds };
+  const shows = [{ startsAt: new Date(Date.now() + dayMs).toISOString(), seats, price }];
+  const body = { title: "A trial", maxSeatsPerUser, queue: policy, shows };
+  const request = { method: "POST", path: "/v1/admin/concerts", token: world.adminToken, body } as const;
+  const agent = new Agent();
+  const answer = classify(await send(world.instances[0]?.url ?? "", request, { agent }));
+  agent.destroy();
+  if (answer.type !== "ok") throw new Error(`the concert was not created: ${JSON.stringify(answer.value)}`);
+  const created = answer.body as { concertId: number; shows: { showId: number }[] };
+  const show = created.shows[0]?.showId ?? 0;
+  return { concert: created.concertId, ...policy, maxSeatsPerUser, shows: [{ show, seats }] };
+}
+
+export function setScene(world: World, clients: ClientOptions, { concert, shows }: ProvedConcert): Scene {
   return {
     world,
-    async openConcert(wanted = {}) {
-      const concert = await createConcert(world, { ...usualTerms, ...wanted });
-      concerts.push(concert);
-      return concert;
-    },
+    concert,
+    show: shows[0]?.show ?? 0,
     async newFan(balance = 0) {
-      const guest = await prepare<Guest>(world, {
-        operation: "createUser",
-        method: "POST",
-        path: "/v1/users",
-        body: {},
-      });
-      const fan = new Fan(asker, { user: guest.userId, accessToken: guest.accessToken });
+      const request = { method: "POST", path: "/v1/users", body: {} } as const;
+      const guest = await new Client(clients).lookUp<Guest>(request, 0);
+      if (!guest) throw new Error("there was no account for a fan");
+      const fan = new Fan(clients, { user: guest.userId, accessToken: guest.accessToken });
       if (balance > 0) await fan.charge(balance, 0, randomUUID());
       return fan;
     },
     async refund({ user }, { payment, reservation }, at) {
-      const asked = { op: "refundPayment", args: { payment, user, reservation } } as const;
-      const path = `/v1/admin/payments/${payment}/refund`;
-      const sending = { at, method: "POST", path, token: world.adminToken, body: { reason: "A trial." } } as const;
-      await asker.ask(asked, sending, ({ balance }: { balance: number }) => ({ balance }));
+      await new Client(clients).call(refundPayment(world.adminToken, { payment, reservation, user }), at);
     },
-    whileLocked: (lock, work) => workLocked(world, lock, work),
+    askBehind: (lock, ask, meanwhile) => askBehind(world, lock, ask, meanwhile),
   };
 }
 
-async function createConcert(world: World, terms: ConcertTerms): Promise<Concert> {
-  const { capacity, claimSeconds, maxSeatsPerUser } = terms;
-  const startsAt = new Date(Date.now() + dayMs).toISOString();
-  const body = {
-    title: "A trial",
-    maxSeatsPerUser,
-    queue: { capacity, passSeconds, claimSeconds },
-    shows: [{ startsAt, seats, price }],
-  };
-  const ask = { operation: "createConcert", method: "POST", path: "/v1/admin/concerts", body } as const;
-  const created = await prepare<{ concertId: number; shows: { showId: number }[] }>(world, ask, world.adminToken);
-  const show = created.shows[0]?.showId ?? 0;
-  return { ...terms, concert: created.concertId, passSeconds, show, shows: [{ show, seats }] };
-}
-
-/** Asks for what no invariant speaks of, and so is not recorded. Errors: it is refused. */
-async function prepare<Body>({ instances }: World, ask: Ask, token?: string): Promise<Body> {
-  const agents = openAgents(1);
-  const answer = await sendOnce<Body>(
-    instances[0]?.url ?? "",
-    { ...ask, ...(token !== undefined && { token }) },
-    agents,
-  );
-  for (const agent of Object.values(agents)) agent.destroy();
-  if (answer.ok) return answer.body;
-  throw new Error(`${ask.operation} was answered ${answer.status}: ${answer.text}`);
-}
-
-async function workLocked<Value>({ sql }: World, { text, values }: Lock, work: () => Promise<Value>): Promise<Value> {
+async function askBehind(
+  { sql }: World,
+  { text, values }: Lock,
+  ask: () => Asked,
+  meanwhile = (): Promise<unknown> => sleep(lockedMs),
+): Promise<void> {
   const client = await sql.connect();
+  let asked: Asked = [];
   await client.query("begin");
   try {
     await client.query(text, [...values]);
-    return await work();
+    asked = ask();
+    await meanwhile();
   } finally {
     await client.query("rollback");
     client.release();
   }
+  await Promise.all(asked);
 }

@@ -6,9 +6,10 @@ import { casesOf, type Trial } from "#proof/mutants/trial.ts";
 
 const mutant = findMutant("one-too-many");
 const found = { invariant: 9, name: "capacity", violation: "3 of 2 were admitted: line 4", after: 4 };
-const caught: Trial = { mutant, scenario: "admission", operations: 30, accusations: [found], passed: true };
+const history = "one-too-many.jsonl";
+const caught: Trial = { mutant, scenario: "admission", history, operations: 30, accusations: [found], passed: true };
 const survived: Trial = { ...caught, accusations: [{ ...found, invariant: 8 }], passed: false };
-const clean: Trial = { scenario: "admission", operations: 30, accusations: [], passed: true };
+const clean: Trial = { scenario: "admission", history, operations: 30, accusations: [], passed: true };
 const accused: Trial = { ...clean, accusations: [found], passed: false };
 
 test("a mutant that was caught is a line with who caught it, and after how many operations", () => {
@@ -19,6 +20,7 @@ test("of one that survived it is told what it does, what it should have broken, 
   const text = writeTrial(survived);
   expect(text).toContain("SURVIVED by 8");
   expect(text).toContain("It admits one more than the capacity: breaks 9.");
+  expect(text).toContain("The history lies in one-too-many.jsonl.");
   expect(text).toContain("8: 3 of 2 were admitted: line 4");
   expect(writeTrial({ ...survived, accusations: [] })).toContain("SURVIVED by nobody");
 });

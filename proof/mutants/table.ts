@@ -9,7 +9,7 @@ const indent = "    ";
 
 /** One line, and beneath it, where it did not pass, what was found and what should have been. */
 export function writeTrial(trial: Trial): string {
-  const { mutant, scenario, operations, accusations, passed } = trial;
+  const { mutant, scenario, history, operations, accusations, passed } = trial;
   const name = mutant ? mutant.name : `Jari as it is (${scenario})`;
   const outcome = mutant
     ? `${passed ? "caught" : "SURVIVED"} by ${accusations.map(writeCatcher).join(", ") || "nobody"}`
@@ -18,7 +18,7 @@ export function writeTrial(trial: Trial): string {
   if (passed) return line;
   const wanted = mutant ? [`It ${mutant.says}: breaks ${mutant.breaks.join(" or ")}.`] : [];
   const found = accusations.map(({ invariant, violation }) => `${invariant}: ${violation}`);
-  return line + [...wanted, ...found].map(writeBeneath).join("");
+  return line + [...wanted, ...found, `The history lies in ${history}.`].map(writeBeneath).join("");
 }
 
 /** How many were caught, and whether Jari as it is was accused of anything. */

@@ -1,4 +1,6 @@
 /** One trial: a scenario, played in a world of its own, and what the checkers say to what was recorded of it. */
+import { join } from "node:path";
+
 import { checkers } from "#proof/checkers/all.ts";
 import type { Mutant } from "#proof/mutants/mutant.ts";
 import { playScenario } from "#proof/mutants/play.ts";
@@ -13,6 +15,8 @@ export interface Case {
 }
 
 export interface Trial extends Case {
+  /** The file in which the history lies. */
+  readonly history: string;
   readonly operations: number;
   readonly accusations: readonly Accusation[];
   /** A mutant: one of the checkers that should catch it did. Jari as it is: nothing was found. */
@@ -30,12 +34,16 @@ export function casesOf(mutants: readonly Mutant[]): Case[] {
     .flatMap(({ scenario, inIt }) => [{ scenario }, ...inIt.map((mutant) => ({ mutant, scenario }))]);
 }
 
-/** Plays the scenario in a world in which the mutant runs, and judges. Errors: it could not be played to its end. */
-export async function tryOut({ mutant, scenario }: Case, world: World): Promise<Trial> {
-  const evidence = await playScenario(scenarios[scenario], world);
+/**
+ * Plays the scenario in a world in which the mutant runs, and judges. The history is kept in `folder`. Errors: it could not
+ * be played to its end.
+ */
+export async function tryOut({ mutant, scenario }: Case, world: World, folder: string): Promise<Trial> {
+  const history = join(folder, `${mutant?.name ?? `as-it-is-${scenario.replaceAll(" ", "-")}`}.jsonl`);
+  const evidence = await playScenario(scenarios[scenario], world, history);
   const accusations = accuse(evidence, checkers);
   const passed = mutant
     ? accusations.some(({ invariant }) => mutant.breaks.includes(invariant))
     : accusations.length === 0;
-  return { ...(mutant && { mutant }), scenario, operations: evidence.operations.length, accusations, passed };
+  return { ...(mutant && { mutant }), scenario, history, operations: evidence.operations.length, accusations, passed };
 }

@@ -12,8 +12,8 @@ import type { World } from "#proof/world/world.ts";
 
 const triesOfEach = 3;
 
-/** Yields each trial as it ends. Errors: a world that cannot be opened, a scenario that cannot be played. */
-export async function* tryAll(house: House, cases: readonly Case[]): AsyncGenerator<Trial> {
+/** Yields each trial as it ends; histories are kept in `folder`. Errors: a world that cannot be opened, a scenario that cannot be played. */
+export async function* tryAll(house: House, cases: readonly Case[], folder: string): AsyncGenerator<Trial> {
   const open = (one: Case | undefined): Promise<World> | undefined =>
     one && house.openWorld(one.mutant, scenarios[one.scenario]);
   let next = open(cases[0]);
@@ -24,7 +24,7 @@ export async function* tryAll(house: House, cases: readonly Case[]): AsyncGenera
       const alone = one.scenario === "crash";
       next = alone ? undefined : open(cases[index + 1]);
       next?.catch(() => undefined);
-      if (world) yield await tryPatiently(house, one, world);
+      if (world) yield await tryPatiently({ house, folder }, one, world);
       next ??= open(cases[index + 1]);
     }
   } finally {
@@ -32,11 +32,16 @@ export async function* tryAll(house: House, cases: readonly Case[]): AsyncGenera
   }
 }
 
-async function tryPatiently(house: House, one: Case, first: World): Promise<Trial> {
+interface Where {
+  readonly house: House;
+  readonly folder: string;
+}
+
+async function tryPatiently({ house, folder }: Where, one: Case, first: World): Promise<Trial> {
   let world = first;
   for (let tries = 1; ; tries += 1) {
     try {
-      const trial = await playAndClose(one, world);
+      const trial = await playAndClose(one, world, folder);
       if (trial.passed || !one.mutant || tries === triesOfEach) return trial;
     } catch (error) {
       if (tries === triesOfEach) throw error;
@@ -45,9 +50,9 @@ async function tryPatiently(house: House, one: Case, first: World): Promise<Tria
   }
 }
 
-async function playAndClose(one: Case, world: World): Promise<Trial> {
+async function playAndClose(one: Case, world: World, folder: string): Promise<Trial> {
   try {
-    return await tryOut(one, world);
+    return await tryOut(one, world, folder);
   } finally {
     await world.close();
   }

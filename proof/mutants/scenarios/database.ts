@@ -39,21 +39,18 @@ export const crash: Scenario = {
 export const slowCommit: Scenario = {
   says: "A payment takes its time while others are quick; then the seats are looked at, and the dead token is tried.",
   holdSeconds: 3,
-  async play({ openConcert, newFan, whileLocked }) {
-    const { concert, show } = await openConcert();
+  async play({ concert, show, newFan, askBehind }) {
     const [slow, quick] = [await newFan(100_000), await newFan(100_000)];
     await Promise.all([slow.join(concert, 0), quick.join(concert, 1)]);
     await Promise.all([slow.poll(1), quick.poll(1), quick.seats(show, 1)]);
     const own = await slow.hold(show, [1], 0);
-    const paying = await whileLocked(rowLock("wallets", { user_id: slow.user }), async () => {
-      const paid = slow.pay(own, 0);
+    const chargeMeanwhile = async (): Promise<void> => {
       for (let count = 0; count < 8; count += 1) {
         await quick.charge(1_000, 0);
         await sleep(60);
       }
-      return { paid };
-    });
-    await paying.paid;
+    };
+    await askBehind(rowLock("wallets", { user_id: slow.user }), () => [slow.pay(own, 0)], chargeMeanwhile);
     await sleep(1_000);
     await slow.poll(1);
     await slow.seats(show, 1);

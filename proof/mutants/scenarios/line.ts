@@ -9,11 +9,17 @@ const heardMs = 500;
 
 const pollAll = (fans: readonly Fan[], at: At): Promise<unknown> => Promise.all(fans.map((fan) => fan.poll(at)));
 
+/** Resolves when both instances know of it. */
+async function leaveAll(fans: readonly Fan[]): Promise<void> {
+  await Promise.all(fans.map((fan, index) => fan.leave(index === 0 ? 0 : 1)));
+  await sleep(heardMs);
+}
+
 export const admission: Scenario = {
   says: "Room appears while the queue, and then the place of the first in line, is locked; newcomers come meanwhile.",
   holdSeconds: 10,
-  async play({ openConcert, newFan, whileLocked }) {
-    const { concert } = await openConcert({ capacity: 2 });
+  capacity: 2,
+  async play({ concert, newFan, askBehind }) {
     const fans: Fan[] = [];
     for (let count = 0; count < 10; count += 1) {
       const fan = await newFan();
@@ -24,19 +30,19 @@ export const admission: Scenario = {
     await fans[0]?.join(concert, 1);
     const newcomer = await newFan();
     const queue = rowLock("queues", { concert_id: concert });
-    const joining = await whileLocked(queue, async () => {
-      const asked = newcomer.join(concert, 0);
-      await Promise.all(fans.slice(0, 2).map((fan, at) => fan.leave(at === 0 ? 0 : 1)));
-      await sleep(heardMs);
-      return { asked };
-    });
-    await joining.asked;
+    await askBehind(
+      queue,
+      () => [newcomer.join(concert, 0)],
+      () => leaveAll(fans.slice(0, 2)),
+    );
     await sleep(2 * heardMs);
     await pollAll([...fans.slice(2), newcomer], 0);
-    await whileLocked(rowLock("places", { concert_id: concert, number: 5 }), async () => {
-      await fans[2]?.leave(0);
-      await sleep(heardMs);
-    });
+    const first = rowLock("places", { concert_id: concert, number: 5 });
+    await askBehind(
+      first,
+      () => [],
+      () => leaveAll(fans.slice(2, 3)),
+    );
     await sleep(2 * heardMs);
     await pollAll([...fans.slice(3), newcomer], 1);
   },
@@ -45,8 +51,9 @@ export const admission: Scenario = {
 export const noShow: Scenario = {
   says: "Who is let in first never comes, and another waits.",
   holdSeconds: 10,
-  async play({ openConcert, newFan }) {
-    const { concert } = await openConcert({ capacity: 1, claimSeconds: 1 });
+  capacity: 1,
+  claimSeconds: 1,
+  async play({ concert, newFan }) {
     const [absent, next] = [await newFan(), await newFan()];
     await absent.join(concert, 0);
     await next.join(concert, 1);
@@ -60,8 +67,8 @@ export const noShow: Scenario = {
 export const watching: Scenario = {
   says: "Fans in line watch their places on both instances while others before them leave and are let in.",
   holdSeconds: 10,
-  async play({ openConcert, newFan }) {
-    const { concert } = await openConcert({ capacity: 1 });
+  capacity: 1,
+  async play({ concert, newFan }) {
     const fans: Fan[] = [];
     for (let count = 0; count < 12; count += 1) {
       const fan = await newFan();
@@ -70,7 +77,7 @@ export const watching: Scenario = {
     }
     await sleep(heardMs);
     const [last, watcher] = [fans.at(-1), fans[1]];
-    const watched = watcher?.watch(0, async () => watcher.poll(0));
+    const watched = watcher?.watch(0);
     for (const fan of [fans[0], ...fans.slice(2, -1)]) {
       await fan?.leave(0);
       await last?.poll(0);

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { rowLock, type Scenario } from "#proof/mutants/scenarios/scenario.ts";
 
-const lockedMs = 400;
 /** Enough for the other instance to have heard of what happened. */
 const heardMs = 600;
 const price = 50_000;
@@ -11,8 +10,7 @@ const price = 50_000;
 export const sale: Scenario = {
   says: "A fan buys, comes again with the dead token, and is refunded twice; others want the sold seat, or have no money.",
   holdSeconds: 10,
-  async play({ openConcert, newFan, refund }) {
-    const { concert, show } = await openConcert();
+  async play({ concert, show, newFan, refund }) {
     const [rich, poor, next] = [await newFan(3 * price), await newFan(price - 1), await newFan(price)];
     await Promise.all([rich.join(concert, 0), poor.join(concert, 1), next.join(concert, 1)]);
     const own = await rich.hold(show, [1], 0);
@@ -37,16 +35,11 @@ export const sale: Scenario = {
 export const charges: Scenario = {
   says: "A fan charges a wallet at the same moment on two instances, and on one, where two wait for the first.",
   holdSeconds: 10,
-  async play({ newFan, whileLocked }) {
+  async play({ newFan, askBehind }) {
     const fan = await newFan(1_000);
     const wallet = rowLock("wallets", { user_id: fan.user });
     for (const instances of [[0, 1] as const, [0, 0, 0] as const]) {
-      const both = await whileLocked(wallet, async () => {
-        const asked = instances.map((at) => fan.charge(5_000, at));
-        await sleep(lockedMs);
-        return { asked };
-      });
-      await Promise.all(both.asked);
+      await askBehind(wallet, () => instances.map((at) => fan.charge(5_000, at)));
       await fan.balance(1);
     }
   },
@@ -55,17 +48,15 @@ export const charges: Scenario = {
 export const keys: Scenario = {
   says: "A fan sends a charge again with its key, the same and another, and twice at the same moment.",
   holdSeconds: 10,
-  async play({ newFan, whileLocked }) {
+  async play({ newFan, askBehind }) {
     const fan = await newFan(1_000);
     await fan.charge(5_000, 0, "first");
     await fan.charge(5_000, 1, "first");
     await fan.charge(7_000, 0, "first");
-    const both = await whileLocked(rowLock("wallets", { user_id: fan.user }), async () => {
-      const asked = [fan.charge(9_000, 0, "second"), fan.charge(9_000, 1, "second")];
-      await sleep(lockedMs);
-      return { asked };
-    });
-    await Promise.all(both.asked);
+    await askBehind(rowLock("wallets", { user_id: fan.user }), () => [
+      fan.charge(9_000, 0, "second"),
+      fan.charge(9_000, 1, "second"),
+    ]);
     await fan.balance(1);
   },
 };

@@ -2,7 +2,6 @@
  * A scenario is what fans and an operator do so that a broken promise shows: a handful of requests over two instances, at
  * the moments that matter. Jari as it is must come through each without a violation.
  */
-import type { ProvedConcert } from "#proof/history/event.ts";
 import type { Fan } from "#proof/mutants/fan.ts";
 import type { World } from "#proof/world/world.ts";
 
@@ -11,23 +10,32 @@ export interface Scenario {
   readonly says: string;
   /** How long a hold lasts in it. */
   readonly holdSeconds: number;
+  /** Of its concert; where nothing is said there is room for everybody. */
+  readonly capacity?: number;
+  readonly claimSeconds?: number;
+  readonly maxSeatsPerUser?: number;
   play(scene: Scene): Promise<void>;
 }
 
 export interface Scene {
   readonly world: World;
-  /** Opens a concert of one show on sale. Turns are long, and the first `capacity` are let in at once. */
-  readonly openConcert: (terms?: Partial<ConcertTerms>) => Promise<Concert>;
-  /** A user with an account and so much money. */
+  /** The concert, which is on sale, and its only show, which has ten seats. */
+  readonly concert: number;
+  readonly show: number;
+  /** A user with an account and so much money. Errors: there is none to be had. */
   readonly newFan: (balance?: number) => Promise<Fan>;
   /** Gives a payment back, over one instance. */
   readonly refund: (fan: Fan, paid: { payment: number; reservation: number }, at: At) => Promise<void>;
   /**
-   * Holds the locks that `lock` takes while `work` runs, as another transaction that takes its time would, and lets them
-   * go without having changed anything. Less than a second, or those who wait give up.
+   * Asks while the locks that `lock` takes are held, as by another transaction that takes its time; lets them go, without
+   * having changed anything, when `meanwhile` is over (absent: when all that was asked has surely come to them); and waits
+   * for what was asked. Less than a second, or those who wait for the locks give up.
    */
-  readonly whileLocked: <Value>(lock: Lock, work: () => Promise<Value>) => Promise<Value>;
+  readonly askBehind: (lock: Lock, ask: () => Asked, meanwhile?: () => Promise<unknown>) => Promise<void>;
 }
+
+/** Requests under way. */
+export type Asked = readonly Promise<unknown>[];
 
 /** Which instance is asked, by its index. */
 export type At = 0 | 1;
@@ -38,18 +46,7 @@ export interface Lock {
   readonly values: readonly unknown[];
 }
 
-export interface ConcertTerms {
-  readonly capacity: number;
-  readonly claimSeconds: number;
-  readonly maxSeatsPerUser: number;
-}
-
-export interface Concert extends ProvedConcert {
-  /** Its only show. */
-  readonly show: number;
-}
-
-/** The lock of one row, by a column of it. */
+/** The lock of one row, by columns of it. */
 export function rowLock(table: string, keys: Readonly<Record<string, unknown>>): Lock {
   const columns = Object.keys(keys).map((column, index) => `${column} = $${index + 1}`);
   return { text: `select from ${table} where ${columns.join(" and ")} for update`, values: Object.values(keys) };
