@@ -1,6 +1,5 @@
 /** Fans: each comes as a new user, and gets into one or more lines, one after the other, until there is another. */
-import type { Guest, JoinedPlace } from "#crowd/api.ts";
-import type { Outcome } from "#proof/clients/client.ts";
+import type { Guest } from "#crowd/api.ts";
 import {
   getPlace,
   joinQueue,
@@ -53,27 +52,14 @@ async function register(member: Member): Promise<Account | undefined> {
 }
 
 async function visit(member: Member, account: Account, concert: ProvedConcert): Promise<void> {
-  const joined = await join(member, account, concert);
+  const call = joinQueue(account, concert.concert);
+  const joined = chance(member, shareJoiningTwice) ? (await askTwice(member, call))[0] : await settle(member, call);
   if (joined.type !== "ok") return;
   const own = ownPlaceOf(account, concert, joined);
   const isIn = joined.value.status === "ADMITTED";
   const admitted = isIn ? own : await waitForTurn(member, { account, own, concert });
   if (admitted) await shop(member, { account, own: admitted, concert });
   if (chance(member, shareReplaying)) await replay(member, admitted ?? own, concert);
-}
-
-type Joined = Outcome<"joinQueue", JoinedPlace>;
-
-async function join(member: Member, account: Account, { concert }: ProvedConcert): Promise<Joined> {
-  const call = joinQueue(account, concert);
-  if (!chance(member, shareJoiningTwice)) return settle(member, call);
-  const [one, other] = await askTwice(member, call);
-  // Of two tokens the one counts that was further in line when it was issued: it knows.
-  return positionIn(other) < positionIn(one) ? other : one;
-}
-
-function positionIn(joined: Joined): number {
-  return joined.type === "ok" ? (joined.value.position ?? 0) : Infinity;
 }
 
 /** Tries a token again that has most probably ended with its place: first to write, then to read. */

@@ -43,8 +43,10 @@ export async function waitForTurn(
       return undefined;
     }
     const again = chance(member, shareJoiningAgain) && (await ask(member, joinQueue(account, concert.concert)));
-    // The token that came last knows how far the line had come by then.
-    if (again && again.type === "ok") own = ownPlaceOf(account, concert, again);
+    // Two pages of one fan have two tokens of one place: either may be used from now on.
+    if (again && again.type === "ok" && (again.value.number !== own.place.number || chance(member, 1 / 2))) {
+      own = ownPlaceOf(account, concert, again);
+    }
     const awayMs = chance(member, shareAway) ? 1_000 * (concert.claimSeconds + 1) : 0;
     await rest(member, awayMs + 80, awayMs + 600);
   }
