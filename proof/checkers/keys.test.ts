@@ -75,6 +75,11 @@ test("an unknown has as many effects as the database remembers", () => {
   expect(violations(unknown(), { keys: [row] })).toHaveLength(1);
 });
 
+test("another body with a key that was answered has no effect, also where the refusal was not heard", () => {
+  const reused = charged().info("chargeBalance", charge(20), { key: "a" });
+  expect(violations(reused, { keys: [row], transfers: [transfer] })).toEqual([]);
+});
+
 test("reservations are counted as charges are", () => {
   const { args, value } = holdOf(user, 1, 7);
   const history = new TestHistory().ok("reserveSeats", args, value);

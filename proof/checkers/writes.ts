@@ -36,10 +36,16 @@ export function listWrites<Name extends OperationName>(evidence: Evidence, ...na
 }
 
 const writesOf = perEvidence((evidence): Map<OperationName, Write[]> => {
-  const { dump } = evidence;
+  const { dump, operations } = evidence;
   const remembered = dump && new Map(dump.keys.map((row) => [`${row.user} ${row.key}`, row]));
+  const answered = new Map(
+    operations.filter(({ outcome }) => outcome === "ok").map((one) => [nameOfKey(one), nameOf(one)]),
+  );
+  // With a key that was answered for something else nothing happens, whether or not anybody hears of the refusal.
+  const isReuse = (one: Operation): boolean =>
+    one.outcome === "info" && (answered.get(nameOfKey(one)) ?? nameOf(one)) !== nameOf(one);
   const tries = groupBy(
-    evidence.operations.filter(({ op, outcome }) => outcome !== "fail" && !reads.has(op)),
+    operations.filter((one) => one.outcome !== "fail" && !reads.has(one.op) && !isReuse(one)),
     nameOf,
   );
   const writes = tries.map((all) => toWrite(all, remembered));
@@ -63,6 +69,11 @@ export const reads: ReadonlySet<OperationName> = new Set([
 /** Tries with one key that ask the same are one write; what bears no key is one by itself. */
 function nameOf({ i, op, key, args }: Operation): string {
   return key === undefined ? String(i) : `${key} ${op} ${JSON.stringify(args)}`;
+}
+
+/** A key is its user's own; what bears none has a name of its own. */
+function nameOfKey({ i, key, args }: Operation): string {
+  return key === undefined ? String(i) : `${"user" in args ? args.user : ""} ${key}`;
 }
 
 function toWrite(tries: readonly Operation[], remembered: ReadonlyMap<string, KeyRow> | undefined): Write {
