@@ -15,7 +15,7 @@ export const arrivalOrder: Checker = {
   says: "Whoever was answered before another asked is numbered and admitted no later; numbers have no gaps.",
   check(evidence) {
     const places = listPlaces(evidence);
-    const troubles = listTroubles(evidence.faults);
+    const troubles = listTroubles(evidence);
     const violations = groupBy(places, ({ concert }) => concert).flatMap((ofConcert) => [
       ...findOvertaken(ofConcert),
       ...findPassedOver(ofConcert, troubles),

@@ -33,7 +33,7 @@ export const capacity: Checker = {
 
 function listTurns(evidence: Evidence): Weighed<PlaceStory>[] {
   const done = new Map<string, number>();
-  const troubles = listTroubles(evidence.faults);
+  const troubles = listTroubles(evidence);
   const nameOf = (concert: number, number: number): string => `${concert} ${number}`;
   // A repeated request is answered as before, also when the turn is over: its first try counts.
   for (const { args, from, value } of listWrites(evidence, "reserveSeats")) {

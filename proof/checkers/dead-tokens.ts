@@ -97,7 +97,7 @@ function useOf({ op, args, from, lines }: Write<"reserveSeats" | "payReservation
 
 /** A waiting fan of an instance that is cut off is told of the line as it was: reads count while nothing is broken. */
 function listReads(evidence: Evidence, deaths: ReadonlyMap<string, Death>): Use[] {
-  const troubles = listTroubles(evidence.faults);
+  const troubles = listTroubles(evidence);
   return listPlaces(evidence).flatMap((place) => {
     const name = nameOf(place);
     if (!deaths.has(name)) return [];

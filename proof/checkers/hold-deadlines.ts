@@ -62,9 +62,9 @@ function findRowsPaidLate({ dump }: Evidence): string[] {
 }
 
 /** Refusals outside of all trouble: within it an instance may know of nothing for longer. */
-function listRefused({ operations, faults }: Evidence): Refused[] {
-  const troubles = listTroubles(faults);
-  return operations.filter(
+function listRefused(evidence: Evidence): Refused[] {
+  const troubles = listTroubles(evidence);
+  return evidence.operations.filter(
     (one): one is Refused =>
       one.op === "reserveSeats" &&
       one.outcome === "fail" &&

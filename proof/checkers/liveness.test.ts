@@ -13,21 +13,34 @@ function violations(history: TestHistory): readonly string[] {
 /** A fault is over at 1,000 ms; afterwards fans ask in vain until 12 s, when all is well again. */
 function afterFault(): TestHistory {
   return new TestHistory()
-    .fault("black-hole", 0, 1_000)
+    .ok("joinQueue", join, place, { from: 900, by: 950 })
+    .fault("black-hole", 950, 1_000)
     .info("joinQueue", join, { from: 1_100, by: 6_000 })
     .fail("joinQueue", join, "UNAVAILABLE", { from: 6_100 })
     .ok("joinQueue", join, place, { from: 12_000 });
 }
 
 test("a fault after which nothing succeeds for long is told", () => {
-  expect(violations(afterFault())).toEqual(["nothing succeeded for 10 s after black-hole was over at 1.000 s"]);
+  expect(violations(afterFault())).toEqual([
+    "nothing succeeded from 1.100 s to 12.010 s, of which 10.910 s without any fault",
+  ]);
   expect(violations(afterFault().ok("joinQueue", join, place, { from: 9_000 }))).toEqual([]);
 });
 
-test("who asks nothing, or is struck again, cannot tell", () => {
-  const silent = new TestHistory().fault("black-hole", 0, 1_000).ok("joinQueue", join, place, { from: 12_000 });
-  expect(liveness.check(silent.evidence())).toMatchObject({ violations: [], checked: 0 });
-  expect(violations(afterFault().fault("slow", 5_000, 5_100))).toEqual([]);
+test("while something is broken nothing need succeed; between faults it counts on", () => {
+  expect(violations(afterFault().fault("slow", 5_000, 8_000))).toEqual([]);
+  expect(violations(afterFault().fault("slow", 5_000, 5_500))).toHaveLength(1);
+});
+
+test("where nobody asks nothing can succeed", () => {
+  const silent = new TestHistory().ok("joinQueue", join, place).ok("joinQueue", join, place, { from: 60_000 });
+  expect(violations(silent)).toEqual([]);
+});
+
+test("where nothing ever succeeds that is told", () => {
+  const never = new TestHistory();
+  for (let t = 0; t < 15_000; t += 1_000) never.info("joinQueue", join, { from: t, by: t + 900 });
+  expect(violations(never)).toHaveLength(1);
 });
 
 /** A sample every half second. */

@@ -4,12 +4,12 @@
  */
 import type { Checker, Evidence } from "#proof/checkers/checker.ts";
 import { at, counted, finding } from "#proof/checkers/finding.ts";
-import { isOutside, listClockSpans, listTroubles } from "#proof/checkers/spans.ts";
+import { isOutside, listClockSpans, listFaultSpans, listTroubles, overlapMs } from "#proof/checkers/spans.ts";
 import { countBelow } from "#proof/checkers/sums.ts";
 import type { QueueSample } from "#proof/database/sample.ts";
 import type { OperationName } from "#proof/history/operations.ts";
 
-/** After a fault is over, the first write succeeds within this time. */
+/** While nothing is broken, the first write succeeds within this time. */
 const recoveredWithinMs = 10_000;
 /** Admission ticks several times a second on every instance: many ticks, also where all of them are starved. */
 const roomUnusedMs = 5_000;
@@ -28,29 +28,28 @@ export const liveness: Checker = {
     return finding(
       [...recoveries.violations, ...findUnusedRoom(samples), ...findStandstills(evidence, samples)],
       recoveries.checked + samples.length,
-      `${counted(recoveries.checked, "fault")} with quiet after it, ${counted(samples.length, "sample")} of quiet times`,
+      `${counted(recoveries.checked, "fault")} that ended, ${counted(samples.length, "sample")} of quiet times`,
     );
   },
 };
 
-/** Of each fault after which there was quiet for long enough, whether a write that was then asked for succeeded. */
+/**
+ * Whether writes succeeded again while nothing was broken, for as long as they were asked for. Faults may follow one
+ * another: only the time between them counts, and it counts on until a write succeeds.
+ */
 function checkRecoveries({ operations, faults }: Evidence): { violations: string[]; checked: number } {
+  const broken = listFaultSpans(faults);
   const asked = operations.filter(({ op }) => writes.has(op));
   const invoked = asked.map(({ invokedAt }) => invokedAt).toSorted((a, b) => a - b);
-  const succeeded = asked
-    .filter(({ outcome }) => outcome === "ok")
-    .map(({ endedAt }) => endedAt)
-    .toSorted((a, b) => a - b);
-  const judged = faults.filter(({ phase, t }) => {
-    const limit = t + recoveredWithinMs;
-    const isDisturbed = faults.some((other) => other.phase === "begins" && other.t >= t && other.t <= limit);
-    const isAsked = countBelow(invoked, t + recoveredWithinMs / 2) > countBelow(invoked, t);
-    return phase === "ends" && !isDisturbed && isAsked && (invoked.at(-1) ?? 0) >= limit;
+  const succeeded = asked.filter(({ outcome }) => outcome === "ok").map(({ endedAt }) => endedAt);
+  const moments = [...succeeded.toSorted((a, b) => a - b), invoked.at(-1) ?? 0];
+  const violations = moments.flatMap((t, index) => {
+    const since = invoked[countBelow(invoked, moments[index - 1] ?? 0)] ?? t;
+    const quietMs = t - since - overlapMs(broken, since, t);
+    if (quietMs <= recoveredWithinMs) return [];
+    return [`nothing succeeded from ${at(since)} to ${at(t)}, of which ${at(quietMs)} without any fault`];
   });
-  const violations = judged
-    .filter(({ t }) => countBelow(succeeded, t + recoveredWithinMs) === countBelow(succeeded, t))
-    .map(({ op, t }) => `nothing succeeded for ${recoveredWithinMs / 1000} s after ${op} was over at ${at(t)}`);
-  return { violations, checked: judged.length };
+  return { violations, checked: faults.filter(({ phase }) => phase === "ends").length };
 }
 
 interface CalmSample {
@@ -58,9 +57,9 @@ interface CalmSample {
   readonly queues: readonly QueueSample[];
 }
 
-function listCalmSamples({ samples, faults }: Evidence): CalmSample[] {
-  const troubles = listTroubles(faults);
-  return samples.filter(({ from, by }) => isOutside(troubles, from, by));
+function listCalmSamples(evidence: Evidence): CalmSample[] {
+  const troubles = listTroubles(evidence);
+  return evidence.samples.filter(({ from, by }) => isOutside(troubles, from, by));
 }
 
 /** The head of a line that stays the same while there is room for it. */

@@ -51,14 +51,6 @@ test("in trouble another instance may tell of the line as it was, the same may n
   expect(violations(rises(0))).toHaveLength(1);
 });
 
-test("who joins again is told the newest position, which older tokens may not know yet", () => {
-  const again = (position: number): TestHistory =>
-    joined().ok("getPlace", placeOf("ann", 1), waiting(1, 4)).ok("joinQueue", ann, waiting(1, position));
-  expect(violations(again(2).ok("getPlace", placeOf("ann", 1), waiting(1, 3)))).toEqual([]);
-  expect(violations(again(2).ok("getPlace", placeOf("ann", 1), waiting(1, 5)))).toHaveLength(1);
-  expect(violations(again(5))).toHaveLength(1);
-});
-
 test("a position that rises within a stream is told, although all its events were asked for at once", () => {
   const pushed = (...positions: number[]): TestHistory => {
     const history = new TestHistory();

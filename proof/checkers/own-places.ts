@@ -12,7 +12,7 @@ export const ownPlaces: Checker = {
   says: "A user has one place in a queue at a time, and its position never rises.",
   check(evidence) {
     const places = listPlaces(evidence);
-    const troubles = listTroubles(evidence.faults);
+    const troubles = listTroubles(evidence);
     const seen = places.reduce((sum, place) => sum + place.seen.length, 0);
     return finding(
       [
@@ -55,12 +55,7 @@ function findSecondPlaces({ header, faults }: Evidence, own: readonly PlaceStory
 function findRises({ number, concert, seen }: PlaceStory, troubles: readonly Span[]): string[] {
   const calm = seen.filter(({ from, by }) => isOutside(troubles, from, by));
   const ofProcesses = groupBy(seen, ({ process, instance }) => `${process} ${instance}`);
-  const hasOneToken = seen.filter(({ how }) => how === "joinQueue").length < 2;
-  const isBinding = ({ how }: Seen): boolean => hasOneToken || how !== "joinQueue";
-  const rises = [
-    ...[...ofProcesses, calm].flatMap((told) => findRise(told, isBinding)),
-    ...ofProcesses.flatMap(findRiseInStream),
-  ];
+  const rises = [...[...ofProcesses, calm].flatMap(findRise), ...ofProcesses.flatMap(findRiseInStream)];
   const found = new Set(rises.map(([before, after]) => linesOf(before, after)));
   return [...found].map((where) => `the position of number ${number} of concert ${concert} rose: ${where}`);
 }
@@ -74,12 +69,9 @@ function findRiseInStream(seen: readonly Seen[]): [number, number][] {
   });
 }
 
-/**
- * The first rise among answers of which each was asked for after the other had come. Who joins again is told the newest
- * position, which only the token of that answer knows to be told already: what an older token is told may be greater.
- */
-function findRise(seen: readonly Seen[], isBinding: (one: Seen) => boolean): [number, number][] {
-  const byAnswer = seen.filter(isBinding).toSorted((a, b) => a.by - b.by);
+/** The first rise among answers of which each was asked for after the other had come. */
+function findRise(seen: readonly Seen[]): [number, number][] {
+  const byAnswer = seen.toSorted((a, b) => a.by - b.by);
   let answered = 0;
   let least: Seen | undefined;
   for (const one of seen.toSorted((a, b) => a.from - b.from)) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isOutside, listClockSpans, listTroubles, surelyLasts, surelyOver } from "#proof/checkers/spans.ts";
+import { isOutside, listClockSpans, listTroubles, overlapMs, surelyLasts, surelyOver } from "#proof/checkers/spans.ts";
 import { TestHistory } from "#proof/checkers/test-history.ts";
 import type { FaultLine } from "#proof/history/event.ts";
 
@@ -10,20 +10,42 @@ const faults = (...spans: [op: string, from: number, until: number][]): FaultLin
   return history.faults;
 };
 
+const emptyEvidence = new TestHistory().evidence();
+
+const troubled = (...spans: Parameters<typeof faults>) => listTroubles({ ...emptyEvidence, faults: faults(...spans) });
+
 test("trouble is from the beginning of a fault to its end, and a while around it; what touches is one", () => {
-  expect(listTroubles(faults(["slow", 10_000, 11_000]))).toEqual([{ from: 5_000, until: 16_000 }]);
-  expect(listTroubles(faults(["slow", 10_000, 11_000], ["cut", 12_000, 13_000]))).toHaveLength(1);
-  expect(listTroubles(faults(["slow", 10_000, 11_000], ["cut", 30_000, 31_000]))).toHaveLength(2);
+  expect(troubled(["slow", 10_000, 11_000])).toEqual([{ from: 5_000, until: 16_000 }]);
+  expect(troubled(["slow", 10_000, 11_000], ["cut", 12_000, 13_000])).toHaveLength(1);
+  expect(troubled(["slow", 10_000, 11_000], ["cut", 30_000, 31_000])).toHaveLength(2);
+});
+
+test("an instance that answers that it cannot is in trouble, too; a client that goes away is not", () => {
+  const charge = { user: "ann", amount: 1 };
+  const history = new TestHistory().fail("chargeBalance", charge, "OVERLOADED", {
+    status: 503,
+    from: 20_000,
+    by: 20_010,
+  });
+  expect(listTroubles(history.evidence())).toEqual([{ from: 15_000, until: 25_010 }]);
+  expect(listTroubles(new TestHistory().info("chargeBalance", charge).evidence())).toEqual([]);
+  expect(listTroubles(new TestHistory().fail("chargeBalance", charge, "BALANCE_LIMIT_REACHED").evidence())).toEqual([]);
 });
 
 test("a fault that never ended lasts", () => {
   const [begins] = faults(["slow", 10_000, 11_000]);
-  expect(listTroubles(begins ? [begins] : [])).toEqual([{ from: 5_000, until: Infinity }]);
+  const lasting = listTroubles({ ...emptyEvidence, faults: begins ? [begins] : [] });
+  expect(lasting).toEqual([{ from: 5_000, until: Infinity }]);
 });
 
 test("only the clock of the database counts as a clock", () => {
   expect(listClockSpans(faults(["instance-clock-jumps", 1, 2], ["slow", 1, 2]))).toEqual([]);
   expect(listClockSpans(faults(["database-clock-jumps", 5_000, 6_000]))).toHaveLength(1);
+});
+
+test("overlaps add up", () => {
+  expect(overlapMs(spans, 150, 550)).toBe(100);
+  expect(overlapMs(spans, 210, 490)).toBe(0);
 });
 
 const spans = [

@@ -5,6 +5,7 @@
  * as long as nobody sets it: a hold that was asked for at 10.0 s and lasts 4 s is surely there until 14.0 s.
  */
 import { countWhile } from "#proof/checkers/sums.ts";
+import { perEvidence } from "#proof/checkers/writes.ts";
 import type { FaultLine } from "#proof/history/event.ts";
 
 export interface Span {
@@ -21,6 +22,9 @@ const clockFaultMarginMs = 1_500;
 /** How long after a fault the instances may still be busy with it: connections are made anew, the log is caught up. */
 const settlingMs = 5_000;
 
+/** Statuses from this one on are the server's own failures. */
+const serverErrors = 500;
+
 /**
  * When `matches` says so of a fault, from its beginning to its end, widened by `marginMs` on both sides; in order, and
  * those that touch each other are one.
@@ -35,7 +39,11 @@ function listSpans(faults: readonly FaultLine[], matches: (fault: FaultLine) => 
     if (phase === "ends") for (const from of open.splice(0)) spans.push({ from, until: t });
   }
   for (const from of [...begun.values()].flat()) spans.push({ from, until: Number.POSITIVE_INFINITY });
-  return merged(spans.map(({ from, until }) => ({ from: from - marginMs, until: until + marginMs })));
+  return merged(widened(spans, marginMs));
+}
+
+function widened(spans: readonly Span[], marginMs: number): Span[] {
+  return spans.map(({ from, until }) => ({ from: from - marginMs, until: until + marginMs }));
 }
 
 function merged(spans: readonly Span[]): Span[] {
@@ -53,15 +61,31 @@ export function listClockSpans(faults: readonly FaultLine[]): Span[] {
   return listSpans(faults, ({ op }) => op.startsWith("database-clock"), clockFaultMarginMs);
 }
 
-/** When anything was broken, and a while after. */
-export function listTroubles(faults: readonly FaultLine[]): Span[] {
-  return listSpans(faults, () => true, settlingMs);
+/** When anything was broken on purpose. */
+export function listFaultSpans(faults: readonly FaultLine[]): Span[] {
+  return listSpans(faults, () => true, 0);
 }
+
+/**
+ * When anything was broken, and a while around it; also where an instance could not answer, whatever the reason: it may
+ * not know what has happened lately.
+ */
+export const listTroubles = perEvidence(({ faults, operations }): readonly Span[] => {
+  const failures = operations
+    .filter(({ outcome, value }) => outcome !== "ok" && "status" in value && value.status >= serverErrors)
+    .map(({ invokedAt, endedAt }) => ({ from: invokedAt, until: endedAt }));
+  return merged(widened([...listFaultSpans(faults), ...failures], settlingMs));
+});
 
 /** Whether nothing of `spans` touches the time from `from` to `until`. */
 export function isOutside(spans: readonly Span[], from: number, until: number): boolean {
   const next = firstNotBefore(spans, from);
   return next === undefined || next.from > until;
+}
+
+/** How much of the time from `from` to `until` lies within the spans. */
+export function overlapMs(spans: readonly Span[], from: number, until: number): number {
+  return spans.reduce((sum, span) => sum + Math.max(0, Math.min(span.until, until) - Math.max(span.from, from)), 0);
 }
 
 /** The first span that is not over at `t`. */

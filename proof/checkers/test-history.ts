@@ -17,6 +17,11 @@ interface Circumstances {
   readonly instance?: number;
 }
 
+interface Refusal extends Circumstances {
+  readonly status?: number;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
 type Args<Name extends OperationName> = Operations[Name]["args"];
 
 /** One concert with one show of ten seats. Holds last 4 s, claim windows 2 s, turns 3 s. */
@@ -59,9 +64,9 @@ export class TestHistory {
     op: Name,
     args: Args<Name>,
     code: string,
-    { detail, ...circumstances }: Circumstances & { readonly detail?: Readonly<Record<string, unknown>> } = {},
+    { detail, status = 409, ...circumstances }: Refusal = {},
   ): this {
-    const value = { status: 409, code, ...(detail && { detail }) };
+    const value = { status, code, ...(detail && { detail }) };
     return this.#add({ op, args, value, outcome: "fail" }, circumstances);
   }
 
