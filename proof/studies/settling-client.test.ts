@@ -57,6 +57,19 @@ test("where nobody listens nothing was sent, and the next address is asked", asy
   expect(endings).toEqual(["refused", "answered"]);
 });
 
+test("an address that is avoided is not asked, unless all are", async () => {
+  const asked: string[] = [];
+  const [one, two] = await Promise.all(
+    ["one", "two"].map((name) => serve((_request, response) => void (asked.push(name), response.end("{}")))),
+  );
+  const avoided = new Set([one]);
+  const { client } = clientOf([one ?? "", two ?? ""], { avoids: (url) => avoided.has(url) });
+  await client.settle(post);
+  avoided.add(two);
+  await client.settle(post);
+  expect(asked).toEqual(["two", "two"]);
+});
+
 test("a connection that is lost, and an answer that does not come, were sent", async () => {
   let asked = 0;
   const url = await serve((request, response) => {

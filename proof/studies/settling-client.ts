@@ -20,6 +20,8 @@ export interface Manners {
   patienceMs?: number;
   /** Whether a client that has sent this try goes away. */
   cuts?: () => boolean;
+  /** Whether an address is not to be asked at present, as a load balancer knows; if none is, any is asked. */
+  avoids?: ((url: string) => boolean) | undefined;
   /** Told of each try as it ends; `reply` where there was an answer. */
   heard?: (ending: Ending, sent: Sent, reply?: Reply) => void;
 }
@@ -28,6 +30,7 @@ const againMs = 50;
 const usualPatienceMs = 60_000;
 
 export class SettlingClient {
+  readonly #urls: readonly string[];
   readonly #clients: readonly Client[];
   readonly #manners: Manners;
   #at: number;
@@ -35,6 +38,7 @@ export class SettlingClient {
 
   /** It asks the address at `home` as long as that answers. */
   constructor(urls: readonly string[], manners: Manners, home = 0) {
+    this.#urls = urls;
     this.#clients = urls.map((url) => new Client(url));
     this.#manners = manners;
     this.#at = home;
@@ -48,9 +52,10 @@ export class SettlingClient {
       performance.now() < giveUpAt && !this.#closed;
       await sleep(againMs)
     ) {
+      this.#passAvoided();
       const reply = await this.#try(sent);
       if (reply && reply.status < 500) return reply;
-      if (!reply) this.#at = (this.#at + 1) % this.#clients.length;
+      if (!reply) this.#moveOn();
     }
     throw new Error(`${sent.method} ${sent.path} was not settled${this.#closed ? "" : ` for ${patienceMs / 1_000} s`}`);
   }
@@ -73,6 +78,15 @@ export class SettlingClient {
       heard?.(cut ? "cut" : wasRefused(error) ? "refused" : "unanswered", sent);
       return undefined;
     }
+  }
+
+  #passAvoided(): void {
+    const isAvoided = (): boolean => this.#manners.avoids?.(this.#urls[this.#at] ?? "") ?? false;
+    for (let passed = 0; passed < this.#urls.length && isAvoided(); passed += 1) this.#moveOn();
+  }
+
+  #moveOn(): void {
+    this.#at = (this.#at + 1) % this.#urls.length;
   }
 }
 

@@ -15,10 +15,11 @@ export interface Line {
   readonly concertId: number;
 }
 
-export interface CrowdSize {
+export interface CrowdManners {
   readonly clients: number;
   /** A client takes an instance that says nothing for so long for hung, and asks another. */
   readonly timeoutMs: number;
+  readonly avoids?: ((url: string) => boolean) | undefined;
 }
 
 /** The mean pause of a client before each request. */
@@ -33,12 +34,12 @@ export class Crowd {
   readonly #work: Promise<unknown>;
 
   /** Lets so many clients begin, spread evenly over the instances. Whoever does ends them. */
-  constructor(line: Line, { clients, timeoutMs }: CrowdSize) {
+  constructor(line: Line, { clients, ...manners }: CrowdManners) {
     this.#line = line;
     const heard = (ending: Ending): void => void this.#endings.set(ending, this.count(ending) + 1);
     this.#clients = Array.from(
       { length: clients },
-      (_client, i) => new SettlingClient(line.urls, { timeoutMs, heard }, i % line.urls.length),
+      (_client, i) => new SettlingClient(line.urls, { ...manners, heard }, i % line.urls.length),
     );
     this.#work = Promise.all(this.#clients.map((client, i) => this.#live(client, i)));
     this.#work.catch(() => undefined);

@@ -8,8 +8,10 @@ import type { Fleet, Member } from "#proof/studies/recovery/fleet.ts";
 
 export interface Fault {
   readonly name: string;
-  /** How long any client may be without a success, in milliseconds; none: no request may fail. */
+  /** How long any client may be without a success, in milliseconds. */
   readonly withinMs?: number;
+  /** No request may fail: clients are patient, and a load balancer leaves instances alone that are not ready. */
+  readonly costsNothing?: true;
   /** Breaks and mends; calls `begins` when it has broken something. */
   inflict(fleet: Fleet, begins: () => void): Promise<void>;
 }
@@ -25,7 +27,6 @@ const tries = 40;
 export const faults: readonly Fault[] = [
   {
     name: "nothing, to compare",
-    withinMs: 1_000,
     async inflict(_fleet, begins) {
       begins();
       await sleep(watchMs);
@@ -56,6 +57,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "all instances are restarted, one after the other",
+    costsNothing: true,
     async inflict({ members }, begins) {
       begins();
       for (const member of members) {

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { askOnce } from "#load/perform.ts";
 import { read } from "#load/requests.ts";
 import { spreadOf, type Spread } from "#load/stats.ts";
+import { Balancer } from "#proof/studies/recovery/balancer.ts";
 import { Crowd, type Line } from "#proof/studies/recovery/crowd.ts";
 import { faults, type Fault } from "#proof/studies/recovery/faults.ts";
 import { Fleet } from "#proof/studies/recovery/fleet.ts";
@@ -66,7 +67,9 @@ async function openLine({ rig, urls }: Fleet): Promise<number> {
 }
 
 async function attempt(fleet: Fleet, fault: Fault, line: Line, clients: number): Promise<Trial> {
-  const crowd = new Crowd(line, { clients, timeoutMs: fault.withinMs === undefined ? patientMs : hungMs });
+  const balancer = fault.costsNothing && new Balancer(line.urls);
+  const avoids = balancer && ((url: string) => balancer.avoids(url));
+  const crowd = new Crowd(line, { clients, avoids, timeoutMs: fault.costsNothing ? patientMs : hungMs });
   try {
     await sleep(calmMs);
     let brokenAt = performance.now();
@@ -81,28 +84,29 @@ async function attempt(fleet: Fleet, fault: Fault, line: Line, clients: number):
       failed: crowd.count("unanswered") + crowd.count("error"),
     };
   } finally {
-    await crowd.end();
+    await crowd.end().finally(async () => balancer?.close());
   }
 }
 
-function findingsOf({ name, withinMs }: Fault, trials: readonly Trial[]): Finding[] {
-  const silence = spreadOf(trials.map(({ silenceMs }) => silenceMs));
+function findingsOf({ name, withinMs, costsNothing }: Fault, trials: readonly Trial[]): Finding[] {
+  const ofAll = spreadOf(trials.map(({ silenceMs }) => silenceMs));
   const ofOne = spreadOf(trials.map(({ silenceOfOneMs }) => silenceOfOneMs));
   const sum = (of: keyof Trial): number => trials.reduce((total, trial) => total + trial[of], 0);
-  const middle = Math.round(ofOne.median);
   const longest = `${name}: longest time without a success`;
+  const counts = `${name}: requests`;
   return [
-    figure(`${longest} for all, median (least to most)`, tellMs(silence)),
-    figure(`${longest} for one, median (least to most)`, tellMs(ofOne)),
-    ...(withinMs === undefined ? [] : [atMost(`${longest} for one, median`, middle, withinMs, "ms")]),
-    figure(`${name}: requests answered`, count(sum("requests"))),
+    figure(`${longest}, of all together`, tellMs(ofAll)),
     withinMs === undefined
-      ? exactly(`${name}: requests that failed`, sum("failed"))
-      : figure(`${name}: requests that failed, and were sent again`, count(sum("failed"))),
-    figure(`${name}: tries for which nobody listened`, count(sum("refused"))),
+      ? figure(`${longest}, of any client`, tellMs(ofOne))
+      : { ...atMost(`${longest}, of any client`, ofOne.median, withinMs, "ms"), found: tellMs(ofOne) },
+    figure(`${counts} answered; sent while nobody listened`, `${count(sum("requests"))}; ${count(sum("refused"))}`),
+    costsNothing
+      ? exactly(`${counts} that failed`, sum("failed"))
+      : figure(`${counts} sent again`, count(sum("failed"))),
   ];
 }
 
+/** The median, the least and the most. */
 function tellMs({ median, min, max }: Spread): string {
   const [middle, least, most] = [median, min, max].map((ms) => count(Math.round(ms)));
   return `${middle} (${least} to ${most}) ms`;
