@@ -84,7 +84,11 @@ async function attempt(fleet: Fleet, fault: Fault, line: Line, clients: number):
       failed: crowd.count("unanswered") + crowd.count("error"),
     };
   } finally {
-    await crowd.end().finally(async () => balancer?.close());
+    try {
+      await crowd.end();
+    } finally {
+      await balancer?.close();
+    }
   }
 }
 
