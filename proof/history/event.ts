@@ -8,8 +8,6 @@
  */
 import type { OperationName, Operations } from "#proof/history/operations.ts";
 
-export type EventType = "invoke" | "ok" | "fail" | "info";
-
 interface Line {
   /** The number of the line, from 0. */
   readonly i: number;

@@ -42,7 +42,7 @@ export interface TransferSeen {
 export interface Operations {
   joinQueue: { args: { user: string; concert: number }; value: PlaceSeen };
   getPlace: { args: PlaceArgs; value: PlaceSeen };
-  /** One event of a stream, as pushed: the line before it is the invoke that opened the stream or the last push. */
+  /** One event of a stream, as pushed. A stream is one request, with as many answers. */
   streamQueue: { args: PlaceArgs; value: PlaceSeen };
   leaveQueue: { args: PlaceArgs; value: Record<string, never> };
   listSeats: { args: { show: number }; value: { show: number; statuses: readonly SeatStatus[] } };
