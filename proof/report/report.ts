@@ -6,6 +6,7 @@ import type { CampaignRecord, Circumstances } from "#proof/campaign/record.ts";
 import type { Checker, Evidence } from "#proof/checkers/checker.ts";
 import type { Header } from "#proof/history/event.ts";
 import type { RareState } from "#proof/checkers/rare-states.ts";
+import { nemeses } from "#proof/nemeses/all.ts";
 import { judgeAudit, type AuditVerdict } from "#proof/report/audit-verdict.ts";
 import { recoveriesOf, type Recovery } from "#proof/report/recoveries.ts";
 import { sumOf, tally, type Outcomes, type Tally } from "#proof/report/tally.ts";
@@ -93,6 +94,7 @@ function shortcomingsOf(
 }
 
 function repeatCommand({ seed, minutes, faults }: Header): string {
-  const named = faults.length === 0 ? "none" : faults.join(",");
+  const isAll = nemeses.every(({ name }) => faults.includes(name));
+  const named = faults.length === 0 ? "none" : isAll ? "all" : faults.join(",");
   return `npm run prove -- --seed ${seed} --minutes ${minutes} --faults ${named}`;
 }
