@@ -5,7 +5,8 @@
  */
 import type { FaultLine, Header } from "#proof/history/event.ts";
 import type { Operation } from "#proof/history/pair.ts";
-import type { Dump, Sample } from "#proof/database/dump.ts";
+import type { Dump } from "#proof/database/dump.ts";
+import type { Sample } from "#proof/database/sample.ts";
 
 /** All that is known of a campaign. */
 export interface Evidence {

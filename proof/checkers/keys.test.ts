@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { keys } from "#proof/checkers/keys.ts";
 import { holdOf, TestHistory } from "#proof/checkers/test-history.ts";
+import { listWrites } from "#proof/checkers/writes.ts";
 import type { Dump, KeyRow, TransferRow } from "#proof/database/dump.ts";
 
 const user = "ann";
@@ -78,6 +79,21 @@ test("an unknown has as many effects as the database remembers", () => {
 test("another body with a key that was answered has no effect, also where the refusal was not heard", () => {
   const reused = charged().info("chargeBalance", charge(20), { key: "a" });
   expect(violations(reused, { keys: [row], transfers: [transfer] })).toEqual([]);
+});
+
+test("of two requests with one key that were never answered one may have happened", () => {
+  const both = (): TestHistory =>
+    new TestHistory().info("chargeBalance", charge(10), { key: "a" }).info("chargeBalance", charge(20), { key: "a" });
+  expect(violations(both(), { keys: [row], transfers: [transfer] })).toEqual([]);
+  expect(violations(both(), {})).toEqual([]);
+});
+
+test("a key that is sent again by another turn asks the same", () => {
+  const { args, value } = holdOf(user, 1, 7);
+  const again = new TestHistory()
+    .info("reserveSeats", args, { key: "a" })
+    .ok("reserveSeats", { ...args, number: 9 }, value, { key: "a" });
+  expect(listWrites(again.evidence(), "reserveSeats")).toMatchObject([{ from: 10, lines: [0, 2] }]);
 });
 
 test("reservations are counted as charges are", () => {

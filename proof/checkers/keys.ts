@@ -5,7 +5,7 @@
 import { thousands } from "#crowd/words.ts";
 import type { Checker, Evidence } from "#proof/checkers/checker.ts";
 import { counted, finding, linesOf } from "#proof/checkers/finding.ts";
-import { groupBy, listWrites } from "#proof/checkers/writes.ts";
+import { bodyOf, groupBy, listWrites, nameOfKey } from "#proof/checkers/writes.ts";
 import type { Dump, KeyRow } from "#proof/database/dump.ts";
 import type { Operation } from "#proof/history/pair.ts";
 
@@ -17,7 +17,7 @@ export const keys: Checker = {
   says: "A key has one effect and one answer; another body is refused; what was refused had no effect.",
   check(evidence) {
     const keyed = evidence.operations.filter(isKeyed);
-    const tries = groupBy(keyed, nameOf);
+    const tries = groupBy(keyed, nameOfKey);
     const repeated = tries.filter((all) => all.length > 1);
     const { dump } = evidence;
     const rows = dump && new Map(dump.keys.map((row) => [`${row.user} ${row.key}`, row]));
@@ -38,16 +38,6 @@ function isKeyed(operation: Operation): operation is Keyed {
   return key !== undefined && (op === "reserveSeats" || op === "payReservation" || op === "chargeBalance");
 }
 
-function nameOf({ args, key }: Keyed): string {
-  return `${args.user} ${key}`;
-}
-
-/** What the service takes for the same request. */
-function bodyOf({ op, args }: Keyed): string {
-  if (op === "chargeBalance") return `${op} ${args.amount}`;
-  return op === "payReservation" ? `${op} ${args.reservation}` : `${op} ${args.show} ${args.seats.join()}`;
-}
-
 /** Successes with one key that ask something else, or are told something else. */
 function findUnequal(tries: readonly Keyed[]): string[] {
   const [first, ...others] = tries.filter(({ outcome }) => outcome === "ok");
@@ -64,7 +54,7 @@ function findUnequal(tries: readonly Keyed[]): string[] {
 /** A key is remembered if it had an effect, and only then. */
 function findWrongMemory(tries: readonly Keyed[], rows: ReadonlyMap<string, KeyRow>): string[] {
   const [first] = tries;
-  const isRemembered = first !== undefined && rows.has(nameOf(first));
+  const isRemembered = first !== undefined && rows.has(nameOfKey(first));
   const lines = linesOf(...tries.map(({ i }) => i));
   if (!isRemembered && tries.some(({ outcome }) => outcome === "ok")) {
     return [`a ${first?.op} succeeded, and its key is not remembered: ${lines}`];

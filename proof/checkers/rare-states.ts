@@ -4,7 +4,7 @@
  */
 import type { Evidence } from "#proof/checkers/checker.ts";
 import { listReservations, termsOf, type ReservationStory } from "#proof/checkers/reservations.ts";
-import { groupBy } from "#proof/checkers/writes.ts";
+import { groupBy, nameOfKey } from "#proof/checkers/writes.ts";
 import type { OperationName } from "#proof/history/operations.ts";
 import type { Operation } from "#proof/history/pair.ts";
 
@@ -51,10 +51,6 @@ function countUnknown({ operations, dump }: Evidence, name: OperationName, happe
     const isSo = isAnswered || all.some((one) => remembered.has(nameOfKey(one)));
     return isKnown && isSo === happened && all.some(({ outcome }) => outcome === "info");
   }).length;
-}
-
-function nameOfKey({ args, key, i }: Operation): string {
-  return "user" in args ? `${args.user} ${key}` : String(i);
 }
 
 /** Joins without an answer whose place is there, and was there before the fan asked again. */

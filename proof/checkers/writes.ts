@@ -48,9 +48,15 @@ const writesOf = perEvidence((evidence): Map<OperationName, Write[]> => {
     operations.filter((one) => one.outcome !== "fail" && !reads.has(one.op) && !isReuse(one)),
     nameOf,
   );
-  const writes = tries.map((all) => toWrite(all, remembered));
-  const isForgotten = ({ key, by, remembered: row }: Write): boolean =>
-    remembered !== undefined && key !== undefined && !row && by === Infinity;
+  // Where none of two requests with one key was answered, nobody knows which of them it was.
+  const rivals = groupBy(
+    tries.flatMap((all) => all.slice(0, 1)),
+    nameOfKey,
+  ).filter((all) => all.length > 1);
+  const isUncertain = new Set(rivals.flat().map(nameOf));
+  const writes = tries.map((all) => toWrite(all, remembered, isUncertain));
+  const isForgotten = ({ key, by, args }: Write): boolean =>
+    key !== undefined && by === Infinity && remembered?.has(`${"user" in args ? args.user : ""} ${key}`) === false;
   return byOperation(writes.filter((write) => !isForgotten(write)));
 });
 
@@ -67,27 +73,36 @@ export const reads: ReadonlySet<OperationName> = new Set([
 ]);
 
 /** Tries with one key that ask the same are one write; what bears no key is one by itself. */
-function nameOf({ i, op, key, args }: Operation): string {
-  return key === undefined ? String(i) : `${key} ${op} ${JSON.stringify(args)}`;
+function nameOf(operation: Operation): string {
+  return operation.key === undefined ? String(operation.i) : `${nameOfKey(operation)} ${bodyOf(operation)}`;
+}
+
+/** What the service takes for the same request: the turn by which it was sent is no part of that. */
+export function bodyOf({ op, args }: Operation): string {
+  if (op === "reserveSeats") return `${op} ${args.show} ${args.seats.join()}`;
+  return op === "payReservation" ? `${op} ${args.reservation}` : `${op} ${JSON.stringify(args)}`;
 }
 
 /** A key is its user's own; what bears none has a name of its own. */
-function nameOfKey({ i, key, args }: Operation): string {
+export function nameOfKey({ i, key, args }: Operation): string {
   return key === undefined ? String(i) : `${"user" in args ? args.user : ""} ${key}`;
 }
 
-function toWrite(tries: readonly Operation[], remembered: ReadonlyMap<string, KeyRow> | undefined): Write {
+function toWrite(
+  tries: readonly Operation[],
+  remembered: ReadonlyMap<string, KeyRow> | undefined,
+  isUncertain: ReadonlySet<string>,
+): Write {
   const [first] = tries;
   if (!first) throw new Error("a write has at least one try");
   const { op, args, key } = first;
-  const user = "user" in args ? args.user : "";
   const answer = tries
     .filter((one) => one.outcome === "ok")
     .reduce<Operation | undefined>(
       (soonest, one) => (soonest && soonest.endedAt <= one.endedAt ? soonest : one),
       undefined,
     );
-  const row = key === undefined ? undefined : remembered?.get(`${user} ${key}`);
+  const row = isUncertain.has(nameOf(first)) ? undefined : remembered?.get(nameOfKey(first));
   return {
     op,
     args,
