@@ -1,8 +1,8 @@
 /**
  * A database on which the same state can be had again and again, and whose clock goes only when it is told.
  *
- * The clock: a function that stands before PostgreSQL's own in the search path. It goes on by a millisecond each time it
- * is read, and by as much as one likes when time is let pass; being a sequence, it is the same for all transactions.
+ * The clock: a function that stands before PostgreSQL's own in the search path. It goes on by a millisecond each time
+ * it is read, and by as much as one likes when time is let pass; being a sequence, it is the same for all transactions.
  * The state: tables and sequences are copied once and put back before each run.
  */
 import pg from "pg";
@@ -49,7 +49,8 @@ const keeper = `
       execute format('create table kept.%1$I as table public.%1$I', name);
     end loop;
     create table kept.sequences as
-      select format('%I.%I', schemaname, sequencename) as name, coalesce(last_value, 1) as value, last_value is not null as called
+      select format('%I.%I', schemaname, sequencename) as name, coalesce(last_value, 1) as value,
+             last_value is not null as called
         from pg_sequences where schemaname in ('public', 'interleave');
   end $$;
   create procedure kept.restore() language plpgsql as $$

@@ -1,11 +1,12 @@
 /**
  * Every order of the steps of some parties, one after the other, each run from the beginning.
  *
- * Promise: for every order that is possible, one is run in which each party does the same and sees the same. Orders that
- * differ only in neighbouring steps that do not interfere are one. How: dynamic partial order reduction with source sets
- * and sleep sets (Abdulla, Aronsson, Jonsson, Sagonas, 2014). After a run, each two steps that interfered are turned
- * round in a later run (races.ts); after a step has been tried, its neighbours are tried with it asleep until a step comes
- * that interferes with it.
+ * Promise: for every order that is possible, one is run in which each party does the same and sees the same. Orders
+ * that differ only in neighbouring steps that do not interfere are one.
+ *
+ * How: dynamic partial order reduction with source sets and sleep sets (Abdulla, Aronsson, Jonsson, Sagonas, 2014).
+ * After a run, each two steps that interfered are turned round in a later run (races.ts); after a step has been tried,
+ * its neighbours are tried with it asleep until a step comes that interferes with it.
  */
 import { interferes, reversals, type Choice } from "#proof/interleavings/races.ts";
 
@@ -34,7 +35,7 @@ interface Node {
 }
 
 /**
- * Runs every order that begins anew with `begin`, and calls `visit` at the end of each; `visit` answers whether to go on.
+ * Runs every order, each begun anew by `begin`, and calls `visit` at the end of each; `visit` answers whether to go on.
  * What has begun is always taken to its end. Errors: those of the run.
  */
 export async function explore<R extends Run>(

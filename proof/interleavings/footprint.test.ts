@@ -17,7 +17,7 @@ test.each([
   ["a lock is a write", "select * from wallets order by user_id for update", ["wallets"], ["wallets"]],
   [
     "a lock is of the query that takes it",
-    "select * from (select * from places where number = (1) for update) as p cross join lateral (select * from queues) as q",
+    "select * from (select * from places where number = (1) for update) as p, lateral (select * from queues) as q",
     ["places", "queues"],
     ["places"],
   ],

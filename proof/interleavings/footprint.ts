@@ -1,6 +1,6 @@
 /**
  * What a step touches: the tables that a statement reads and those that it writes or locks rows of, as far as its text
- * tells. Two steps that touch nothing in common commute, so of two orders that differ in such steps only, one need be run.
+ * tells. Two steps that touch nothing in common commute: of two orders that differ in such steps only, one need be run.
  *
  * Promise: too much rather than too little. A query that locks rows counts as writing every table that it names.
  */

@@ -1,6 +1,6 @@
 /**
- * What the parties do: each move is a verb of the service on rows of the scene. Of two that make the same move the second
- * is the twin: another fan, or another seat, where that makes it harder.
+ * What the parties do: each move is a verb of the service on rows of the scene. Of two that make the same move the
+ * second is the twin: another fan, or another seat, where that makes it harder.
  */
 import type { Database } from "#db/connect.ts";
 import { NothingHappened } from "#db/errors.ts";

@@ -1,6 +1,7 @@
 /**
- * Two verbs and the passing of time, in every order of their statements. After each order: what came of it is what comes
- * of the three one after the other, in one order or another; and all of the service's invariants hold.
+ * Two verbs and the passing of time, in every order of their statements. After each order what came of it is what comes
+ * of the three one after the other, in one order or another; and all of the service's invariants hold. A deadlock comes
+ * of no whole transaction: there must be none at all.
  */
 import type { Logger } from "pino";
 

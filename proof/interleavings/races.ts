@@ -23,15 +23,15 @@ interface Reversal {
 }
 
 /**
- * For each two steps of an order that interfere with nothing between them: before the first of the two, the parties by one of which an
- * order begins in which the second comes first.
+ * What to try for each two steps of an order that interfere directly: at the earlier of them, one of the parties with
+ * which an order goes on in which the later comes first.
  */
 export function reversals(order: readonly Choice[]): Reversal[] {
   const before = happenedBefore(order);
   return order.flatMap((step, later) =>
     order.slice(0, later).flatMap((earlierStep, earlier): Reversal[] => {
-      if (!isRace(order, before, [earlier, later])) return [];
-      if (earlierStep.wakes.includes(step.party)) return [];
+      // Who was waked by a step cannot come before it.
+      if (!isRace(order, before, [earlier, later]) || earlierStep.wakes.includes(step.party)) return [];
       const independent = range(earlier + 1, later).filter((index) => !before[index]?.has(earlier));
       const moved = [...independent, later];
       const firsts = moved.filter((index) => !moved.some((other) => before[index]?.has(other)));

@@ -1,7 +1,8 @@
 /**
- * `npm run interleavings [-- MOVE...]`: every order of the statements of every pair of transactions, on a PostgreSQL of its
- * own. With names of moves only the pairs of those. Prints how many orders each pair has; exit 1 if one of them is wrong.
+ * `npm run interleavings [-- MOVE...]`: every order of the statements of every pair of transactions, on a PostgreSQL of
+ * its own. With names of moves only the pairs of those. Prints how many orders each pair has; exit 1 if one is wrong.
  */
+import { rmSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,6 +47,7 @@ async function withStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       embedded.stopAtOnce();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
       process.exit(130);
     });
   }

@@ -1,6 +1,6 @@
 /**
  * The state from which every order begins: one sale in which everybody is in everybody's way. Made by the service's own
- *  Turns last 600 s, claims 60 s, holds 300 s; four may shop at one time, each may have three seats, each of 10,000 won.
+ * verbs. Turns last 600 s, claims 60 s, holds 300 s. Four may shop at one time; each may have three seats, at 10,000 won.
  *
  * - `fan` shops: has paid seat 3 in an earlier turn, holds seat 7, and has 15,000 won left;
  * - `rival` and `other` shop, and hold nothing;

@@ -2,14 +2,14 @@
  * Admission as a model for Spin: every way in which three fans, two instances, the clock and a crash can come together.
  *
  * What is modelled: transactions in PostgreSQL, READ COMMITTED. A step of a process is a statement. It sees what was
- * committed before it; where it locks a row it waits for whoever has it, and looks at the row's newest version afterwards.
- * What a transaction writes is seen, and its locks are let go, when it commits; if it dies before, nothing of it is left.
+ * committed before it; where it locks a row it waits for whoever has it, and then looks at the row's newest version.
+ * What a transaction writes is seen, and its locks are let go, when it commits; if it dies before, nothing of it stays.
  * Each step says in a comment which function or statement of src/queue it stands for.
  *
  * What is claimed, at every moment:
  *   order     nobody is let in while somebody waits who was answered before the other asked;
  *   capacity  never are more admitted than the capacity;
- *   no loss   a place changes only as it may, who paid has paid, and nobody waits where no step looks: behind the cursor;
+ *   no loss   a place changes only as it may, who paid has paid, and nobody waits behind the cursor, unseen;
  *   in time   a turn that was over when its lock was taken is neither paid nor prolonged;
  *   no stall  when nothing more can happen, nobody waits and no lock is held, even if an instance is gone for good.
  *
@@ -86,7 +86,7 @@ inline die() {
   d_step { crashes++; unlock() }
 }
 
-/* What must hold whenever something was committed. Of places that have ended nothing else is remembered: fewer states. */
+/* What must hold whenever something was committed. Of who does not wait little is remembered: fewer states. */
 inline claims() {
   for (i : 1 .. NUMBERS - 1) {
     assert(!waits(i) || i > admittedThrough);
@@ -131,8 +131,8 @@ inline lowest(set) {
 }
 
 /*
- * lock_overdue_places (place-queries.ts), in the order of their numbers. `ended` are those that are over still: they may
- * have been claimed meanwhile, or paid.
+ * lock_overdue_places (place-queries.ts), in the order of their numbers. `ended` are those that are over still: they
+ * may have been claimed meanwhile, or paid.
  */
 inline lockOverdue() {
   do
@@ -171,7 +171,7 @@ inline findWaiting() {
   n = (room > 0 -> n : 0)
 }
 
-/* admit_places: the first of them, as many as there is room for. Each is locked, and looked at again: it may have left. */
+/* admit_places: the first of them, as far as there is room. Each is locked, and looked at again: it may have left. */
 inline lockWaiting() {
   do
   :: d_step { n != 0 && placeLock[n] == 0 ->
@@ -220,7 +220,7 @@ inline forget() {
 
 /* ----------------------------------------------------------------------------------------------- processes */
 
-/* The ticks of an instance: Admission (admission.ts), admitNext (admit-places.ts). A mortal one may be gone for good. */
+/* An instance's ticks: Admission (admission.ts), admitNext (admit-places.ts). A mortal one may be gone for good. */
 proctype Instance(bool isMortal) {
   byte i, j, n, overdue, ended, waiting, chosen, admitted;
   short room;
@@ -324,7 +324,12 @@ undone:
   /* The answer arrives. */
   if
   :: d_step { told = told | bit(own); answered = answered | (waits(own) -> bit(own) : 0); own = 0 }
-  :: d_step { waits(own) -> told = told | bit(own); answered = answered | bit(own); impatient = impatient | bit(own); own = 0 }
+  :: d_step {
+      waits(own) -> told = told | bit(own);
+      answered = answered | bit(own);
+      impatient = impatient | bit(own);
+      own = 0
+    }
   fi
 }
 
@@ -351,7 +356,12 @@ end:
   :: shops(own) && !claimed[own] ->
     d_step { placeLock[own] == 0 -> placeLock[own] = _pid; granted = (shops(own) && !over[own]) }
     if
-    :: d_step { granted -> assert(shops(own)); claimed[own] = true; over[own] = false; unlock(); claims(); granted = false }
+    :: d_step {
+        granted -> assert(shops(own));
+        claimed[own] = true;
+        over[own] = false;
+        unlock(); claims(); granted = false
+      }
     :: d_step { !granted -> unlock() }
       break
     :: granted && crashes < CRASHES -> die(); granted = false

@@ -8,13 +8,14 @@ export interface Variant {
   readonly broken?: string;
 }
 
-const sizes: readonly Variant[] = [
+/** The model as it is. */
+export const sizes: readonly Variant[] = [
   { name: "one may shop, one transaction dies", macros: ["CAPACITY=1", "CRASHES=1"] },
   { name: "two may shop, nothing dies", macros: ["CAPACITY=2", "CRASHES=0"] },
 ];
 
-/** Each in the smallest size in which it goes wrong. */
-const mutants: readonly Variant[] = [
+/** The model broken, each in the smallest size in which it goes wrong. */
+export const mutants: readonly Variant[] = [
   mutant("CHECK_BEFORE_LOCK", "a payment reads the clock before it has the place's lock"),
   mutant("NO_CHECK_AFTER_LOCK", "who ends turns that ran out does not look again once a place is locked"),
   mutant("SKIP_LOCKED", "admission passes over places that somebody else has locked", "CRASHES=1"),
@@ -26,8 +27,6 @@ const mutants: readonly Variant[] = [
   mutant("LEADER", "one instance admits for all, under a lock that lasts as long as its session"),
   mutant("NO_EXPIRY", "nobody looks for turns that ran out"),
 ];
-
-export const variants: readonly Variant[] = [...mutants, ...sizes];
 
 function mutant(macro: string, broken: string, size = "CRASHES=0"): Variant {
   return { name: macro, macros: [macro, size], broken };

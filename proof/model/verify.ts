@@ -1,6 +1,6 @@
 /**
- * Spin, as far as it is needed here: makes a verifier of a model, compiles it, runs it, reads what it says. Files are in
- * a folder of their own, which is removed.
+ * Spin, as far as it is needed here: makes a verifier of a model, compiles it, runs it, reads what it says. Files are
+ * in a folder of their own, which is removed.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -21,7 +21,7 @@ export interface Verdict {
   found: string;
 }
 
-const maxMegabytes = 1_500;
+const maxMegabytes = 1_000;
 const maxDepth = 100_000;
 /** States are kept whole, component by component: nothing is taken for seen that was not. */
 const compileOptions = ["-w", "-DSAFETY", "-DCOLLAPSE", `-DMEMLIM=${maxMegabytes}`];
