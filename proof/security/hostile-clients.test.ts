@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 import { rssOf } from "#load/processes.ts";
 import { drip, leave, openHostiles, type HostileConnection } from "#proof/security/hostile-client.ts";
+import { unlessBusy } from "#proof/security/patience.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { startServer, stopServers, type TestServer } from "#test/server.ts";
 import { until } from "#test/until.ts";
@@ -39,10 +40,11 @@ beforeEach(() => {
 /** Others are served: from memory, from the database, and with a write. */
 async function expectService(): Promise<void> {
   for (const path of ["/healthz", "/readyz", "/v1/concerts"]) {
-    expect((await fetch(`${server.baseUrl}${path}`)).status, path).toBe(200);
+    expect((await unlessBusy(() => fetch(`${server.baseUrl}${path}`))).status, path).toBe(200);
   }
   const headers = { "content-type": "application/json" };
-  expect((await fetch(`${server.baseUrl}/v1/users`, { method: "POST", headers, body: "{}" })).status).toBe(201);
+  const created = await unlessBusy(() => fetch(`${server.baseUrl}/v1/users`, { method: "POST", headers, body: "{}" }));
+  expect(created.status).toBe(201);
 }
 
 function expectNoGrowth(): void {

@@ -9,6 +9,7 @@ import { contentsOf } from "#proof/security/contents.ts";
 import { credentials, matrix, type Credential } from "#proof/security/matrix.ts";
 import { requestTo } from "#proof/security/named-request.ts";
 import { operations, type Operation } from "#proof/security/operations.ts";
+import { unlessBusy } from "#proof/security/patience.ts";
 import { startService, type Service } from "#proof/security/service.ts";
 import { expectSound } from "#test/open-sale.ts";
 
@@ -28,13 +29,16 @@ const newCast = (): Promise<Cast> => createCast(service.database, service.rooms.
 async function ask(operation: Operation, cast: Cast, credential: Credential): Promise<number> {
   const { path, headers, body } = requestTo(operation, cast, credentials.indexOf(credential));
   const token = cast.tokens[credential];
-  const answer = await fetch(`${service.baseUrl}${path}`, {
-    method: operation.method,
-    headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  const { status } = await unlessBusy(async () => {
+    const answer = await fetch(`${service.baseUrl}${path}`, {
+      method: operation.method,
+      headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    await answer.body?.cancel();
+    return answer;
   });
-  await answer.body?.cancel();
-  return answer.status;
+  return status;
 }
 
 test("every operation has its row, and there is no row of none", () => {

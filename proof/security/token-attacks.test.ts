@@ -8,6 +8,7 @@ import { contentsOf } from "#proof/security/contents.ts";
 import { matrix } from "#proof/security/matrix.ts";
 import { requestTo } from "#proof/security/named-request.ts";
 import { operations, type Operation } from "#proof/security/operations.ts";
+import { unlessBusy } from "#proof/security/patience.ts";
 import { startService, type Service } from "#proof/security/service.ts";
 import { attacksOn } from "#proof/security/token-attacks.ts";
 import { testAdminToken, testSecret } from "#test/server.ts";
@@ -27,8 +28,12 @@ interface Answer {
   headers: IncomingHttpHeaders;
 }
 
-/** Sent by hand: a client library would mend some of these. */
 function send(to: Operation, headers: OutgoingHttpHeaders, suffix = ""): Promise<Answer> {
+  return unlessBusy(() => sendOnce(to, headers, suffix));
+}
+
+/** Sent by hand: a client library would mend some of these. */
+function sendOnce(to: Operation, headers: OutgoingHttpHeaders, suffix: string): Promise<Answer> {
   const asked = requestTo(to, cast, 0);
   const text = asked.body === undefined ? "" : JSON.stringify(asked.body);
   return new Promise((resolve, reject) => {

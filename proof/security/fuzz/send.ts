@@ -1,6 +1,8 @@
 /** Sends what a client library would rather not, and hears whatever is answered. */
 import { Agent, request, type IncomingHttpHeaders } from "node:http";
 
+import { unlessBusy } from "#proof/security/patience.ts";
+
 export interface Sent {
   readonly method: string;
   readonly path: string;
@@ -68,7 +70,7 @@ export async function obtain<Body>(
     ...(body === undefined ? {} : { "content-type": "application/json" }),
   };
   const bytes = body && Buffer.from(JSON.stringify(body));
-  const { status, text } = await send(baseUrl, { method, path, headers, body: bytes });
+  const { status, text } = await unlessBusy(() => send(baseUrl, { method, path, headers, body: bytes }));
   if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${text}`);
   return (text === "" ? undefined : JSON.parse(text)) as Body;
 }
