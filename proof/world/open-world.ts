@@ -49,6 +49,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await chmod(folder, 0o711);
   const networks = basename(folder);
   const remover = startRemover(folder, networks);
+  const instances: JariInstance[] = [];
+  const close = async (): Promise<void> => {
+    for (const instance of instances) instance.signal("SIGKILL");
+    await remover.remove();
+    await Promise.all(instances.map((instance) => instance.close()));
+  };
   try {
     const clock = await clockIn(folder, "database", abilities, true);
     const database = await startDatabase({ folder, clock, tmpfs: abilities.has("tmpfs") });
@@ -64,9 +70,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     };
     const nodeArguments = ["--import", import.meta.resolve("tsx"), ...(options.nodeArguments ?? [])];
     const common: Common = { folder, networks, abilities, database, environment, nodeArguments };
-    const instances = await Promise.all(
-      Array.from({ length: options.instances ?? 3 }, (_instance, index) => prepareInstance(common, index)),
-    );
+    for (let index = 0; index < (options.instances ?? 3); index += 1) {
+      instances.push(await prepareInstance(common, index));
+    }
     await Promise.all(instances.map((instance) => instance.start()));
     const sql = new pg.Pool({ connectionString: database.url, max: 8, connectionTimeoutMillis: 2_000 });
     sql.on("error", () => undefined);
@@ -79,14 +85,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       secret: secrets.JARI_SECRET,
       sql,
       heal: () => healWorld({ instances, database, abilities }),
-      close: async () => {
-        for (const instance of instances) instance.signal("SIGKILL");
-        await Promise.all([sql.end().catch(() => undefined), remover.remove()]);
-        await Promise.all(instances.map((instance) => instance.close()));
-      },
+      close: async () => void (await Promise.all([sql.end().catch(() => undefined), close()])),
     };
   } catch (error) {
-    await remover.remove();
+    await close();
     throw error;
   }
 }
