@@ -5,6 +5,7 @@
 import { UsageError } from "#crowd/options.ts";
 import { describeMachine, formatMachine } from "#load/machine.ts";
 import { closeRigs } from "#load/rig.ts";
+import { endAll } from "#proof/studies/left-behind.ts";
 import { moneyStudy } from "#proof/studies/money/study.ts";
 import { readStudy } from "#proof/studies/options.ts";
 import { orderStudy } from "#proof/studies/order/study.ts";
@@ -31,8 +32,13 @@ async function main(): Promise<number> {
   return isKept(findings) ? 0 : 1;
 }
 
+async function leaveNothing(): Promise<void> {
+  await endAll();
+  await closeRigs();
+}
+
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void closeRigs().finally(() => process.exit(130)));
+  process.once(signal, () => void leaveNothing().finally(() => process.exit(130)));
 }
 try {
   process.exitCode = await main();

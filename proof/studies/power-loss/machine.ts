@@ -15,6 +15,7 @@ import { migrate } from "#db/migrate.ts";
 import { readProcesses, treeOf } from "#load/processes.ts";
 import { temporaryFolder } from "#load/rig.ts";
 import { startTarget, type Target } from "#load/targets.ts";
+import { remember } from "#proof/studies/left-behind.ts";
 import { Disk } from "#proof/studies/power-loss/disk.ts";
 
 /** Nothing that was reserved is to run out before it is looked at. */
@@ -35,6 +36,7 @@ export class Machine {
   readonly #port: number;
   #database: Embedded | undefined;
   #instance: Target | undefined;
+  readonly #forget = remember(() => this.remove());
 
   private constructor(folder: string, disk: Disk, port: number, commits: Commits) {
     this.url = `http://127.0.0.1:${port}`;
@@ -80,6 +82,7 @@ export class Machine {
   }
 
   async remove(): Promise<void> {
+    this.#forget();
     const killed = this.#killAll();
     while (treesOf(killed).length > 0) await sleep(lookEveryMs);
     await this.#disk.remove();

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { Rig } from "#load/rig.ts";
 import { startTarget, type Target } from "#load/targets.ts";
+import { remember } from "#proof/studies/left-behind.ts";
 
 /** On a machine that is busy with other things, too. */
 const readyWithinMs = 60_000;
@@ -51,6 +52,7 @@ export class Member {
 export class Fleet {
   readonly rig: Rig;
   readonly members: readonly Member[];
+  readonly #forget = remember(() => this.close());
 
   private constructor(rig: Rig, members: readonly Member[]) {
     this.rig = rig;
@@ -84,6 +86,7 @@ export class Fleet {
   }
 
   async close(): Promise<void> {
+    this.#forget();
     await Promise.all(this.members.map((member) => member.end()));
     await this.rig.close();
   }
