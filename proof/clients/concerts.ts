@@ -6,8 +6,8 @@ import { send } from "#proof/clients/wire.ts";
 import type { ProvedConcert } from "#proof/history/event.ts";
 
 const plans = [
-  { capacity: 24, passSeconds: 6, claimSeconds: 2, maxSeatsPerUser: 4, shows: [30, 20] },
-  { capacity: 12, passSeconds: 4, claimSeconds: 3, maxSeatsPerUser: 2, shows: [20] },
+  { capacity: 24, passSeconds: 8, claimSeconds: 3, maxSeatsPerUser: 4, shows: [30, 20] },
+  { capacity: 12, passSeconds: 6, claimSeconds: 3, maxSeatsPerUser: 2, shows: [20] },
 ] as const;
 
 const price = 10_000;

@@ -35,7 +35,7 @@ export interface Crowd {
   readonly finished: Promise<void>;
 }
 
-const fansAtOnce = 90;
+const fansAtOnce = 80;
 
 export function startCrowd({ seed, fans = fansAtOnce, ...options }: CrowdOptions): Crowd {
   const agent = new Agent({ keepAlive: true });

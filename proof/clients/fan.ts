@@ -21,10 +21,12 @@ import {
   settle,
   type Member,
 } from "#proof/clients/member.ts";
+import { charge } from "#proof/clients/paying.ts";
 import { shop } from "#proof/clients/shopping.ts";
 import type { ProvedConcert } from "#proof/history/event.ts";
 import { between, pick } from "#proof/nemeses/blow.ts";
 
+const shareBringingMoney = 0.7;
 const shareJoiningTwice = 0.1;
 const shareReplaying = 0.4;
 
@@ -38,6 +40,7 @@ export async function liveAsFan(member: Member): Promise<void> {
       continue;
     }
     scene.accounts.push(account);
+    if (chance(member, shareBringingMoney)) await charge(member, account, between(20_000, 80_000, random));
     for (let visits = between(1, 3, random); visits > 0 && !isOver(member); visits -= 1) {
       await visit(member, account, pick(scene.concerts, random));
     }

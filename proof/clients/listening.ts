@@ -1,7 +1,6 @@
 /** Listening: following a stream for a while, and after what it pushes asking the same instance for the same. */
 import type { Call, StreamCall } from "#proof/clients/client.ts";
 import { anyInstance, ask, type Member } from "#proof/clients/member.ts";
-import { firstOf } from "#proof/first-of.ts";
 import type { OperationName, Operations } from "#proof/history/operations.ts";
 import { between } from "#proof/nemeses/blow.ts";
 
@@ -25,15 +24,20 @@ export async function listen<Stream extends StreamName, Told, Read extends Opera
 ): Promise<void> {
   const { scene, client, random } = member;
   const enough = new AbortController();
-  const timeIsUp = AbortSignal.timeout(between(leastMs, mostMs, random));
+  const stop = (): void => enough.abort();
+  const timer = setTimeout(stop, between(leastMs, mostMs, random));
+  scene.signal.addEventListener("abort", stop);
+  if (scene.signal.aborted) stop();
   let asking: Promise<unknown> | undefined;
   await client.follow(stream, {
     instance,
-    signal: firstOf(scene.signal, enough.signal, timeIsUp),
+    signal: enough.signal,
     pushed: (value) => {
       asking ??= ask(member, read, instance).finally(() => (asking = undefined));
-      if (isEnough?.(value)) enough.abort();
+      if (isEnough?.(value)) stop();
     },
   });
+  clearTimeout(timer);
+  scene.signal.removeEventListener("abort", stop);
   await asking;
 }

@@ -46,7 +46,7 @@ export async function ask<Name extends OperationName, Body>(
   const { client, random } = member;
   const cutAfterMs = chance(member, shareCut) ? between(0, cutWithinMs, random) : undefined;
   const outcome = await client.call(call, instance, cutAfterMs);
-  if (outcome.type !== "ok" && isNoAnswer(outcome.value.status)) await rest(member, 50, 400);
+  if (outcome.type !== "ok" && isNoAnswer(outcome.value.status)) await rest(member, 100, 800);
   return outcome;
 }
 

@@ -6,7 +6,7 @@ import { anyInstance, ask, chance, newKey, rest, settle, type Member } from "#pr
 import type { ReservationSeen } from "#proof/history/operations.ts";
 import { between, pause } from "#proof/nemeses/blow.ts";
 
-const shareChargingFirst = 0.7;
+const shareChargingFirst = 0.35;
 const shareWithoutKey = 0.05;
 const shareRepeating = 0.12;
 const shareReusing = 0.05;
@@ -54,7 +54,7 @@ async function payOnce(member: Member, { account, own }: Visit, held: Reservatio
 }
 
 /** Makes sure that there is enough, and now and then asks for the same or for something else with the same key. */
-async function charge(member: Member, account: Account, needed: number): Promise<void> {
+export async function charge(member: Member, account: Account, needed: number): Promise<void> {
   const { random } = member;
   const has = await ask(member, getBalance(account));
   if (has.type === "ok" && has.value.balance >= needed) return;
