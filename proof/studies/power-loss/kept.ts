@@ -14,7 +14,8 @@ const found = `
            when 'charge' then exists (
              select from transfers t where t.user_id = told.user_id and t.transfer_id = told.id)
            else exists (
-             select from reservations r join seats s using (reservation_id)
+             select from reservations r
+               join seats s on s.show_id = r.show_id and s.number = any(r.seats) and s.reservation_id = r.reservation_id
               where r.user_id = told.user_id and r.reservation_id = told.id)
          end`;
 
