@@ -40,7 +40,8 @@ async function main(): Promise<boolean> {
 
 async function proveAll(options: CampaignOptions): Promise<boolean> {
   const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
+  // From a terminal it comes twice: once by itself, and once through npm.
+  process.on("SIGINT", () => stop.abort());
   const chosen = nemeses.filter(({ name }) => options.faults.includes(name));
   const { reports, series, passed } = await prove(options, {
     stop: stop.signal,

@@ -122,6 +122,8 @@ export class JariInstance implements Instance {
       cwd: folder,
       env: { ...environment, ...clock?.environment },
       stdio: ["ignore", "pipe", "pipe"],
+      // A Ctrl-C in the terminal is for the campaign, which then ends everything in order.
+      detached: true,
     });
     this.#child = child;
     this.#answered = false;
