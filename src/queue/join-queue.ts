@@ -30,7 +30,8 @@ export interface Joined {
   expiresAt: number | null;
   /** False if the user was in line already. */
   created: boolean;
-  joinedAt: number;
+  /** When the place was admitted, or joined if it waits. */
+  since: number;
   /** How far admission had come at that moment. */
   admittedThrough: number;
 }
@@ -105,8 +106,8 @@ async function joinOne(
     if (!isNew(one)) return existing(one.row, { now: step.now, admittedThrough });
     const place = placeOf.get(one);
     if (!place) return new Problem("QUEUE_CLOSED", `The queue of concert ${queue.concertId} is closed.`);
-    const { number, expiresAt, joinedAt } = place;
-    return { number, status: statusOf(place), expiresAt, created: true, joinedAt, admittedThrough };
+    const { number, expiresAt, joinedAt: since } = place;
+    return { number, status: statusOf(place), expiresAt, created: true, since, admittedThrough };
   });
   return { answers, places };
 }
@@ -125,11 +126,11 @@ async function expireAmong(tx: Tx, step: QueueStep, asked: readonly Asked[]): Pr
 }
 
 function existing(
-  { number, status, expiresAt, joinedAt }: JoinerRow,
+  { number, status, expiresAt, since }: JoinerRow,
   { now, admittedThrough }: { now: number; admittedThrough: number },
 ): Joined {
   const is = status === "ADMITTED" ? status : "WAITING";
-  return { number: number ?? 0, status: is, expiresAt, created: false, joinedAt: joinedAt ?? now, admittedThrough };
+  return { number: number ?? 0, status: is, expiresAt, created: false, since: since ?? now, admittedThrough };
 }
 
 function statusOf({ expiresAt }: NewPlace): "WAITING" | "ADMITTED" {

@@ -19,13 +19,14 @@ export interface JoinerRow {
   number: number | null;
   status: PlaceStatus | null;
   expiresAt: number | null;
-  joinedAt: number | null;
+  /** When it was admitted, or joined if it waits. */
+  since: number | null;
 }
 
 const joinersStatement = statement<JoinerRow>(
   "list_joiners",
   `select asked.position::integer, u.user_id is not null as "isUser", p.number, p.status,
-          p.expires_at as "expiresAt", p.joined_at as "joinedAt"
+          p.expires_at as "expiresAt", coalesce(p.admitted_at, p.joined_at) as "since"
      from unnest($1::bigint[], $2::uuid[]) with ordinality as asked (concert_id, user_id, position)
      left join users u on u.user_id = asked.user_id
      left join places p on p.concert_id = asked.concert_id and p.user_id = asked.user_id and p.ended_at is null

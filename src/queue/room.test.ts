@@ -79,6 +79,21 @@ describe("joining", () => {
     expect(told.position).toBeLessThanOrEqual(again.answer.position);
   });
 
+  test("again tells a turn that has just come no sooner than the one before it is told, on any instance", async () => {
+    const [one, other] = [await start(), await start()];
+    const [shopping = "", before = "", userId = ""] = await createUsers(db, 3);
+    await one.queue.join({ concertId, userId: shopping });
+    const ahead = one.tokens.verifyQueue((await one.queue.join({ concertId, userId: before })).answer.token);
+    await one.queue.join({ concertId, userId });
+    // Loading it then would take as long as the turn is not told.
+    await other.queue.boards.get(concertId);
+    await one.setPolicy(concertId, { capacity: 3 });
+    await until("both are let in", async () => (await listPlacesOf(db, concertId))[2]?.status === "ADMITTED");
+    const { answer } = await other.queue.join({ concertId, userId });
+    expect(answer).toMatchObject({ number: 3, status: "ADMITTED" });
+    expect(await one.queue.gate.place(ahead)).toMatchObject({ number: 2, status: "ADMITTED" });
+  });
+
   test("tells the position as it is at that moment, on every instance, though what was before is not published yet", async () => {
     const [one, other] = [await start(), await start()];
     const [first = "", second = "", third = "", fourth = ""] = await createUsers(db, 4);

@@ -86,11 +86,12 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
       const { concertId, userId } = request;
       // Loaded before the place is taken: what fails after it must not be told as if nothing had been done.
       await boards.get(concertId);
-      const { number, status, expiresAt, created, joinedAt, admittedThrough } = await joins.submit(request);
+      const { number, status, expiresAt, created, since, admittedThrough } = await joins.submit(request);
       const admitted = status === "ADMITTED";
       // Who is in line already may hold another token, which knows what it was told at first: no more, and no less, than
-      // what is published is told with either, as soon as all that was before the place is.
-      if (!created && !admitted) await untilPublished(joinedAt);
+      // what is published is told with either, as soon as all that was before the place is. And a turn that has just come
+      // is told no sooner than to those whose turn came before.
+      if (!created) await untilPublished(since);
       const isFirst = created && !admitted;
       const position = isFirst
         ? { position: (await boards.get(concertId)).newestPosition(number, admittedThrough) }
