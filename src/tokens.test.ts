@@ -16,7 +16,7 @@ const tokens = new Tokens({ secret, ...options });
 const key = new TextEncoder().encode(secret);
 
 const access = tokens.issueAccess(user).token;
-const queue = tokens.issueQueue(user, place).token;
+const queue = tokens.issueQueue(user, place);
 
 afterEach(() => vi.useRealTimers());
 
@@ -61,7 +61,7 @@ describe("what is issued", () => {
     expect(claims).toMatchObject({ sub: user, concert: 7, number: 42, adm: false });
     expect(claims.exp - claims.iat).toBe(600);
     expect(tokens.verifyAccess(access)).toMatchObject({ sub: user });
-    expect(tokens.verifyQueue(tokens.issueQueue(user, { ...place, admitted: true }).token).adm).toBe(true);
+    expect(tokens.verifyQueue(tokens.issueQueue(user, { ...place, admitted: true })).adm).toBe(true);
   });
 
   test("says when an access token ends, in milliseconds, as the token itself does", () => {
@@ -137,7 +137,7 @@ describe.each(kinds)("a forged %s is refused", (_, genuine, verify, verifyAsOthe
     expect(refusal(() => verify(forge(genuine, { with: "" })))).toBe("TOKEN_INVALID");
     const theirs = new Tokens({ secret: otherSecret, ...options });
     expect(refusal(() => verify(theirs.issueAccess(user).token))).toBe("TOKEN_INVALID");
-    expect(refusal(() => verify(theirs.issueQueue(user, place).token))).toBe("TOKEN_INVALID");
+    expect(refusal(() => verify(theirs.issueQueue(user, place)))).toBe("TOKEN_INVALID");
   });
 
   test("the other kind of credential, both ways, also once its own kind is cached", () => {
@@ -245,14 +245,14 @@ describe("when the secret is changed", () => {
   test("tokens of the one before go on being accepted; new ones carry the new", () => {
     expect(rotated.verifyQueue(queue)).toEqual(tokens.verifyQueue(queue));
     expect(rotated.verifyAccess(access)).toEqual(tokens.verifyAccess(access));
-    const fresh = rotated.issueQueue(user, place).token;
+    const fresh = rotated.issueQueue(user, place);
     expect(rotated.verifyQueue(fresh)).toMatchObject({ sub: user });
     expect(decodeProtectedHeader(fresh)["kid"]).not.toBe(decodeProtectedHeader(queue)["kid"]);
     expect(refusal(() => tokens.verifyQueue(fresh))).toBe("TOKEN_INVALID");
   });
 
   test("the header of one with the signature of the other is refused", () => {
-    const mixed = forge(rotated.issueQueue(user, place).token, { with: secret });
+    const mixed = forge(rotated.issueQueue(user, place), { with: secret });
     expect(refusal(() => rotated.verifyQueue(mixed))).toBe("TOKEN_INVALID");
   });
 
@@ -268,7 +268,7 @@ test("what was checked is remembered, but no more than so many: the one not seen
   const first = fresh.verifyQueue(queue);
   expect(fresh.verifyQueue(queue)).toBe(first);
   for (let number = 1; number <= 50_000; number += 1) {
-    fresh.verifyQueue(fresh.issueQueue(user, { ...place, number: number + 100 }).token);
+    fresh.verifyQueue(fresh.issueQueue(user, { ...place, number: number + 100 }));
   }
   const again = fresh.verifyQueue(queue);
   expect(again).not.toBe(first);

@@ -108,11 +108,11 @@ export class Tokens {
   issueQueue(
     userId: string,
     place: { concertId: number; number: number; admitted: boolean; position?: number },
-  ): { token: string; claims: QueueClaims } {
+  ): string {
     const { concertId, number, admitted, position } = place;
     const own = { concert: concertId, number, adm: admitted, ...(position === undefined ? {} : { position }) };
     const claims = { ...this.#claims(userId, queue, this.#options.queueSeconds), ...own };
-    return { token: sign(this.#queue[0] as Signer, claims), claims };
+    return sign(this.#queue[0] as Signer, claims);
   }
 
   /** The claims of an access token. Problems: TOKEN_INVALID, TOKEN_EXPIRED. */

@@ -90,7 +90,7 @@ function tokensOf({ own, other, waiting, left, ranOut, completed, abroad }: Plac
     queue,
     queueOfOther: queueToken(tokens, other),
     queueOfOtherConcert: queueToken(tokens, abroad),
-    queueWaiting: tokens.issueQueue(waiting.userId, { ...waiting, admitted: false }).token,
+    queueWaiting: tokens.issueQueue(waiting.userId, { ...waiting, admitted: false }),
     queueCompleted: queueToken(tokens, completed),
     queueLeft: queueToken(tokens, left),
     queueRanOut: queueToken(tokens, ranOut),
@@ -103,7 +103,7 @@ function tokensOf({ own, other, waiting, left, ranOut, completed, abroad }: Plac
 }
 
 function queueToken(issuer: Tokens, { userId, ...place }: Fan): string {
-  return issuer.issueQueue(userId, { ...place, admitted: true }).token;
+  return issuer.issueQueue(userId, { ...place, admitted: true });
 }
 
 /** A genuine token that claims something else, under its old signature. */

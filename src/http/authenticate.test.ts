@@ -12,7 +12,7 @@ const auth = createAuthenticator(tokens, [
   { name: "mina", token: "the token of Mina" },
 ]);
 const accessToken = tokens.issueAccess(user).token;
-const queueToken = tokens.issueQueue(user, { concertId: 3, number: 7, admitted: false }).token;
+const queueToken = tokens.issueQueue(user, { concertId: 3, number: 7, admitted: false });
 
 function requestWith(authorization: string | undefined): FastifyRequest {
   return { raw: { headers: { authorization } } } as unknown as FastifyRequest;

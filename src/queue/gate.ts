@@ -16,7 +16,7 @@ import type { Boards } from "#queue/boards.ts";
 import { expiredPlace, refusalOf, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
 import { currentWithinMs, publishDelayMs, toldEverywhereMs } from "#queue/published-line.ts";
 import type { PlaceKey, PlaceRow } from "#queue/place-queries.ts";
-import { refusedEntry, viewPlace, type PlaceView } from "#queue/views.ts";
+import { refusedEntry, viewPlace, type PlaceClaims, type PlaceView } from "#queue/views.ts";
 import type { QueueClaims } from "#tokens.ts";
 
 /** Memory is believed for so long after it was surely complete; then the database is asked. */
@@ -80,7 +80,7 @@ export class Gate {
   }
 
   /** How a fan stands whose place was read in the database just now; `expiresAt` is null while waiting. No claim. */
-  async tell(claims: QueueClaims, expiresAt: number | null): Promise<PlaceView> {
+  async tell(claims: PlaceClaims, expiresAt: number | null): Promise<PlaceView> {
     return this.#view(claims, await this.#board(claims.concert), expiresAt);
   }
 
@@ -91,7 +91,7 @@ export class Gate {
     return boards.current(concertId) ?? boards.get(concertId);
   }
 
-  #view(claims: QueueClaims, board: Board, expiresAt: number | null): PlaceView {
+  #view(claims: PlaceClaims, board: Board, expiresAt: number | null): PlaceView {
     const now = this.#options.clock.now();
     return viewPlace(claims, board, { expiresAt, now, soldOut: this.#options.isSoldOut(claims.concert) });
   }

@@ -94,6 +94,22 @@ describe("joining", () => {
     expect(await one.queue.gate.place(ahead)).toMatchObject({ number: 2, status: "ADMITTED" });
   });
 
+  test("again tells a position behind which no instance tells it, not even one that is cut off from the database", async () => {
+    const one = await start();
+    const { instance: other, proxy } = await startBehindProxy();
+    const [first = "", second = "", userId = ""] = await createUsers(db, 3);
+    await one.queue.join({ concertId, userId: first });
+    const { answer: ahead } = await one.queue.join({ concertId, userId: second });
+    await one.queue.join({ concertId, userId });
+    expect((await other.queue.boards.get(concertId)).waiting).toBe(2);
+    proxy.refuse();
+    await one.queue.leave(one.tokens.verifyQueue(ahead.token));
+    const again = async () => (await one.queue.join({ concertId, userId })).answer;
+    await until("it is told that somebody has left", async () => (await again()).position === 1);
+    const told = await other.queue.gate.place(other.tokens.verifyQueue((await again()).token));
+    expect(told).toMatchObject({ status: "WAITING", position: 1 });
+  });
+
   test("tells the position as it is at that moment, on every instance, though what was before is not published yet", async () => {
     const [one, other] = [await start(), await start()];
     const [first = "", second = "", third = "", fourth = ""] = await createUsers(db, 4);

@@ -93,11 +93,11 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
       // is told no sooner than to those whose turn came before.
       if (!created) await untilPublished(since);
       const isFirst = created && !admitted;
-      const position = isFirst
-        ? { position: (await boards.get(concertId)).newestPosition(number, admittedThrough) }
-        : {};
-      const { token, claims: own } = tokens.issueQueue(userId, { concertId, number, admitted, ...position });
-      const view = await gate.tell(own, expiresAt);
+      const newest = isFirst ? { position: (await boards.get(concertId)).newestPosition(number, admittedThrough) } : {};
+      const view = await gate.tell({ sub: userId, concert: concertId, number, ...newest }, expiresAt);
+      // What is told now the token remembers: an instance that is cut off from the database tells nothing behind it.
+      const told = admitted ? {} : { position: view.position };
+      const token = tokens.issueQueue(userId, { concertId, number, admitted, ...told });
       return { created, answer: { token, ...view } };
     },
     /** Gives the place up, and the fan's holds of that concert with it. Problems: TOKEN_EXPIRED. */

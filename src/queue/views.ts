@@ -21,9 +21,12 @@ export interface PlaceView {
   queueState: QueueState;
 }
 
+/** Whose place it is, and which position was told with its token. */
+export type PlaceClaims = Pick<QueueClaims, "sub" | "concert" | "number" | "position">;
+
 /** The view of a place that is admitted until `expiresAt`, or waits if that is null. */
 export function viewPlace(
-  { sub, concert, number, position: atFirst = number }: QueueClaims,
+  { sub, concert, number, position: atFirst = number }: PlaceClaims,
   board: Board,
   { expiresAt, now, soldOut }: { expiresAt: number | null; now: number; soldOut: boolean },
 ): PlaceView {

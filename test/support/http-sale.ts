@@ -29,7 +29,7 @@ export async function startHttpSale(): Promise<HttpSale> {
     api: apiClient(app),
     openSale: (fixture) => openSale(database, fixture),
     access: ({ userId }) => rooms.tokens.issueAccess(userId).token,
-    queue: ({ userId, ...place }) => rooms.tokens.issueQueue(userId, { ...place, admitted: true }).token,
+    queue: ({ userId, ...place }) => rooms.tokens.issueQueue(userId, { ...place, admitted: true }),
     async close() {
       await app.close();
       await rooms.close();

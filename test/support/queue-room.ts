@@ -78,7 +78,7 @@ export async function startQueueRoom({
     statements,
     released,
     claimsOf: ({ userId, admitted = false, ...place }) =>
-      tokens.verifyQueue(tokens.issueQueue(userId, { ...place, admitted }).token),
+      tokens.verifyQueue(tokens.issueQueue(userId, { ...place, admitted })),
     setPolicy: (concertId, changes) => transaction(db, (tx) => setPolicy(tx, log, concertId, changes)),
     async close() {
       await queue.close();
