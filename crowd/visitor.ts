@@ -73,6 +73,11 @@ export async function write<Body>(
   await visitor.world.client.cut(keyed);
   const reply = await ask<Body>(visitor, keyed, () => unsettled(cutAt));
   if (reply.ok) noteRepeat(visitor, request, [reply, await visitor.world.client.ask<Body>(keyed)]);
+  else {
+    // What is refused is the repetition: what was cut may still be on its way, and happen.
+    visitor.isUnsettled = true;
+    unsettled(cutAt);
+  }
   return { ...reply, firstSentAt: cutAt };
 }
 
