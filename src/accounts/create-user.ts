@@ -22,12 +22,7 @@ export function createUserBatch(db: Database, log: EventLog): Batch<NewUser, New
   return new Batch<NewUser, NewUser>({
     name: "create-user",
     keysOf: () => [],
-    lanes: 2,
-    run: (users) =>
-      transaction(db, async (tx) => {
-        await createUsers(tx, log, users);
-        return [...users];
-      }),
+    run: (users, committing) => transaction(db, (tx) => createUsers(tx, log, users).then(() => [...users]), committing),
   });
 }
 

@@ -29,7 +29,7 @@ export function createBriefUsers({ db, log }: { db: Database; log: EventLog }) {
   const creations = new Batch<number, string>({
     name: "create-brief-user",
     keysOf: () => [],
-    run: (ids) => transaction(db, (tx) => findOrCreate(tx, log, ids)),
+    run: (ids, committing) => transaction(db, (tx) => findOrCreate(tx, log, ids), committing),
   });
 
   /** The UUID of a user; undefined if nobody has this integer yet. */

@@ -19,6 +19,8 @@ interface Ask {
 
 interface Run {
   ids: number[];
+  /** From here on it commits. */
+  commit(): void;
   answer(answers?: (string | Problem)[]): void;
   fail(error: Error): void;
 }
@@ -29,10 +31,11 @@ function heldBatch(options: Partial<BatchOptions<Ask, string>> = {}) {
   const batch = new Batch<Ask, string>({
     name: "test",
     keysOf: ({ keys = [] }) => keys,
-    run: (asks) =>
+    run: (asks, commit) =>
       new Promise((resolve, reject) => {
         const ids = asks.map(({ id }) => id);
-        runs.push({ ids, answer: (answers = ids.map((id) => `done ${id}`)) => resolve(answers), fail: reject });
+        const answer = (answers: (string | Problem)[] = ids.map((id) => `done ${id}`)): void => resolve(answers);
+        runs.push({ ids, commit, answer, fail: reject });
       }),
     ...options,
   });
@@ -86,16 +89,46 @@ describe("gathering", () => {
     expect(await Promise.all(answers)).toEqual(["answered one", "NOT_FOUND", "answered three"]);
   });
 
-  test("as many batches are under way at the same time as there are lanes", async () => {
-    const { batch, runs, running } = heldBatch({ lanes: 2, maxSize: 1 });
+  test("while one batch commits, the next one runs, and no third", async () => {
+    const { batch, runs, running } = heldBatch({ maxSize: 1 });
     const answers = [1, 2, 3].map((id) => batch.submit({ id }));
-    await running(2);
+    const first = await running(1);
+    await settle();
+    expect(runs).toHaveLength(1);
+    first.commit();
+    const second = await running(2);
+    second.commit();
     await settle();
     expect(runs.map((run) => run.ids)).toEqual([[1], [2]]);
-    runs[1]?.answer();
-    (await running(3)).answer();
-    runs[0]?.answer();
+    // Whichever ends first makes room.
+    second.answer();
+    const third = await running(3);
+    third.answer();
+    first.answer();
     expect(await Promise.all(answers)).toEqual(["done 1", "done 2", "done 3"]);
+  });
+
+  test("a batch that is tried again after its commit failed keeps its requests' keys, and lets no third in", async () => {
+    const { batch, runs, running } = heldBatch({ maxSize: 1 });
+    const answers = [
+      batch.submit({ id: 1, keys: ["a"] }),
+      batch.submit({ id: 2, keys: ["a"] }),
+      batch.submit({ id: 3 }),
+      batch.submit({ id: 4 }),
+    ];
+    const first = await running(1);
+    first.commit();
+    await running(2);
+    first.fail(new NothingHappened("undone"));
+    const again = await running(3);
+    await settle();
+    expect(runs.map((run) => run.ids)).toEqual([[1], [3], [1]]);
+    again.answer();
+    runs[1]?.answer();
+    (await running(4)).answer();
+    (await running(5)).answer();
+    await Promise.all(answers);
+    expect(runs.map((run) => run.ids)).toEqual([[1], [3], [1], [2], [4]]);
   });
 });
 
@@ -114,6 +147,19 @@ describe("verbs that share a turnstile", () => {
     expect(run.ids).toEqual([2, 3]);
     run.answer();
     expect(await Promise.all(later)).toEqual(["done 2", "done 3"]);
+  });
+
+  test("the other's batch begins as soon as the one's commits", async () => {
+    const turnstile = new Turnstile({ patienceMs: 3_600_000 });
+    const [charges, pays] = [heldBatch({ turnstile }), heldBatch({ turnstile })];
+    const answers = [charges.batch.submit({ id: 1 }), pays.batch.submit({ id: 2 })];
+    const charge = await charges.running(1);
+    await settle();
+    expect(pays.runs).toHaveLength(0);
+    charge.commit();
+    (await pays.running(1)).answer();
+    charge.answer();
+    expect(await Promise.all(answers)).toEqual(["done 1", "done 2"]);
   });
 
   test("are not held up by one that is stuck, nor by one that has nothing left to do", async () => {
@@ -149,9 +195,9 @@ describe("common keys", () => {
   });
 
   test("who is passed over because of one key is not overtaken at the others", async () => {
-    const { batch, runs, running } = heldBatch({ lanes: 3 });
+    const { batch, runs, running } = heldBatch();
     const answers = [batch.submit({ id: 1, keys: ["a"] })];
-    await running(1);
+    (await running(1)).commit();
     answers.push(
       batch.submit({ id: 2, keys: ["a", "b"] }),
       batch.submit({ id: 3, keys: ["b"] }),
@@ -161,9 +207,9 @@ describe("common keys", () => {
     await settle();
     expect(runs.map((run) => run.ids)).toEqual([[1], [4]]);
     runs[0]?.answer();
+    runs[1]?.answer();
     (await running(3)).answer();
     (await running(4)).answer();
-    runs[1]?.answer();
     await Promise.all(answers);
     expect(runs.map((run) => run.ids)).toEqual([[1], [4], [2], [3]]);
   });
@@ -173,20 +219,22 @@ describe("common keys", () => {
       fc.record({ keys: fc.uniqueArray(fc.constantFrom("a", "b", "c", "d"), { maxLength: 3 }), pause: fc.nat(2) }),
       { maxLength: 30 },
     );
-    const settings = fc.record({ lanes: fc.integer({ min: 1, max: 3 }), maxSize: fc.integer({ min: 1, max: 5 }) });
+    const settings = fc.record({ commits: fc.boolean(), maxSize: fc.integer({ min: 1, max: 5 }) });
     await fc.assert(
-      fc.asyncProperty(asks, settings, async (list, options) => {
+      fc.asyncProperty(asks, settings, async (list, { commits, maxSize }) => {
         const busy = new Set<string>();
         const done: number[] = [];
         const batch = new Batch<Ask, number>({
           name: "test",
-          ...options,
+          maxSize,
           keysOf: ({ keys = [] }) => keys,
-          run: async (requests) => {
+          run: async (requests, committing) => {
             for (const key of requests.flatMap(({ keys = [] }) => keys)) {
               if (busy.has(key)) throw new Error(`${key} runs twice at the same time`);
               busy.add(key);
             }
+            await nextTurn();
+            if (commits) committing();
             await nextTurn();
             for (const { id, keys = [] } of requests) {
               done.push(id);

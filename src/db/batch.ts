@@ -8,6 +8,7 @@
  * Promises:
  * - a request that finds nothing under way is taken at once (at the end of the current turn of the event loop); verbs
  *   that share a turnstile take turns, but one that is stuck holds the others up for a moment only;
+ * - while a batch commits, the next one runs, but no third: what waits for the disk keeps nobody from working;
  * - two requests that name a common key never run at the same time on this instance, and run in the order they came;
  * - nothing grows without bound: batch size, number of waiting requests and time spent waiting are limited, and who
  *   does not fit is refused with OVERLOADED before anything was done;
@@ -22,8 +23,11 @@ import { Problem } from "#problems.ts";
 export interface BatchOptions<Request, Answer> {
   /** The verb, as it appears in metrics. */
   name: string;
-  /** Does the work for all requests in one transaction; answers[i] belongs to requests[i]. */
-  run(requests: readonly Request[]): Promise<(Answer | Problem)[]>;
+  /**
+   * Does the work for all requests in one transaction; answers[i] belongs to requests[i]. Calls `committing` when nothing
+   * is left to do but the commit: from then on the next batch may run.
+   */
+  run(requests: readonly Request[], committing: () => void): Promise<(Answer | Problem)[]>;
   /** The rows that a request will lock, as strings that are equal when the rows are. */
   keysOf(request: Request): readonly string[];
   /** Refuses cheaply, at the moment a request would be taken, what is by then known to be in vain. */
@@ -31,8 +35,6 @@ export interface BatchOptions<Request, Answer> {
   maxSize?: number;
   maxWaiting?: number;
   maxWaitMs?: number;
-  /** Batches under way at the same time. */
-  lanes?: number;
   /** Shared by the verbs of an instance: a batch waits for those of the others, and gathers meanwhile. */
   turnstile?: Turnstile;
 }
@@ -48,18 +50,22 @@ interface Waiting<Request, Answer> {
 }
 
 const attempts = 3;
+/** One that works and one that commits. */
+const mostUnderWay = 2;
 
 export class Batch<Request, Answer> {
   readonly #options: Required<Omit<BatchOptions<Request, Answer>, Optional>> &
     Pick<BatchOptions<Request, Answer>, Optional>;
   #waiting: Waiting<Request, Answer>[] = [];
   readonly #busyKeys = new Set<string>();
-  #running = 0;
+  /** Batches whose answers are not known yet; of these, the last may be working, and the one before it commits. */
+  #underWay = 0;
+  #working = false;
   #scheduled = false;
   #lateTimer: NodeJS.Timeout | undefined;
 
   constructor(options: BatchOptions<Request, Answer>) {
-    this.#options = { maxSize: 200, maxWaiting: 5_000, maxWaitMs: 2_000, lanes: 1, ...options };
+    this.#options = { maxSize: 200, maxWaiting: 5_000, maxWaitMs: 2_000, ...options };
   }
 
   /** Requests waiting to be taken. */
@@ -108,7 +114,8 @@ export class Batch<Request, Answer> {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#running >= this.#options.lanes || this.#waiting.length === 0) return;
+    const isFree = !this.#working && this.#underWay < mostUnderWay;
+    if (this.#scheduled || !isFree || this.#waiting.length === 0) return;
     this.#scheduled = true;
     const { turnstile } = this.#options;
     // Not at once but after this turn's input has been read: requests that arrived together run together.
@@ -120,8 +127,7 @@ export class Batch<Request, Answer> {
     this.#scheduled = false;
     const taken = this.#take();
     if (taken.length === 0) return leave();
-    void this.#runBatch(taken).finally(leave);
-    this.#schedule();
+    void this.#runBatch(taken, leave);
   }
 
   /** Chooses the next batch in the order of arrival, passing over requests whose keys are in use before them. */
@@ -154,46 +160,59 @@ export class Batch<Request, Answer> {
     return taken;
   }
 
-  async #runBatch(batch: readonly Waiting<Request, Answer>[]): Promise<void> {
-    this.#running += 1;
+  async #runBatch(batch: readonly Waiting<Request, Answer>[], leave: () => void): Promise<void> {
+    this.#underWay += 1;
+    this.#working = true;
     batchSize.observe({ batch: this.#options.name }, batch.length);
+    let isWorking = true;
+    const makeWay = (): void => {
+      if (!isWorking) return;
+      isWorking = false;
+      this.#working = false;
+      leave();
+      this.#schedule();
+    };
     try {
-      await this.#answer(batch);
+      await this.#answer(batch, makeWay);
     } finally {
       for (const entry of batch) for (const key of entry.keys) this.#busyKeys.delete(key);
-      this.#running -= 1;
+      this.#underWay -= 1;
+      makeWay();
       this.#schedule();
     }
   }
 
-  async #answer(batch: readonly Waiting<Request, Answer>[]): Promise<void> {
+  async #answer(batch: readonly Waiting<Request, Answer>[], committing: () => void): Promise<void> {
     try {
-      const answers = await this.#runWithRetries(batch.map((entry) => entry.request));
+      const answers = await this.#runWithRetries(
+        batch.map((entry) => entry.request),
+        committing,
+      );
       batch.forEach((entry, index) => {
         const answer = answers[index] as Answer | Problem;
         if (answer instanceof Problem) entry.reject(answer);
         else entry.resolve(answer);
       });
     } catch (error) {
-      if (batch.length > 1 && isAtFault(error)) return this.#answerEach(batch);
+      if (batch.length > 1 && isAtFault(error)) return this.#answerEach(batch, committing);
       const reason = asProblem(error);
       for (const entry of batch) entry.reject(reason);
     }
   }
 
   /** Runs each request alone; when that takes too long (the database is lost meanwhile), the rest is refused. */
-  async #answerEach(batch: readonly Waiting<Request, Answer>[]): Promise<void> {
+  async #answerEach(batch: readonly Waiting<Request, Answer>[], committing: () => void): Promise<void> {
     const giveUpAt = performance.now() + this.#options.maxWaitMs;
     for (const entry of batch) {
-      if (performance.now() < giveUpAt) await this.#answer([entry]);
+      if (performance.now() < giveUpAt) await this.#answer([entry], committing);
       else this.#refuseAsLate(entry);
     }
   }
 
-  async #runWithRetries(requests: readonly Request[]): Promise<(Answer | Problem)[]> {
+  async #runWithRetries(requests: readonly Request[], committing: () => void): Promise<(Answer | Problem)[]> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#options.run(requests);
+        return await this.#options.run(requests, committing);
       } catch (error) {
         if (!(error instanceof NothingHappened) || attempt === attempts) throw error;
         batchRetries.inc({ batch: this.#options.name });

@@ -5,6 +5,7 @@
 import pg from "pg";
 import type { Logger } from "pino";
 
+import { writeArray } from "#db/array.ts";
 import { asDatabaseError, ConnectionLost } from "#db/errors.ts";
 import type { Queryable, Statement } from "#db/statement.ts";
 
@@ -59,9 +60,14 @@ const int8 = 20;
 const timestamptz = 1184;
 const date = 1082;
 
+/** A moment as PostgreSQL writes it in UTC. `Date.parse` takes half the time for the standard's way of writing it. */
+function parseTimestamp(text: string): number {
+  return text.endsWith("+00") ? Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : Date.parse(text);
+}
+
 function typeParser(oid: number, format: unknown): (text: string) => unknown {
   if (oid === int8) return Number;
-  if (oid === timestamptz) return Date.parse;
+  if (oid === timestamptz) return parseTimestamp;
   if (oid === date) return String;
   return pg.types.getTypeParser(oid, format as "text");
 }
@@ -110,6 +116,11 @@ export function connect({ url, maxConnections, logger, applicationName = "jari" 
   };
 }
 
+/** What the driver is given: arrays are written here, where a batch's are nearly all that is sent. */
+function toParameters(values: readonly unknown[]): unknown[] {
+  return values.map((value) => (Array.isArray(value) ? writeArray(value) : value));
+}
+
 /** Lets what is sent in this turn of the event loop leave in one piece: a packet, and a waking of the server, for all. */
 function sendTogether(client: pg.PoolClient): void {
   const { stream } = client.connection;
@@ -126,7 +137,7 @@ export async function runStatement<Row>(
 ): Promise<Row[]> {
   sendTogether(client);
   try {
-    return (await client.query({ name, text, values: values as unknown[] })).rows as Row[];
+    return (await client.query({ name, text, values: toParameters(values) })).rows as Row[];
   } catch (error) {
     throw asDatabaseError(error);
   }
@@ -140,7 +151,7 @@ export async function countChanged(
 ): Promise<number> {
   sendTogether(client);
   try {
-    return (await client.query({ name, text, values: values as unknown[] })).rowCount ?? 0;
+    return (await client.query({ name, text, values: toParameters(values) })).rowCount ?? 0;
   } catch (error) {
     throw asDatabaseError(error);
   }

@@ -34,7 +34,14 @@ export interface Queryable {
   query<Row>(statement: Statement<Row>, values?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** A time in milliseconds since 1970 as PostgreSQL reads it. */
+let lastTime = 0;
+let lastTimestamp = new Date(0).toISOString();
+
+/** A time in milliseconds since 1970 as PostgreSQL reads it. The rows of a batch mostly tell the same one. */
 export function timestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+  if (milliseconds !== lastTime) {
+    lastTimestamp = new Date(milliseconds).toISOString();
+    lastTime = milliseconds;
+  }
+  return lastTimestamp;
 }

@@ -116,6 +116,19 @@ describe("a transaction", () => {
     expect(await notes()).toEqual([]);
   });
 
+  test("says when it commits: after all of its work, before it is done; not if it fails", async () => {
+    const order: string[] = [];
+    const note = (what: string) => (): void => void order.push(what);
+    const work = async (tx: Tx): Promise<void> => {
+      await rows(tx, "select pg_sleep(0.01)");
+      order.push("worked");
+    };
+    await transaction(db, work, note("commits")).then(note("done"));
+    const failing = transaction(db, (tx) => work(tx).then(() => Promise.reject(new Error("no"))), note("commits"));
+    await expect(failing).rejects.toThrow("no");
+    expect(order).toEqual(["worked", "commits", "done", "worked"]);
+  });
+
   test("is invisible to others until it commits", async () => {
     await transaction(db, async (tx) => {
       await write(tx, "mine");

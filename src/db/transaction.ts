@@ -40,17 +40,25 @@ interface Attempt<T> {
   committing?: { result: T };
 }
 
-/** Runs `work` in one transaction and commits it. An error thrown by `work` rolls back and is passed on. */
-export async function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one transaction and commits it. An error thrown by `work` rolls back and is passed on. `committing` is
+ * called when COMMIT has been sent.
+ */
+export async function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>, committing?: () => void): Promise<T> {
   const attempt: Attempt<T> = { marker: randomUUID(), callbacks: [], xid: "" };
   const result = await db
-    .withConnection((client) => runWork(client, attempt, work))
+    .withConnection((client) => runWork(client, attempt, work, committing))
     .catch((error: unknown) => recover(db, attempt, error));
   for (const callback of attempt.callbacks) callback(attempt.xid);
   return result;
 }
 
-async function runWork<T>(client: pg.PoolClient, attempt: Attempt<T>, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function runWork<T>(
+  client: pg.PoolClient,
+  attempt: Attempt<T>,
+  work: (tx: Tx) => Promise<T>,
+  committing: (() => void) | undefined,
+): Promise<T> {
   let result: T;
   try {
     result = await beginAndWork(client, attempt, work);
@@ -59,7 +67,9 @@ async function runWork<T>(client: pg.PoolClient, attempt: Attempt<T>, work: (tx:
     throw error;
   }
   attempt.committing = { result };
-  const [ended] = await runText(client, "commit");
+  const commit = runText(client, "commit");
+  committing?.();
+  const [ended] = await commit;
   // A server that had already given the transaction up answers COMMIT with ROLLBACK, and no error.
   if (ended?.command !== "COMMIT") throw new NothingHappened(`COMMIT was answered with ${ended?.command}`);
   return result;

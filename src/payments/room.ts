@@ -38,7 +38,7 @@ export function createPaymentsRoom({ db, turnstile, log, catalogue, gate }: Paym
       `reservation ${reservationId}`,
       `wallet ${userId}`,
     ],
-    run: (requests) => transaction(db, (tx) => payReservations(tx, { log, showOf }, requests)),
+    run: (requests, committing) => transaction(db, (tx) => payReservations(tx, { log, showOf }, requests), committing),
   });
 
   async function view(row: ReadPayment): Promise<PaymentView> {

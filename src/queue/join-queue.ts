@@ -57,16 +57,14 @@ export async function joinQueue(
     ),
     findCrowds(tx, concertIds, "where the line is empty"),
   ]);
-  const answers: (Joined | Problem)[] = requests.map(
-    ({ concertId }) => new Problem("NOT_FOUND", `There is no concert ${concertId}.`),
-  );
+  const answers: (Joined | Problem | undefined)[] = requests.map(() => undefined);
   const events: NewEvent[] = [];
   const places: NewPlace[] = [];
   for (const queue of queues) {
     const crowd = crowds.get(queue.concertId) as Crowd;
     const here = asked.filter(({ request }) => request.concertId === queue.concertId);
     const joined = await joinOne(tx, { queue, crowd, now: crowd.now, events }, here);
-    here.forEach(({ index }, i) => (answers[index] = joined.answers[i] as Joined | Problem));
+    here.forEach(({ index }, i) => (answers[index] = joined.answers[i]));
     places.push(...joined.places);
   }
   const grown = queues.filter(({ concertId }) => places.some((place) => place.concertId === concertId));
@@ -75,7 +73,9 @@ export async function joinQueue(
     grown.length > 0 && updateQueueCursors(tx, grown),
     log.append(tx, events),
   ]);
-  return answers;
+  return answers.map(
+    (answer, index) => answer ?? new Problem("NOT_FOUND", `There is no concert ${requests[index]?.concertId}.`),
+  );
 }
 
 /** Reads what is known of those who ask; the queues are locked. */

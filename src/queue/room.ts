@@ -49,20 +49,20 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
     name: "join",
     turnstile,
     keysOf: ({ concertId, userId }) => [`${concertId}:${userId}`],
-    run: (requests) => transaction(db, (tx) => joinQueue(tx, log, requests)),
+    run: (requests, committing) => transaction(db, (tx) => joinQueue(tx, log, requests), committing),
     maxWaiting: 20_000,
   });
   const claims = new Batch<ClaimRequest, Claimed>({
     name: "claim",
     turnstile,
     keysOf: placeKey,
-    run: (requests) => transaction(db, (tx) => claimPlaces(tx, log, requests)),
+    run: (requests, committing) => transaction(db, (tx) => claimPlaces(tx, log, requests), committing),
   });
   const leaves = new Batch<PlaceKey, undefined>({
     name: "leave",
     turnstile,
     keysOf: placeKey,
-    run: (keys) => transaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf }, keys)),
+    run: (keys, committing) => transaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf }, keys), committing),
   });
   const lookUps = new Batch({
     name: "look-up-place",

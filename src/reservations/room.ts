@@ -68,7 +68,8 @@ export function createReservationsRoom(deps: ReservationsDeps) {
     turnstile,
     // A user's requests share a place, a limit, perhaps an idempotency key: they come one after the other.
     keysOf: ({ userId, show, seats }) => [`user ${userId}`, ...seats.map((number) => `seat ${show.showId}:${number}`)],
-    run: (requests) => transaction(db, (tx) => reserveSeats(tx, { log, holdSeconds }, requests)),
+    run: (requests, committing) =>
+      transaction(db, (tx) => reserveSeats(tx, { log, holdSeconds }, requests), committing),
     // The requests for one seat run one after the other: as soon as one has got it, the others need not run at all.
     refuseEarly: refuseFromMemory,
   });
@@ -76,7 +77,7 @@ export function createReservationsRoom(deps: ReservationsDeps) {
     name: "release",
     turnstile,
     keysOf: ({ reservationId }) => [String(reservationId)],
-    run: (requests) => transaction(db, (tx) => releaseHolds(tx, log, requests)),
+    run: (requests, committing) => transaction(db, (tx) => releaseHolds(tx, log, requests), committing),
   });
 
   async function toRequest(

@@ -26,7 +26,8 @@ export function createWalletRoom({ db, turnstile, log, maxBalance }: WalletDeps)
     name: "charge",
     turnstile,
     keysOf: ({ userId }) => [userId],
-    run: (requests) => transaction(db, (tx) => chargeBalance(tx, { log, maxBalance }, requests)),
+    run: (requests, committing) =>
+      transaction(db, (tx) => chargeBalance(tx, { log, maxBalance }, requests), committing),
   });
   const reads = new Batch<string, number | undefined>({
     name: "read-balance",
