@@ -3,7 +3,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { asProblem, Batch, type BatchOptions } from "#db/batch.ts";
+import { asProblem } from "#db/as-problem.ts";
+import { Batch, type BatchOptions } from "#db/batch.ts";
 import { ConnectionLost, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
 import { transaction } from "#db/transaction.ts";
 import { Turnstile } from "#db/turnstile.ts";

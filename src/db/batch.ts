@@ -15,7 +15,8 @@
  * - a batch that the database undid (deadlock, lost connection before COMMIT) is tried again; if one request makes the
  *   statements fail, each request of that batch is run alone, so that only the culprit fails.
  */
-import { ConnectionLost, isAtFault, isContention, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
+import { asProblem } from "#db/as-problem.ts";
+import { isAtFault, NothingHappened } from "#db/errors.ts";
 import { batchRetries, batchSize, batchWaiting, batchWaitSeconds } from "#metrics.ts";
 import type { Turnstile } from "#db/turnstile.ts";
 import { Problem } from "#problems.ts";
@@ -90,15 +91,12 @@ export class Batch<Request, Answer> {
   #watchForLate(): void {
     const [first] = this.#waiting;
     if (!first || this.#lateTimer) return;
-    const inMs = first.since + this.#options.maxWaitMs - performance.now();
-    this.#lateTimer = setTimeout(
-      () => {
-        this.#lateTimer = undefined;
-        this.#refuseLate();
-        this.#watchForLate();
-      },
-      Math.ceil(inMs) + 1,
-    ).unref();
+    const look = (): void => {
+      this.#lateTimer = undefined;
+      this.#refuseLate();
+      this.#watchForLate();
+    };
+    this.#lateTimer = setTimeout(look, first.since + this.#options.maxWaitMs + 1 - performance.now()).unref();
   }
 
   #refuseLate(): void {
@@ -114,8 +112,8 @@ export class Batch<Request, Answer> {
   }
 
   #schedule(): void {
-    const isFree = !this.#working && this.#underWay < mostUnderWay;
-    if (this.#scheduled || !isFree || this.#waiting.length === 0) return;
+    const isBusy = this.#working || this.#underWay >= mostUnderWay;
+    if (this.#scheduled || isBusy || this.#waiting.length === 0) return;
     this.#scheduled = true;
     const { turnstile } = this.#options;
     // Not at once but after this turn's input has been read: requests that arrived together run together.
@@ -166,10 +164,11 @@ export class Batch<Request, Answer> {
     batchSize.observe({ batch: this.#options.name }, batch.length);
     let isWorking = true;
     const makeWay = (): void => {
-      if (!isWorking) return;
-      isWorking = false;
-      this.#working = false;
-      leave();
+      if (isWorking) {
+        isWorking = false;
+        this.#working = false;
+        leave();
+      }
       this.#schedule();
     };
     try {
@@ -178,7 +177,6 @@ export class Batch<Request, Answer> {
       for (const entry of batch) for (const key of entry.keys) this.#busyKeys.delete(key);
       this.#underWay -= 1;
       makeWay();
-      this.#schedule();
     }
   }
 
@@ -219,15 +217,4 @@ export class Batch<Request, Answer> {
       }
     }
   }
-}
-
-/** What the client is told when the database failed: whether nothing was done, or nobody knows. Others pass as they are. */
-export function asProblem(error: unknown): unknown {
-  if (error instanceof OutcomeUnknown) {
-    return new Problem("OUTCOME_UNKNOWN", "The database was lost while it committed this request.");
-  }
-  if (error instanceof NothingHappened || error instanceof ConnectionLost || isContention(error)) {
-    return new Problem("UNAVAILABLE", "The database cannot be reached or is too busy; nothing was done.");
-  }
-  return error;
 }

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { asProblem } from "#db/batch.ts";
+import { asProblem } from "#db/as-problem.ts";
 import { connect, type Database } from "#db/connect.ts";
 import { ConnectionLost, NothingHappened } from "#db/errors.ts";
 import { statement } from "#db/statement.ts";

@@ -6,7 +6,7 @@ import type { ErrorObject } from "ajv";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
-import { asProblem } from "#db/batch.ts";
+import { asProblem } from "#db/as-problem.ts";
 import { countAnswer } from "#http/measure.ts";
 import { invalidBySchema } from "#http/validation.ts";
 import { refusals } from "#metrics.ts";
