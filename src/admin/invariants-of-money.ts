@@ -62,8 +62,17 @@ export const invariantsOfMoney: readonly Invariant[] = [
                           sum(amount) as amount, min(created_at) as refunded_at
                      from transfers where debit = 'REVENUE' group by reservation_id) t using (reservation_id)
        where (t.transfers, t.user_id, t.amount, t.refunded_at)
-             is distinct from (1::bigint, f.user_id, f.amount::numeric, f.refunded_at)
-          or f.refunded_at < f.paid_at`,
+             is distinct from (1::bigint, f.user_id, f.amount::numeric, f.refunded_at)`,
+  },
+  {
+    name: "refund-follows-its-payment",
+    sentence: "A refund comes after its payment.",
+    keptBy: "Refunding locks the reservation that paying has ended; both read the clock after their last lock.",
+    subject: "refunds",
+    offending: `
+      select payment_id as "paymentId", p.paid_at as "paidAt", f.refunded_at as "refundedAt"
+        from refunds f join payments p using (payment_id)
+       where f.refunded_at < p.paid_at`,
   },
   {
     name: "payment-completes-a-place",

@@ -4,18 +4,26 @@ import type { Invariant } from "#admin/invariant.ts";
 export const invariantsOfTickets: readonly Invariant[] = [
   {
     name: "checked-in-seat-is-sold",
-    sentence:
-      "Every ticket that was checked in is of a seat that was paid before, and that is still sold to whoever paid.",
+    sentence: "Every ticket that was checked in is of a seat that is still sold to whoever paid for it.",
     keptBy:
       "Constraint `one_check_in_per_ticket`; checking in and refunding take the reservation's lock, and refuse what the other did; check-ins are never changed.",
     subject: "check_ins",
     offending: `
-      select c.reservation_id as "reservationId", c.number, c.checked_in_at as "checkedInAt", p.paid_at as "paidAt",
-             s.reservation_id as "soldTo"
+      select c.reservation_id as "reservationId", c.number, s.reservation_id as "soldTo"
         from check_ins c
         left join payments p on p.reservation_id = c.reservation_id
         left join sold_seats s on s.show_id = p.show_id and s.number = c.number
-       where s.reservation_id is distinct from c.reservation_id or p.paid_at > c.checked_in_at`,
+       where s.reservation_id is distinct from c.reservation_id`,
+  },
+  {
+    name: "check-in-follows-its-payment",
+    sentence: "A ticket is checked in after it was paid.",
+    keptBy: "Checking in locks the reservation that paying has ended; both read the clock after their last lock.",
+    subject: "check_ins",
+    offending: `
+      select c.reservation_id as "reservationId", c.number, p.paid_at as "paidAt", c.checked_in_at as "checkedInAt"
+        from check_ins c join payments p using (reservation_id)
+       where c.checked_in_at < p.paid_at`,
   },
   {
     name: "operators-act-is-recorded",

@@ -270,6 +270,35 @@ describe("positions", () => {
     expect(board.position(3, queue.now + publishDelayMs - 1)).toBe(3);
     expect(board.position(3, queue.now + publishDelayMs)).toBe(2);
   });
+
+  test("are told at once as they were when the database's clock is set back, and do not rise when it is set right", () => {
+    const queue = new PlainQueue();
+    queue.join(3);
+    const board = new Board({ ...empty, lastNumber: 3 });
+    queue.end(0, "LEFT");
+    for (const event of queue.events) board.apply(event);
+    const leftAt = queue.now;
+    expect(board.position(3, leftAt + publishDelayMs - 1)).toBe(3);
+    expect(board.position(3, leftAt - 600_000)).toBe(2);
+    queue.now = leftAt - 599_000;
+    queue.end(0, "LEFT");
+    board.apply(queue.events.at(-1) as JariEvent);
+    expect(board.position(3, queue.now + publishDelayMs - 1)).toBe(2);
+    expect(board.position(3, leftAt)).toBe(1);
+  });
+
+  test("are not told early because an event comes late", () => {
+    const queue = new PlainQueue();
+    queue.join(3);
+    const board = new Board({ ...empty, lastNumber: 3 });
+    queue.now = 10_000;
+    queue.end(0, "LEFT");
+    queue.now = 1_000;
+    queue.end(0, "LEFT");
+    for (const event of queue.events) board.apply(event);
+    expect(board.position(3, 10_000 + publishDelayMs - 1)).toBe(2);
+    expect(board.position(3, 10_000 + publishDelayMs)).toBe(1);
+  });
 });
 
 describe("whether an admission step is needed", () => {

@@ -2,6 +2,9 @@
  * The line as positions are told from it: as it was `publishDelayMs` ago by the database's clock. Instances learn of a
  * change at slightly different moments, but publish it at the same one: so a fan whose polls are answered by different
  * instances never sees the position rise.
+ *
+ * If that clock is set back, what happened just before is published at once: until the clock has come so far again, nobody
+ * would be told it but those who were told it when they joined.
  */
 import { LeftNumbers } from "#queue/left-numbers.ts";
 
@@ -13,6 +16,9 @@ export const publishDelayMs = 400;
 export const currentWithinMs = 150;
 /** From then on every instance tells it, however far its estimate of the database's clock may be off. */
 export const toldEverywhereMs = publishDelayMs + 100;
+
+/** What is announced for a later moment than this was told by a clock that has been set back since. */
+const latestMs = 2 * publishDelayMs;
 
 type Announcement = { at: number } & ({ through: number } | { left: readonly number[] });
 
@@ -46,6 +52,7 @@ export class PublishedLine {
   /** The position of a number: live waiting places ahead, plus one. 0: its turn has been published. */
   position(number: number, now: number): number {
     this.#publish(now);
+    if ((this.#announcements.at(-1)?.at ?? now) > now + latestMs) this.#publish(Number.POSITIVE_INFINITY);
     if (number <= this.#through) return 0;
     return number - this.#through - this.#left.countBetween(this.#through, number);
   }
