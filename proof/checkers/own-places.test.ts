@@ -51,6 +51,16 @@ test("in trouble another instance may tell of the line as it was, the same may n
   expect(violations(rises(0))).toHaveLength(1);
 });
 
+test("in trouble a token that was given elsewhere may know more than the instance and the fan's other token", () => {
+  const rises = (token: string): TestHistory =>
+    joined()
+      .ok("getPlace", { ...placeOf("ann", 1), token: "second" }, waiting(1, 3))
+      .ok("getPlace", { ...placeOf("ann", 1), token }, waiting(1, 5));
+  expect(violations(rises("first").fault("black-hole", 0, 10))).toEqual([]);
+  expect(violations(rises("second").fault("black-hole", 0, 10))).toHaveLength(1);
+  expect(violations(rises("first"))).toHaveLength(1);
+});
+
 test("a position that rises within a stream is told, although all its events were asked for at once", () => {
   const pushed = (...positions: number[]): TestHistory => {
     const history = new TestHistory();

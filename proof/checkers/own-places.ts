@@ -48,13 +48,13 @@ function findSecondPlaces({ header, faults }: Evidence, own: readonly PlaceStory
 }
 
 /**
- * Positions that rose from one answer to a later question: of one process at one instance always, over several while
- * nothing is broken, because an instance that is cut off tells a position that has fallen since. And from one event of a
- * stream to the next.
+ * Positions that rose from one answer to a later question: of one process with one token at one instance always, over several
+ * while nothing is broken. An instance that is cut off tells a position that has fallen since, and only the token of whoever
+ * has joined again elsewhere knows better. And from one event of a stream to the next.
  */
 function findRises({ number, concert, seen }: PlaceStory, troubles: readonly Span[]): string[] {
   const calm = seen.filter(({ from, by }) => isOutside(troubles, from, by));
-  const ofProcesses = groupBy(seen, ({ process, instance }) => `${process} ${instance}`);
+  const ofProcesses = groupBy(seen, ({ process, instance, token }) => `${process} ${instance} ${token}`);
   const rises = [...[...ofProcesses, calm].flatMap(findRise), ...ofProcesses.flatMap(findRiseInStream)];
   const found = new Set(rises.map(([before, after]) => linesOf(before, after)));
   return [...found].map((where) => `the position of number ${number} of concert ${concert} rose: ${where}`);

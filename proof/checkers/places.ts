@@ -15,6 +15,8 @@ export interface Seen {
   readonly position: number;
   /** By joining again (the database answers), by asking (memory may), or by being told unasked. */
   readonly how: "joinQueue" | "getPlace" | "streamQueue";
+  /** The token that it was asked with, or that came with the answer; undefined in histories that do not tell. */
+  readonly token: string | undefined;
 }
 
 export interface PlaceStory {
@@ -76,6 +78,7 @@ interface SeenOfPlace {
 function listSeenByPlace(evidence: Evidence): SeenOfPlace[][] {
   const all = listOk(evidence, "joinQueue", "getPlace", "streamQueue").map((one): SeenOfPlace => {
     const { number, status, position = 0 } = one.value;
+    const token = one.op === "joinQueue" ? one.value.token : one.args.token;
     return {
       concert: one.args.concert,
       user: one.args.user,
@@ -89,6 +92,7 @@ function listSeenByPlace(evidence: Evidence): SeenOfPlace[][] {
         status,
         position: status === "ADMITTED" ? 0 : position,
         how: one.op,
+        token,
       },
     };
   });

@@ -1,4 +1,6 @@
 /** What fans ask about their places and about seats, and what a history keeps of the answers. */
+import { createHash } from "node:crypto";
+
 import type { JoinedPlace, Place, Seat, ShowDate } from "#crowd/api.ts";
 import type { Call, StreamCall } from "#proof/clients/client.ts";
 import type { Operations, PlaceArgs, PlaceSeen, SeatStatus } from "#proof/history/operations.ts";
@@ -20,7 +22,13 @@ export function ownPlaceOf(
   { concert }: { readonly concert: number },
   { value, body }: { readonly value: PlaceSeen; readonly body: JoinedPlace },
 ): OwnPlace {
-  return { place: { user, concert, number: value.number }, queueToken: body.token };
+  const { token } = body;
+  return { place: { user, concert, number: value.number, token: nameOfToken(token) }, queueToken: token };
+}
+
+/** Tells tokens apart, and lets nobody in. */
+function nameOfToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex").slice(0, 8);
 }
 
 export interface Page<Item> {
@@ -32,7 +40,7 @@ export function joinQueue({ user, accessToken }: Account, concert: number): Call
     op: "joinQueue",
     args: { user, concert },
     request: { method: "POST", path: `/v1/concerts/${concert}/queue`, token: accessToken },
-    read: seePlace,
+    read: (body) => ({ ...seePlace(body), token: nameOfToken(body.token) }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface PlaceArgs {
   readonly user: string;
   readonly concert: number;
   readonly number: number;
+  /** A name for the token: each join gives another, and a token remembers what was told with it. */
+  readonly token?: string;
 }
 
 export interface PlaceSeen {
@@ -20,6 +22,8 @@ export interface PlaceSeen {
   /** Among the waiting, from 1; absent for who is admitted. */
   readonly position?: number;
   readonly expiresAt?: number;
+  /** Of the token that came with it, where one did: as in PlaceArgs. */
+  readonly token?: string;
 }
 
 export interface ReservationSeen {
