@@ -17,6 +17,9 @@ export const currentWithinMs = 150;
 /** From then on every instance tells it, however far its estimate of the database's clock may be off. */
 export const toldEverywhereMs = publishDelayMs + 100;
 
+/** So long after something could be read in the database, every instance has heard of it. */
+export const heardEverywhereMs = currentWithinMs + 50;
+
 /** What is announced for a later moment than this was told by a clock that has been set back since. */
 const latestMs = 2 * publishDelayMs;
 

@@ -1,11 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { Database } from "#db/connect.ts";
+import type { Tx } from "#db/transaction.ts";
+import type { EventLog } from "#events/log.ts";
 import { registry } from "#metrics.ts";
 import { TcpLink } from "#proof/world/link.ts";
+import { admitWaiting, type QueueStep } from "#queue/admit-places.ts";
+import { findCrowds, lockQueues, updateQueueCursors } from "#queue/queries.ts";
+import { inTheWay } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createConcert, createPlace, createUser, createUsers, listPlacesOf } from "#test/fixtures.ts";
 import { startQueueRoom, type QueueInstance, type QueueInstanceOptions } from "#test/queue-room.ts";
+import { rows } from "#test/sql.ts";
 import { until } from "#test/until.ts";
 
 let database: TestDatabase;
@@ -37,6 +43,16 @@ async function startBehindProxy(): Promise<{ instance: QueueInstance; proxy: Tcp
   const proxy = await TcpLink.open(database.url);
   proxies.push(proxy);
   return { instance: await start({ url: proxy.url }), proxy };
+}
+
+/** Lets the next `count` in line in, whatever the capacity. */
+async function admit(tx: Tx, log: EventLog, count: number): Promise<void> {
+  const [[queue], crowds] = await Promise.all([lockQueues(tx, [concertId]), findCrowds(tx, [concertId], "all")]);
+  const crowd = crowds.get(concertId);
+  if (!queue || !crowd) throw new Error("there is no queue");
+  const step: QueueStep = { queue, crowd, now: crowd.now, events: [] };
+  await admitWaiting(tx, step, count);
+  await Promise.all([updateQueueCursors(tx, [queue]), log.append(tx, step.events)]);
 }
 
 describe("joining", () => {
@@ -91,6 +107,27 @@ describe("joining", () => {
     await until("both are let in", async () => (await listPlacesOf(db, concertId))[2]?.status === "ADMITTED");
     const { answer } = await other.queue.join({ concertId, userId });
     expect(answer).toMatchObject({ number: 3, status: "ADMITTED" });
+    expect(await one.queue.gate.place(ahead)).toMatchObject({ number: 2, status: "ADMITTED" });
+  });
+
+  test("again tells a turn that was slow to be committed no sooner than the one before it is told, on any instance", async () => {
+    const [one, other] = [await start(), await start()];
+    const [shopping = "", before = "", userId = ""] = await createUsers(db, 3);
+    await one.queue.join({ concertId, userId: shopping });
+    const ahead = one.tokens.verifyQueue((await one.queue.join({ concertId, userId: before })).answer.token);
+    await one.queue.join({ concertId, userId });
+    await other.queue.boards.get(concertId);
+    const { first, second } = await inTheWay(
+      db,
+      async (tx) => {
+        await admit(tx, other.log, 2);
+        await rows(tx, "select pg_sleep(0.7)");
+        return "let in";
+      },
+      () => other.queue.join({ concertId, userId }),
+    );
+    expect(first).toBe("let in");
+    expect((await second).answer).toMatchObject({ number: 3, status: "ADMITTED" });
     expect(await one.queue.gate.place(ahead)).toMatchObject({ number: 2, status: "ADMITTED" });
   });
 

@@ -15,7 +15,7 @@ import { Gate } from "#queue/gate.ts";
 import { joinQueue, type Joined, type JoinRequest } from "#queue/join-queue.ts";
 import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
 import { listPlaces, listRecentWaits, type PlaceKey } from "#queue/place-queries.ts";
-import { toldEverywhereMs } from "#queue/published-line.ts";
+import { heardEverywhereMs, toldEverywhereMs } from "#queue/published-line.ts";
 import { listConcertsByState, listQueueStates } from "#queue/queries.ts";
 import type { PlaceView } from "#queue/views.ts";
 import type { QueueClaims, Tokens } from "#tokens.ts";
@@ -33,6 +33,9 @@ export interface QueueDeps {
   /** From memory: whether every seat of the concert is sold. */
   isSoldOut: (concertId: number) => boolean;
 }
+
+/** From the moment that something says it happened to its commit: longer than any time limit of a transaction lets it take. */
+const slowestCommitMs = 5_000;
 
 export interface JoinAnswer extends PlaceView {
   token: string;
@@ -73,9 +76,15 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
       return keys.map((key) => byKey.get(placeKey(key)[0]));
     },
   });
-  /** Until every instance tells what had happened at that moment. A clock that was set back keeps nobody waiting. */
-  const untilPublished = (at: number): Promise<void> =>
-    sleep(Math.min(toldEverywhereMs, Math.max(0, at + toldEverywhereMs - clock.now())));
+  /**
+   * Until every instance tells what had happened at that moment and has just been read in the database. Where that is not
+   * long ago, its commit may have been slow, and nobody has heard of it yet. A clock that was set back keeps nobody waiting.
+   */
+  async function untilPublished(at: number): Promise<void> {
+    const ago = clock.now() - at;
+    const heardInMs = ago < slowestCommitMs ? heardEverywhereMs : 0;
+    await sleep(Math.min(toldEverywhereMs, Math.max(heardInMs, toldEverywhereMs - ago)));
+  }
   const gate = new Gate({ boards, clock, log, claims, lookUps, isSoldOut });
 
   return {
