@@ -18,7 +18,7 @@ purpose; then checks 17 invariants on what was recorded, and reports.
   --json FILE     the report as JSON, besides
   --complete      over all campaigns every invariant must have been checked, and every rare state reached
 
-  --check FILE    checks a recorded history anew, with what lies beside it
+  --check PATH    checks a recorded history anew, with what lies beside it; or all campaigns in a folder
   --list          the invariants, the faults, and which of them this machine allows
 
 Ends with 0 if all was kept and put to the test, 1 if not, 2 if nothing can be said.

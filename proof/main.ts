@@ -1,6 +1,6 @@
 /**
- * `npm run prove`: runs campaigns under faults and reports whether every invariant was kept; or checks a recorded
- * history anew. Ends with 0 if all was kept and put to the test, with 1 if not, with 2 if nothing can be said. Ctrl-C ends
+ * `npm run prove`: runs campaigns under faults and reports whether every invariant was kept; or checks recorded
+ * histories anew. Ends with 0 if all was kept and put to the test, with 1 if not, with 2 if nothing can be said. Ctrl-C ends
  * the campaign that runs, with a report on what was seen until then.
  */
 import { writeFile } from "node:fs/promises";
@@ -8,13 +8,13 @@ import { join } from "node:path";
 
 import { UsageError } from "#crowd/options.ts";
 import { runCampaign } from "#proof/campaign/campaign.ts";
-import { prove } from "#proof/campaign/prove.ts";
-import { readRecord, type CampaignRecord } from "#proof/campaign/record.ts";
+import { prove, type ProveDeps } from "#proof/campaign/prove.ts";
+import { findHistories, readRecord, type CampaignRecord } from "#proof/campaign/record.ts";
 import { checkers } from "#proof/checkers/all.ts";
 import { rareStates } from "#proof/checkers/rare-states.ts";
 import { help, listing } from "#proof/help.ts";
 import { nemeses } from "#proof/nemeses/all.ts";
-import { readOptions, type CampaignOptions } from "#proof/options.ts";
+import { readOptions, type CampaignOptions, type CheckOptions } from "#proof/options.ts";
 import { writeReport } from "#proof/report/report-text.ts";
 import { reportOn, type Report } from "#proof/report/report.ts";
 import { findAbilities } from "#proof/world/abilities.ts";
@@ -28,12 +28,7 @@ async function main(): Promise<boolean> {
     nemeses.map(({ name }) => name),
   );
   if (options.does === "prove") return proveAll(options);
-  if (options.does === "check") {
-    const report = check(await readRecord(options.history));
-    say(writeReport(report));
-    await writeJson(options.json, report);
-    return report.passed;
-  }
+  if (options.does === "check") return checkAll(options);
   say(options.does === "help" ? help : listing(checkers, nemeses, await findAbilities()));
   return true;
 }
@@ -43,9 +38,10 @@ async function proveAll(options: CampaignOptions): Promise<boolean> {
   // From a terminal it comes twice: once by itself, and once through npm.
   process.on("SIGINT", () => stop.abort());
   const chosen = nemeses.filter(({ name }) => options.faults.includes(name));
-  const { reports, series, passed } = await prove(options, {
+  const seeds = Array.from({ length: options.campaigns }, (_, index) => options.seed + index);
+  return tell(options, {
+    seeds,
     stop: stop.signal,
-    say,
     campaign: async (seed) => {
       const folder = join(options.out, `seed-${seed}`);
       const record = await runCampaign(
@@ -57,7 +53,24 @@ async function proveAll(options: CampaignOptions): Promise<boolean> {
       return report;
     },
   });
-  await writeJson(options.json, { series, reports });
+}
+
+/** The campaign of a history, or, of a folder, all that are recorded in it. */
+async function checkAll(options: CheckOptions): Promise<boolean> {
+  const histories = await findHistories(options.check);
+  return tell(options, {
+    seeds: [...histories.keys()],
+    stop: new AbortController().signal,
+    campaign: async (seed) => check(await readRecord(histories.get(seed) ?? options.check)),
+  });
+}
+
+async function tell(
+  { complete, json }: Pick<CampaignOptions, "complete" | "json">,
+  { seeds, ...deps }: { seeds: readonly number[] } & Omit<ProveDeps, "say">,
+): Promise<boolean> {
+  const { reports, series, passed } = await prove({ seeds, complete }, { ...deps, say });
+  await writeJson(json, { series, reports });
   return passed;
 }
 

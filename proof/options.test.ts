@@ -40,11 +40,12 @@ test("no faults at all can be asked for", () => {
   expect(read("--faults none")).toMatchObject({ faults: [] });
 });
 
-test("a recorded history is checked anew, and nothing is asked of a campaign then", () => {
+test("recorded histories are checked anew, and nothing is asked of a campaign then", () => {
   expect(read("--check o/history.jsonl --json r.json")).toEqual({
     does: "check",
-    history: "o/history.jsonl",
+    check: "o/history.jsonl",
     json: "r.json",
+    complete: false,
   });
   expect(() => read("--check o/history.jsonl --seed 7")).toThrow("--seed is for campaigns");
 });

@@ -20,12 +20,17 @@ export interface CampaignOptions {
   readonly complete: boolean;
 }
 
+/** Campaigns as they were recorded. */
+export interface CheckOptions extends Pick<CampaignOptions, "json" | "complete"> {
+  /** A history, or a folder of campaigns. */
+  readonly check: string;
+}
+
 /** What is to be done. */
 export type Options =
   | { readonly does: "help" }
   | { readonly does: "list" }
-  /** Checks a recorded history anew. */
-  | { readonly does: "check"; readonly history: string; readonly json: string | undefined }
+  | ({ readonly does: "check" } & CheckOptions)
   | ({ readonly does: "prove" } & CampaignOptions);
 
 const text = { type: "string" } as const;
@@ -43,7 +48,7 @@ const flags = {
   help: { ...flag, short: "h" },
 } as const;
 
-const onlyForCampaigns = ["seed", "minutes", "faults", "campaigns", "out", "complete"] as const;
+const onlyForCampaigns = ["seed", "minutes", "faults", "campaigns", "out"] as const;
 const greatestSeed = 2 ** 31 - 1;
 
 /** Reads the command line; `knownFaults` are the names of all nemeses. Errors: UsageError. */
@@ -51,11 +56,11 @@ export function readOptions(args: readonly string[], knownFaults: readonly strin
   const values = parse(args);
   if (values.help) return { does: "help" };
   if (values.list) return { does: "list" };
-  const { check, json } = values;
+  const { check, json, complete = false } = values;
   if (check !== undefined) {
     const idle = onlyForCampaigns.find((name) => values[name] !== undefined);
     if (idle) throw new UsageError(`--${idle} is for campaigns; --check looks at a history as it was recorded.`);
-    return { does: "check", history: check, json };
+    return { does: "check", check, json, complete };
   }
   const campaigns = whole("campaigns", values.campaigns ?? "1", { min: 1, max: 10_000 });
   return {
@@ -66,7 +71,7 @@ export function readOptions(args: readonly string[], knownFaults: readonly strin
     campaigns,
     out: values.out ?? ".proof",
     json,
-    complete: values.complete ?? false,
+    complete,
   };
 }
 

@@ -1,5 +1,4 @@
 /** Campaigns one after the other, and what they have shown together. */
-import type { CampaignOptions } from "#proof/options.ts";
 import { writeReport } from "#proof/report/report-text.ts";
 import type { Report } from "#proof/report/report.ts";
 import { lineOfReport, writeSeries } from "#proof/report/series-text.ts";
@@ -11,8 +10,14 @@ export interface Proof {
   readonly passed: boolean;
 }
 
+export interface ProofOptions {
+  readonly seeds: readonly number[];
+  /** Over all campaigns every invariant must have been checked and every rare state reached. */
+  readonly complete: boolean;
+}
+
 export interface ProveDeps {
-  /** One campaign from beginning to end. Errors: it could not be run; then it has shown nothing. */
+  /** One campaign from beginning to end, or as it was recorded. Errors: it cannot be had; then it has shown nothing. */
   readonly campaign: (seed: number) => Promise<Report>;
   readonly say: (text: string) => void;
   readonly stop: AbortSignal;
@@ -22,22 +27,23 @@ export interface ProveDeps {
  * Runs them all, unless `stop` says otherwise. Of several, one that falls over does not keep the others from being run,
  * and only those that did not pass are told at length.
  */
-export async function prove(options: CampaignOptions, { campaign, say, stop }: ProveDeps): Promise<Proof> {
-  const { campaigns, seed: first, complete } = options;
+export async function prove({ seeds, complete }: ProofOptions, { campaign, say, stop }: ProveDeps): Promise<Proof> {
+  const isSeries = seeds.length > 1;
   const reports: Report[] = [];
   const fallen: number[] = [];
-  for (let seed = first; seed < first + campaigns && !stop.aborted; seed += 1) {
+  for (const seed of seeds) {
+    if (stop.aborted) break;
     try {
       const report = await campaign(seed);
       reports.push(report);
-      say(campaigns > 1 && report.passed ? `${lineOfReport(report)}\n` : writeReport(report));
+      say(isSeries && report.passed ? `${lineOfReport(report)}\n` : writeReport(report));
     } catch (error) {
-      if (campaigns === 1) throw error;
+      if (!isSeries) throw error;
       fallen.push(seed);
-      say(`seed ${seed}: the campaign could not be run: ${(error as Error).stack}\n`);
+      say(`seed ${seed}: the campaign could not be judged: ${(error as Error).stack}\n`);
     }
   }
   const series = seriesOf(reports, fallen);
-  if (campaigns > 1) say(writeSeries(series));
+  if (isSeries) say(writeSeries(series));
   return { reports, series, passed: series.failed.length === 0 && !(complete && series.missing.length > 0) };
 }

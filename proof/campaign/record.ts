@@ -3,7 +3,7 @@
  * what circumstances it was. All that is ever said of the campaign is said from these, now or later.
  */
 import { createWriteStream } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
@@ -67,6 +67,19 @@ export async function writeBeside({ history, evidence, circumstances }: Campaign
   await pipeline(linesOf(samples), createWriteStream(join(folder, files.samples)));
   if (dump) await writeFile(join(folder, files.dump), JSON.stringify(dump));
   await writeFile(join(folder, files.circumstances), `${JSON.stringify(circumstances, null, 2)}\n`);
+}
+
+/**
+ * The histories at a path, by seed: of a folder, those of the campaigns in it (`seed-N`); of a history, that one. Errors:
+ * UsageError, where there is none.
+ */
+export async function findHistories(path: string): Promise<ReadonlyMap<number, string>> {
+  const names = await readdir(path).catch(() => undefined);
+  if (!names) return new Map([[0, path]]);
+  const seeds = names.flatMap((name) => /^seed-(\d+)$/u.exec(name)?.[1] ?? []).map(Number);
+  if (seeds.length === 0) throw new UsageError(`${path} holds no campaigns: they lie in folders named seed-N.`);
+  const inOrder = seeds.toSorted((a, b) => a - b);
+  return new Map(inOrder.map((seed) => [seed, join(path, `seed-${seed}`, files.history)]));
 }
 
 /** Reads a campaign as it was written. Errors: UsageError, where a file is missing or is not what it should be. */
