@@ -71,6 +71,7 @@ export interface Transfer {
 
 export interface ConcertView {
   title: string;
+  saleOpensAt: string;
   queue: { state: "open" | "paused" | "closed" | "bypass"; waiting: number; admitted: number; capacity: number };
 }
 

@@ -30,6 +30,7 @@ function written(isTTY: boolean, quiet: boolean, scenes: readonly Scene[]): stri
     },
   });
   const display = openDisplay(Object.assign(stream, { isTTY, columns: 120, rows: 40 }) as never, { quiet });
+  display.say("Before all else.");
   for (const one of scenes) display.show(one);
   display.close();
   return text;
@@ -52,7 +53,9 @@ test("where there is no terminal, a line is written every few seconds", () => {
     false,
     seconds.map((at) => ({ ...scene, seconds: at })),
   );
-  expect(text.trim().split("\n").length).toBe(3);
+  const [first, ...scenes] = text.trim().split("\n");
+  expect(first).toBe("Before all else.");
+  expect(scenes).toHaveLength(3);
   expect(text).not.toContain("\u001B");
 });
 

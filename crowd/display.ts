@@ -25,6 +25,8 @@ export interface Scene {
 }
 
 export interface Display {
+  /** Says something once, before the first scene. */
+  say(text: string): void;
   /** Draws the scene, or leaves it out because a line was written a moment ago. */
   show(scene: Scene): void;
   /** Leaves the last scene on the terminal. */
@@ -36,13 +38,15 @@ const barWidth = 40;
 
 /** A display for a stream; `quiet` shows nothing. */
 export function openDisplay(stream: NodeJS.WriteStream, { quiet = false } = {}): Display {
-  if (quiet) return { show: () => undefined, close: () => undefined };
+  if (quiet) return { say: () => undefined, show: () => undefined, close: () => undefined };
+  const say = (text: string): void => void stream.write(`${text}\n`);
   if (stream.isTTY) {
     const draw = createLogUpdate(stream);
-    return { show: (scene) => draw(panelOf(scene)), close: () => draw.done() };
+    return { say, show: (scene) => draw(panelOf(scene)), close: () => draw.done() };
   }
   let nextAt = 0;
   return {
+    say,
     show(scene) {
       if (scene.seconds < nextAt) return;
       nextAt = scene.seconds + secondsBetweenLines;

@@ -32,6 +32,7 @@ const delayResolutionMs = 10;
 /** Rehearses. Errors: UsageError, where it cannot begin. */
 export async function rehearse(options: Options, { display, stop }: RehearsalDeps): Promise<Report> {
   const stage = await openStage(options);
+  if (stage.standsStill !== undefined) display.say(stage.standsStill);
   const { urls, fans, minutes } = options;
   const limitMs = minutes * 60_000;
   const recorder = new Recorder();

@@ -6,7 +6,7 @@ import { Recorder } from "#crowd/recorder.ts";
 import { writeReport } from "#crowd/report-text.ts";
 import { reportOn, type Report } from "#crowd/report.ts";
 
-const stage = { concertId: 4, title: "Blue Night", isOwnConcert: true, adminToken: "t" };
+const stage = { concertId: 4, title: "Blue Night", isOwnConcert: true, adminToken: "t", standsStill: undefined };
 const sample = { at: 0, state: "open" as const, waiting: 1, admitted: 1, capacity: 2 };
 const seats = { held: 0, sold: 2, total: 2, amountSold: 200 };
 

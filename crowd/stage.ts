@@ -13,6 +13,8 @@ export interface Stage {
   title: string;
   isOwnConcert: boolean;
   adminToken: string | undefined;
+  /** Why nobody is let in at present, in words; undefined if the line moves. */
+  standsStill: string | undefined;
 }
 
 const dayMs = 86_400_000;
@@ -33,10 +35,22 @@ export async function openStage(options: Options): Promise<Stage> {
     const views = await Promise.all(
       urls.map((url) => readConcert((request) => ask<ConcertView>(request, url), concertId)),
     );
-    return { concertId, title: views[0]?.title ?? "", isOwnConcert, adminToken };
+    const [view] = views;
+    const standsStill = view && whyItStandsStill(view, Date.now());
+    return { concertId, title: view?.title ?? "", isOwnConcert, adminToken, standsStill };
   } finally {
     for (const agent of Object.values(agents)) agent.destroy();
   }
+}
+
+/** What keeps a line from moving as the concert is at `now`; undefined if nothing does. */
+export function whyItStandsStill({ saleOpensAt, queue }: ConcertView, now: number): string | undefined {
+  if (queue.state === "closed") return "The line is closed: nobody will get a place.";
+  const minutes = Math.ceil((Date.parse(saleOpensAt) - now) / 60_000);
+  if (minutes > 0) return `The sale opens at ${saleOpensAt}, in ${minutes} min: until then everybody waits.`;
+  if (queue.state === "paused") return "The line is paused: everybody waits until an operator opens it.";
+  if (queue.state === "open" && queue.capacity === 0) return "The line lets nobody in: its capacity is 0.";
+  return undefined;
 }
 
 type AskOnce = <Body>(request: Ask) => Promise<Answer<Body>>;
