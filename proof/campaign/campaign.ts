@@ -79,8 +79,8 @@ async function campaignIn(
   const asking = new AbortController();
   // Everybody in the crowd listens to it.
   setMaxListeners(0, asking.signal);
+  const crowd = startCrowd({ ...clients, concerts, recorder, signal: asking.signal });
   try {
-    const crowd = startCrowd({ ...clients, concerts, recorder, signal: asking.signal });
     const failures = await breakThings(world, possible, { seed, minutes, recorder, say, stop });
     asking.abort();
     await crowd.finished;
@@ -98,6 +98,8 @@ async function campaignIn(
     };
   } finally {
     asking.abort();
+    // Whoever still asked would write into a file that is closed, and that would be all that is told.
+    await crowd.finished.catch(() => undefined);
     await sampler.stop();
     await recorder.close();
   }
