@@ -55,6 +55,18 @@ async function admit(tx: Tx, log: EventLog, count: number): Promise<void> {
   await Promise.all([updateQueueCursors(tx, [queue]), log.append(tx, step.events)]);
 }
 
+/** Two who wait behind one who shops: the claims of the first, the second's user; and another instance that knows the line. */
+async function twoInLine() {
+  const [one, other] = [await start(), await start()];
+  const [shopping = "", before = "", userId = ""] = await createUsers(db, 3);
+  await one.queue.join({ concertId, userId: shopping });
+  const ahead = one.tokens.verifyQueue((await one.queue.join({ concertId, userId: before })).answer.token);
+  await one.queue.join({ concertId, userId });
+  // Loading it when a turn has come would take as long as the turn is not told.
+  await other.queue.boards.get(concertId);
+  return { one, other, ahead, userId };
+}
+
 describe("joining", () => {
   test("answers the place and a token for it, that every instance understands", async () => {
     const [one, other] = [await start(), await start()];
@@ -96,13 +108,7 @@ describe("joining", () => {
   });
 
   test("again tells a turn that has just come no sooner than the one before it is told, on any instance", async () => {
-    const [one, other] = [await start(), await start()];
-    const [shopping = "", before = "", userId = ""] = await createUsers(db, 3);
-    await one.queue.join({ concertId, userId: shopping });
-    const ahead = one.tokens.verifyQueue((await one.queue.join({ concertId, userId: before })).answer.token);
-    await one.queue.join({ concertId, userId });
-    // Loading it then would take as long as the turn is not told.
-    await other.queue.boards.get(concertId);
+    const { one, other, ahead, userId } = await twoInLine();
     await one.setPolicy(concertId, { capacity: 3 });
     await until("both are let in", async () => (await listPlacesOf(db, concertId))[2]?.status === "ADMITTED");
     const { answer } = await other.queue.join({ concertId, userId });
@@ -111,12 +117,7 @@ describe("joining", () => {
   });
 
   test("again tells a turn that was slow to be committed no sooner than the one before it is told, on any instance", async () => {
-    const [one, other] = [await start(), await start()];
-    const [shopping = "", before = "", userId = ""] = await createUsers(db, 3);
-    await one.queue.join({ concertId, userId: shopping });
-    const ahead = one.tokens.verifyQueue((await one.queue.join({ concertId, userId: before })).answer.token);
-    await one.queue.join({ concertId, userId });
-    await other.queue.boards.get(concertId);
+    const { one, other, ahead, userId } = await twoInLine();
     const { first, second } = await inTheWay(
       db,
       async (tx) => {
