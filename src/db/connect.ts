@@ -34,7 +34,7 @@ export interface ConnectOptions {
 const sessionSettings = {
   lock_timeout: "1s",
   statement_timeout: "2s",
-  idle_in_transaction_session_timeout: "2s",
+  idle_in_transaction_session_timeout: "1s",
   timezone: "UTC",
   synchronous_commit: "on",
   plan_cache_mode: "force_generic_plan",
