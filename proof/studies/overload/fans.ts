@@ -7,6 +7,7 @@ import type { Rig } from "#load/rig.ts";
 import type { Shot } from "#load/shot.ts";
 import { Latencies } from "#load/stats.ts";
 import { Lines, Unanswered } from "#proof/studies/overload/lines.ts";
+import { codeOf, isMarked } from "#proof/studies/overload/refusals.ts";
 
 export interface Wish extends Buyer {
   concertId: number;
@@ -16,15 +17,16 @@ export interface Wish extends Buyer {
 export interface Seen {
   /** Of those who are let in, in milliseconds. */
   readonly latencies: Latencies;
-  /** When each journey was completed. */
-  readonly completedAt: number[];
+  /** Requests that were done. */
+  answered: number;
+  /** Journeys to the end. */
+  completed: number;
   refused: number;
   unanswered: number;
   /** 5xx but the 503 that says that nothing was done; each once. */
   readonly faults: Set<string>;
 }
 
-const marked = new Set(["OVERLOADED", "UNAVAILABLE"]);
 const againMs = 1_000;
 
 export class Fans {
@@ -58,7 +60,7 @@ export class Fans {
     if (!charged) return;
     const { reservationId } = read(held) as { reservationId: number };
     const paid = await this.#askAsAdmitted(payShot(buyer, reservationId));
-    if (paid) this.seen.completedAt.push(performance.now());
+    if (paid) this.seen.completed += 1;
   }
 
   /** Asks for the place when it was told to, until let in; false if there is no more time. */
@@ -83,7 +85,10 @@ export class Fans {
       const answer = await this.#try(shot);
       if (!answer) continue;
       took?.(performance.now() - askedAt);
-      if (answer.status < 300) return answer;
+      if (answer.status < 300) {
+        this.seen.answered += 1;
+        return answer;
+      }
       if (answer.status < 500) throw new Error(`${shot.path} was answered ${answer.status}: ${answer.body.toString()}`);
       this.#note(answer);
     }
@@ -100,13 +105,12 @@ export class Fans {
     }
   }
 
-  #note({ status, body }: Answer): void {
-    const { code } = JSON.parse(body.toString()) as { code: string };
-    if (status === 503 && marked.has(code)) this.seen.refused += 1;
-    else this.seen.faults.add(`${status} ${code}`);
+  #note(answer: Answer): void {
+    if (isMarked(answer)) this.seen.refused += 1;
+    else this.seen.faults.add(`${answer.status} ${codeOf(answer)}`);
   }
 }
 
 function nothingSeen(): Seen {
-  return { latencies: new Latencies(), completedAt: [], refused: 0, unanswered: 0, faults: new Set() };
+  return { latencies: new Latencies(), answered: 0, completed: 0, refused: 0, unanswered: 0, faults: new Set() };
 }

@@ -1,15 +1,12 @@
-/** A sale that a crowd comes to: closed, as fast as it goes, or open, at a rate that nobody asks the service about. */
-import { setTimeout as sleep } from "node:timers/promises";
-
+/** A sale that a crowd comes to: as fast as it goes, or from a line. */
 import { askOnce } from "#load/perform.ts";
 import type { Rig } from "#load/rig.ts";
 import { createConcert, createUsers } from "#load/world.ts";
-import type { Fans, Seen, Wish } from "#proof/studies/overload/fans.ts";
+import type { Fans, Wish } from "#proof/studies/overload/fans.ts";
 
 /** Those who are let in at a time: more than ever shop at once. */
 const capacity = 1_000;
 const seatsPerShow = 5_000;
-const tickMs = 5;
 
 /** So many fans, each with a seat that nobody else wants; the room lets in `admitPerSecond`, if it says so. */
 export async function announce(rig: Rig, fans: number, admitPerSecond?: number): Promise<Wish[]> {
@@ -46,26 +43,7 @@ export interface Closed {
   ms: number;
 }
 
-/** Fans come at an even pace, whatever becomes of them. Answers when all have come; `gone` is when all have gone home. */
-export async function sellOpen(
-  fans: Fans,
-  wishes: readonly Wish[],
-  perSecond: number,
-): Promise<{ gone: Promise<void> }> {
-  const startedAt = performance.now();
-  const ways: Promise<void>[] = [];
-  while (ways.length < wishes.length) {
-    const due = Math.min(wishes.length, Math.ceil(((performance.now() - startedAt) * perSecond) / 1_000));
-    ways.push(...wishes.slice(ways.length, due).map((wish) => fans.shop(wish)));
-    await sleep(tickMs);
-  }
-  const gone = Promise.all(ways).then(() => undefined);
-  // Whoever opened the sale hears of it, but later.
-  gone.catch(() => undefined);
-  return { gone };
-}
-
-/** Journeys a second that were completed between two moments. */
-export function rateBetween({ completedAt }: Seen, from: number, to: number): number {
-  return (completedAt.filter((at) => at > from && at <= to).length * 1_000) / (to - from);
+/** All get in line at once, and go on as they are let in. Answers when all have gone home. */
+export async function sellInLine(fans: Fans, wishes: readonly Wish[]): Promise<void> {
+  await Promise.all(wishes.map((wish) => fans.shop(wish)));
 }

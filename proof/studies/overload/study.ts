@@ -1,18 +1,24 @@
 /**
  * Overload: how many journeys (join, reserve, charge, pay) a second the service can do at most is found with a closed
- * loop. Then a sale is opened whose room lets in a share of that, as an operator would set it: to give ten fans a place
- * and to tell them how it stands costs about as much as to sell one a seat, so that a room which let in all that can be
- * served would leave nothing for those who come. Fans come at that rate, then at ten times that rate, and do not wait for
- * one another. Those whom the room lets in must not notice: as many buy, as fast as if nobody else had come.
+ * loop. Then a sale is opened whose room lets in a share of that, and fans are in line. At first nobody else comes; then
+ * ten times as many a second as the service could sell a seat to at its very best get in line behind them and ask how it
+ * stands, and do not wait for one another. Those whom the room lets in must not notice: as many buy, and are answered soon.
+ *
+ * A room that let in all that can be served would leave nothing for those who come: the share is what an operator sets.
  *
  * Meanwhile many listen to another line by streams, and some of them never read.
  */
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { Listeners } from "#load/listeners.ts";
+import { joinShot } from "#load/requests.ts";
 import { Rig } from "#load/rig.ts";
 import type { Target } from "#load/targets.ts";
 import { createConcert, createUsers, joinAll } from "#load/world.ts";
-import { Fans, type Seen } from "#proof/studies/overload/fans.ts";
-import { announce, rateBetween, sellClosed, sellOpen } from "#proof/studies/overload/sale.ts";
+import { Fans, type Seen, type Wish } from "#proof/studies/overload/fans.ts";
+import type { Flooded } from "#proof/studies/overload/flood.ts";
+import { FloodProcess } from "#proof/studies/overload/flood-process.ts";
+import { announce, sellClosed, sellInLine } from "#proof/studies/overload/sale.ts";
 import { watchMemory } from "#proof/studies/overload/watch.ts";
 import { atLeast, atMost, count, exactly, figure, type Finding, type Study } from "#proof/studies/study.ts";
 
@@ -24,19 +30,21 @@ const mostPerSecond = 2_000;
 const times = 10;
 /** At first nobody has been in line for long enough to be let in from it. */
 const settlesMs = 2_000;
+/** Those in line last for longer than they are looked at. */
+const spareSeconds = 5;
 const probeClients = 5;
 const normalWithinMs = 5_000;
 const bounds = { usefulPercent: 90, p99Ms: 500, memoryMb: 512 };
 /** Slower than this is not normal; on a machine that is slower anyway, twice as slow as it was before. */
 const normalP95Ms = 250;
 
-type Sizes = Readonly<Record<"seconds" | "share" | "listeners" | "deaf", number>>;
+type Sizes = Readonly<Record<"seconds" | "share" | "connections" | "listeners" | "deaf", number>>;
 
 export const overloadStudy: Study<keyof Sizes> = {
   says: "Ten times as many come as can be served: what those who are let in notice.",
-  // `share` is in percent; `deaf` are those of the listeners who never read.
-  small: { seconds: 8, share: 30, listeners: 1_000, deaf: 20 },
-  full: { seconds: 30, share: 30, listeners: 10_000, deaf: 100 },
+  // `share` is in percent; `connections` are those of the flood; `deaf` are those of the listeners who never read.
+  small: { seconds: 8, share: 40, connections: 1_000, listeners: 1_000, deaf: 20 },
+  full: { seconds: 30, share: 40, connections: 2_000, listeners: 10_000, deaf: 100 },
   async run(sizes, tell) {
     const rig = await Rig.start();
     const crowd = new Listeners();
@@ -63,7 +71,16 @@ async function listen(rig: Rig, { url }: Target, crowd: Listeners, { listeners, 
   await crowd.listen(url, tokens.slice(deaf));
 }
 
-/** One after the other: the top, as usual, ten times as usual, and afterwards. */
+/** What those who shop saw while something went on. */
+interface Sold {
+  seen: Seen;
+  /** Journeys a second. */
+  useful: number;
+  /** Requests a second that were done. */
+  answered: number;
+}
+
+/** One after the other: the top, as usual, ten times the top, and afterwards. */
 class Trial {
   readonly #rig: Rig;
   readonly #url: string;
@@ -75,67 +92,67 @@ class Trial {
     this.#tell = tell;
   }
 
-  async run({ seconds, share }: Sizes): Promise<Finding[]> {
+  async run(sizes: Sizes): Promise<Finding[]> {
+    const { seconds, share } = sizes;
     const top = await this.#findTop();
-    const perSecond = Math.max(1, Math.round((top * share) / 100));
-    const usual = await this.#sell(seconds, perSecond, perSecond);
-    await usual.goHome();
+    const admitPerSecond = Math.max(1, Math.round((top.useful * share) / 100));
+    const comePerSecond = Math.round(times * top.useful);
+    const fans = (seconds + spareSeconds) * admitPerSecond;
+
+    const [usual] = await this.#sell(await announce(this.#rig, fans, admitPerSecond), () => sleep(seconds * 1_000));
+
     const probes = await announce(this.#rig, probeClients * mostPerSecond);
-    const flood = await this.#sell(seconds, perSecond, times * perSecond);
-    const { p95 } = usual;
-    const backMs = await this.#untilNormal(probes, Math.max(normalP95Ms, 2 * p95));
-    await flood.goHome();
-    const percent = Math.round((flood.useful * 100) / usual.useful);
-    const { seen } = flood;
+    const wishes = await announce(this.#rig, fans, admitPerSecond);
+    const crowd = await this.#gather(wishes[0]?.concertId ?? 0, comePerSecond, sizes);
+    const [flood, others] = await this.#sell(wishes, () => crowd.come()).finally(() => crowd.end());
+
+    const backMs = await this.#untilNormal(probes, Math.max(normalP95Ms, 2 * usual.seen.latencies.percentile(0.95)));
     return [
-      figure("journeys a second at the top", count(Math.round(top))),
-      figure("let in a second; asked for in the flood", `${perSecond}; ${times * perSecond}`),
+      figure("journeys a second at the top; requests done", `${count(top.useful)}; ${count(top.answered)}`),
+      figure("let in a second; come a second in the flood", `${count(admitPerSecond)}; ${count(comePerSecond)}`),
+      figure("places given a second in the flood", count(others.joined / seconds)),
       figure("journeys a second as usual; in the flood", `${count(usual.useful)}; ${count(flood.useful)}`),
-      atLeast("useful work in the flood, % of that as usual", percent, bounds.usefulPercent),
-      figure("p99 of those let in as usual", `${count(usual.seen.latencies.percentile(0.99))} ms`),
-      atMost("p99 of those let in, in the flood", seen.latencies.percentile(0.99), bounds.p99Ms, "ms"),
-      figure("503 with nothing done, in the flood", count(seen.refused)),
-      exactly(`5xx of another kind ${[...seen.faults].join(", ")}`.trim(), seen.faults.size),
-      exactly("connections lost or refused in the flood", seen.unanswered),
-      figure("connections at a time, at most", count(flood.connections)),
+      ...judge({ top, usual, flood, others, seconds }),
       atMost("normal again after the flood", backMs, normalWithinMs, "ms"),
     ];
   }
 
-  async #findTop(): Promise<number> {
+  async #findTop(): Promise<Sold> {
     const wishes = await announce(this.#rig, (closedMs / 1_000) * mostPerSecond);
     const fans = new Fans(this.#rig, this.#url);
     await sellClosed(fans, wishes.slice(0, mostPerSecond), { clients: closedClients, ms: closedMs / 5 }); // Warms up.
-    fans.turnPage();
-    const from = performance.now();
-    await sellClosed(fans, wishes.slice(mostPerSecond), { clients: closedClients, ms: closedMs });
-    const top = rateBetween(fans.seen, from, performance.now());
+    const [sold] = await watch(fans, () =>
+      sellClosed(fans, wishes.slice(mostPerSecond), { clients: closedClients, ms: closedMs }),
+    );
     fans.lines.close();
-    this.#tell(`${Math.round(top)} journeys a second at the top\n`);
-    return top;
+    this.#tell(`${Math.round(sold.useful)} journeys a second at the top\n`);
+    return sold;
   }
 
-  /** Lets `comePerSecond` come for so long, and tells what was seen meanwhile. */
-  async #sell(seconds: number, admitPerSecond: number, comePerSecond: number): Promise<Flood> {
-    const wishes = await announce(this.#rig, seconds * comePerSecond, admitPerSecond);
+  /** A sale to those who are in line, and what they see while something goes on. */
+  async #sell<Told>(wishes: readonly Wish[], meanwhile: () => Promise<Told>): Promise<[Sold, Told]> {
     const fans = new Fans(this.#rig, this.#url);
-    const from = performance.now() + settlesMs;
-    const { gone } = await sellOpen(fans, wishes, comePerSecond);
-    const seen = fans.turnPage();
-    const useful = rateBetween(seen, from, performance.now());
-    this.#tell(`${comePerSecond} came a second: ${Math.round(useful)} journeys a second\n`);
+    const gone = sellInLine(fans, wishes);
+    // Whoever opened the sale hears of it, but later.
+    gone.catch(() => undefined);
+    await sleep(settlesMs);
+    const [sold, told] = await watch(fans, meanwhile);
+    this.#tell(`${Math.round(sold.useful)} journeys a second\n`);
     fans.over = true;
-    return {
-      seen,
-      useful,
-      p95: seen.latencies.percentile(0.95),
-      connections: fans.lines.most,
-      goHome: () => gone.finally(() => fans.lines.close()),
-    };
+    await gone.finally(() => fans.lines.close());
+    return [sold, told];
+  }
+
+  /** So many a second, ready to get in line for a concert. */
+  async #gather(concertId: number, perSecond: number, { seconds, connections }: Sizes): Promise<FloodProcess> {
+    const userIds = await createUsers(this.#rig, seconds * perSecond);
+    const joins = userIds.map((userId) => joinShot(this.#rig, concertId, userId));
+    await this.#rig.settle();
+    return FloodProcess.start({ url: this.#url, connections, perSecond, joins });
   }
 
   /** A few fans go on buying: milliseconds until, for a whole second, they do so as before. */
-  async #untilNormal(wishes: Parameters<typeof sellClosed>[1], p95Ms: number): Promise<number> {
+  async #untilNormal(wishes: readonly Wish[], p95Ms: number): Promise<number> {
     const fans = new Fans(this.#rig, this.#url);
     const from = performance.now();
     const share = Math.floor(wishes.length / (2 * (normalWithinMs / 1_000)));
@@ -153,10 +170,39 @@ class Trial {
   }
 }
 
-interface Flood {
-  seen: Seen;
-  useful: number;
-  p95: number;
-  connections: number;
-  goHome: () => Promise<void>;
+/** What fans see from now on until something is done, and what that tells. */
+async function watch<Told>(fans: Fans, done: () => Promise<Told>): Promise<[Sold, Told]> {
+  fans.turnPage();
+  const from = performance.now();
+  const told = await done();
+  const seconds = (performance.now() - from) / 1_000;
+  const seen = fans.turnPage();
+  return [{ seen, useful: seen.completed / seconds, answered: seen.answered / seconds }, told];
+}
+
+interface Seconds {
+  top: Sold;
+  usual: Sold;
+  flood: Sold;
+  others: Flooded;
+  seconds: number;
+}
+
+function judge({ top, usual, flood, others, seconds }: Seconds): Finding[] {
+  const { seen } = flood;
+  const done = flood.answered + (others.joined + others.told) / seconds;
+  const faults = new Set([...seen.faults, ...others.faults]);
+  return [
+    atLeast("journeys in the flood, % of those as usual", percentOf(flood.useful, usual.useful), bounds.usefulPercent),
+    atLeast("requests done in the flood, % of those at the top", percentOf(done, top.answered), bounds.usefulPercent),
+    figure("p99 of those let in as usual", `${count(usual.seen.latencies.percentile(0.99))} ms`),
+    atMost("p99 of those let in, in the flood", seen.latencies.percentile(0.99), bounds.p99Ms, "ms"),
+    figure("503 with nothing done, in the flood", count(seen.refused + others.refused)),
+    exactly(`5xx of another kind ${[...faults].join(", ")}`.trim(), faults.size),
+    exactly("connections lost or refused in the flood", seen.unanswered + others.unanswered),
+  ];
+}
+
+function percentOf(part: number, whole: number): number {
+  return Math.round((part * 100) / whole);
 }
