@@ -14,7 +14,7 @@ export class FloodProcess {
     this.#child = child;
   }
 
-  /** Ready to come, with all connections open. Errors: it ended before. */
+  /** Ready to come. Errors: it ended before. */
   static async start(order: FloodOrder): Promise<FloodProcess> {
     const flood = new FloodProcess(fork(program, { execArgv: ["--import", "tsx"] }));
     try {

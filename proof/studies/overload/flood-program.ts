@@ -2,13 +2,9 @@
 import { Flood, type FloodOrder } from "#proof/studies/overload/flood.ts";
 
 process.once("message", (order: FloodOrder) => {
-  void prepare(new Flood(order));
-});
-
-async function prepare(flood: Flood): Promise<void> {
-  await flood.connect();
+  const flood = new Flood(order);
   process.once("message", () => {
     void flood.come().then((seen) => process.send?.(seen, () => process.exit()));
   });
   process.send?.("ready");
-}
+});

@@ -45,15 +45,10 @@ export class Flood {
     this.#order = order;
   }
 
-  /** Opens the connections; who comes later finds them there. Errors: nobody listens. */
-  async connect(): Promise<void> {
-    const { url, connections } = this.#order;
-    while (this.#free.length < connections) this.#free.push(await Connection.open(url));
-  }
-
-  /** Has all come at the pace; answers when the last has. */
+  /** Opens the connections and has all come at the pace; answers when the last has. Errors: nobody listens. */
   async come(): Promise<Flooded> {
-    const { perSecond, joins } = this.#order;
+    const { url, connections, perSecond, joins } = this.#order;
+    while (this.#free.length < connections) this.#free.push(await Connection.open(url));
     const startedAt = performance.now();
     for (let came = 0; came < joins.length;) {
       const due = Math.min(joins.length, Math.ceil(((performance.now() - startedAt) * perSecond) / 1_000));
