@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { QueryObserver } from "@tanstack/react-query";
+import { describe, expect, onTestFinished, test } from "vitest";
 
 import { ApiProblem, type ProblemCode } from "#web/api/problem.ts";
-import { retryDelayMs, retryTemporary } from "#web/api/queries.ts";
+import { queryClient, readAgain, retryDelayMs, retryTemporary } from "#web/api/queries.ts";
 
 const problem = (code: ProblemCode, status: number, retryAfterMs?: number) =>
   new ApiProblem({ code, status, detail: "", retryAfterMs });
@@ -45,4 +46,26 @@ describe("how long is waited", () => {
     const lost = problem("NETWORK", 0);
     expect([0, 1, 2, 20].map((failures) => retryDelayMs(failures, lost, 0))).toEqual([500, 1_000, 2_000, 15_000]);
   });
+});
+
+test("what was asked before a change is not what is shown after it", async () => {
+  let balance = 0;
+  const answers: (() => void)[] = [];
+  const ask = async (): Promise<number> => {
+    const now = balance;
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return now;
+  };
+  const shown = new QueryObserver(queryClient, { queryKey: ["me", "balance"], queryFn: ask });
+  onTestFinished(shown.subscribe(() => undefined));
+  onTestFinished(() => queryClient.clear());
+  expect(answers).toHaveLength(1);
+
+  balance = 30_000;
+  const read = readAgain(["me"]);
+  answers[0]?.();
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.();
+  await read;
+  expect(shown.getCurrentResult().data).toBe(30_000);
 });

@@ -2,7 +2,7 @@
  * How react-query behaves here: what is temporary is tried again by itself, as late as the server asks and never all at
  * once; what is a refusal is shown at once.
  */
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, type QueryKey } from "@tanstack/react-query";
 
 import { ApiProblem } from "#web/api/problem.ts";
 
@@ -40,3 +40,12 @@ export const tryAgain = {
   retry: retryTemporary,
   retryDelay: (failures: number, error: unknown) => retryDelayMs(failures, error),
 } as const;
+
+/**
+ * After a change: reads again whatever is shown of it. An answer that is still on its way may have been made before the
+ * change, and is not waited for; `invalidateQueries` alone would wait for it where nothing is shown yet.
+ */
+export async function readAgain(queryKey: QueryKey): Promise<void> {
+  await queryClient.cancelQueries({ queryKey });
+  await queryClient.invalidateQueries({ queryKey });
+}

@@ -6,7 +6,7 @@ import { Link, useLocation } from "wouter";
 
 import { api, ask } from "#web/api/client.ts";
 import { ApiProblem } from "#web/api/problem.ts";
-import { queryClient } from "#web/api/queries.ts";
+import { readAgain } from "#web/api/queries.ts";
 import { ConcertFields } from "#web/console/concerts/concert-fields.tsx";
 import {
   newConcert,
@@ -104,7 +104,7 @@ function useCreateConcert() {
       go(`/console/concerts/${concertId}`);
     },
     // Also if it failed: whether it arrived may not be known, and the list tells.
-    onSettled: () => queryClient.invalidateQueries({ queryKey: operatorConcertsKey }),
+    onSettled: () => readAgain(operatorConcertsKey),
   });
 }
 

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "#web/api/client.ts";
-import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { readAgain, tryAgain } from "#web/api/queries.ts";
 import { operatorConcertsKey, type QueuePolicy } from "#web/console/concerts/operator-concerts.ts";
 import { withOperator } from "#web/console/session/operator.ts";
 import { toast } from "#web/ui/toasts.ts";
@@ -20,7 +20,7 @@ export function useSetPolicy(concertId: number, onDone: () => void) {
       ),
     ...tryAgain,
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: operatorConcertsKey });
+      await readAgain(operatorConcertsKey);
       toast(t("concerts.flow.saved"));
       onDone();
     },

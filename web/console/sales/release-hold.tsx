@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "#web/api/client.ts";
-import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { readAgain, tryAgain } from "#web/api/queries.ts";
 import { salesKey } from "#web/console/sales/sale-queries.ts";
 import { withOperator } from "#web/console/session/operator.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -26,7 +26,7 @@ export function ReleaseHold({ reservationId }: { reservationId: number }) {
       toast(t("sales.release.done"));
     },
     // Also if it was refused: then something else has happened to it meanwhile.
-    onSettled: () => queryClient.invalidateQueries({ queryKey: salesKey }),
+    onSettled: () => readAgain(salesKey),
   });
   return (
     <>

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { queryClient, readAgain, tryAgain } from "#web/api/queries.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
 import styles from "#web/pages/checkout/checkout.module.css";
 import { chargeChoices } from "#web/pages/checkout/checkout-state.ts";
@@ -35,7 +35,7 @@ export function ChargePanel({ userId, missing, onCharged }: ChargePanelProps) {
       onCharged();
       toast(t("charge.done", { amount: format.money(charged.amount) }));
       queryClient.setQueryData(balanceQuery(userId).queryKey, { userId, balance: charged.balance });
-      void queryClient.invalidateQueries({ queryKey: meKey(userId) });
+      void readAgain(meKey(userId));
     },
   });
   const unknownAmount = charge.isPending ? undefined : unknownCharge(userId);

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 
 import { api, ask } from "#web/api/client.ts";
-import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { queryClient, readAgain, tryAgain } from "#web/api/queries.ts";
 import { meKey, type Reservation } from "#web/pages/me/me-queries.ts";
 import { withAccess } from "#web/session/session.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -31,7 +31,7 @@ export function ReleaseHold({ userId, reservation }: { userId: string; reservati
       queryClient.removeQueries({ queryKey: meKey(userId) });
       go(`/concerts/${concertId}/seats?show=${showId}`);
     },
-    onError: () => queryClient.invalidateQueries({ queryKey: meKey(userId) }),
+    onError: () => readAgain(meKey(userId)),
   });
   return (
     <>

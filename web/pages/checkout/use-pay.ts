@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useEffectEvent } from "react";
 
-import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { readAgain, tryAgain } from "#web/api/queries.ts";
 import { meKey } from "#web/pages/me/me-queries.ts";
 import { isPaymentUnknown, payHold, type Hold, type Payment } from "#web/pages/checkout/pay.ts";
 
@@ -20,7 +20,7 @@ export function usePay(hold: Hold): Paying {
     mutationFn: () => payHold(hold),
     ...tryAgain,
     // Balance, reservation, payments and tickets: whatever the answer was, it says that they may be otherwise than shown.
-    onSettled: () => void queryClient.invalidateQueries({ queryKey: meKey(hold.userId) }),
+    onSettled: () => void readAgain(meKey(hold.userId)),
   });
   const settle = useEffectEvent(() => {
     if (isPaymentUnknown(hold)) mutate();

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 
-import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { readAgain, tryAgain } from "#web/api/queries.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { largestCharge, offeredAmounts, readAmount } from "#web/pages/me/charge-amount.ts";
 import styles from "#web/pages/me/charge-form.module.css";
@@ -32,7 +32,7 @@ export function ChargeForm({ userId }: { userId: string | undefined }) {
       setOwnText("");
       setIsChecked(false);
       const user = currentSession();
-      return user && queryClient.invalidateQueries({ queryKey: meKey(user.userId) });
+      return user && readAgain(meKey(user.userId));
     },
   });
   const read = choice === "own" ? readAmount(ownText) : { amount: choice };

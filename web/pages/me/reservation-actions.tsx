@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "#web/api/client.ts";
-import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { readAgain, tryAgain } from "#web/api/queries.ts";
 import { meKey, type Payment, type Reservation } from "#web/pages/me/me-queries.ts";
 import type { ReservationState } from "#web/pages/me/reservation-state.ts";
 import styles from "#web/pages/me/reservation-actions.module.css";
@@ -67,7 +67,7 @@ function ReleaseHold({ reservationId }: { reservationId: number }) {
     onSuccess: (userId) => {
       setIsAsking(false);
       toast(t("reservations.release.done"));
-      return queryClient.invalidateQueries({ queryKey: meKey(userId) });
+      return readAgain(meKey(userId));
     },
   });
   return (

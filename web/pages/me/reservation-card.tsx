@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
-import { queryClient } from "#web/api/queries.ts";
+import { readAgain } from "#web/api/queries.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { meKey, type Payment, type Reservation } from "#web/pages/me/me-queries.ts";
 import styles from "#web/pages/me/reservation-card.module.css";
@@ -69,5 +69,5 @@ function Hold({ reservation: { concertId, reservationId, heldUntil } }: { reserv
 
 function lookAgain(): void {
   const user = currentSession();
-  if (user) void queryClient.invalidateQueries({ queryKey: meKey(user.userId) });
+  if (user) void readAgain(meKey(user.userId));
 }
