@@ -20,6 +20,8 @@ export interface FloodOrder {
 
 /** What they saw until the last of them had come. */
 export interface Flooded {
+  /** From the first that came to the last. */
+  seconds: number;
   /** Places given, and answers to how it stands. */
   joined: number;
   told: number;
@@ -33,10 +35,28 @@ export interface Flooded {
 const againMs = 1_000;
 const tickMs = 5;
 
+/** First in, first out. An array's own `shift` moves all the others, and a hundred thousand may wait here. */
+class Fifo<Item> {
+  #in: Item[] = [];
+  #out: Item[] = [];
+
+  push(item: Item): void {
+    this.#in.push(item);
+  }
+
+  shift(): Item | undefined {
+    if (this.#out.length === 0) {
+      this.#out = this.#in.toReversed();
+      this.#in = [];
+    }
+    return this.#out.pop();
+  }
+}
+
 export class Flood {
   readonly #order: FloodOrder;
   readonly #free: Connection[] = [];
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Fifo<() => void>();
   readonly #faults = new Set<string>();
   readonly #seen = { joined: 0, told: 0, refused: 0, unanswered: 0 };
   #over = false;
@@ -56,10 +76,11 @@ export class Flood {
       came = due;
       await sleep(tickMs);
     }
+    const seconds = (performance.now() - startedAt) / 1_000;
     this.#over = true;
     for (const connection of this.#free.splice(0)) connection.close();
-    for (const goHome of this.#waiting.splice(0)) goHome();
-    return { ...this.#seen, faults: [...this.#faults] };
+    for (let goHome = this.#waiting.shift(); goHome; goHome = this.#waiting.shift()) goHome();
+    return { seconds, ...this.#seen, faults: [...this.#faults] };
   }
 
   async #queue(join: Shot): Promise<void> {

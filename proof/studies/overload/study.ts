@@ -110,9 +110,12 @@ class Trial {
     return [
       figure("journeys a second at the top; requests done", `${count(top.useful)}; ${count(top.answered)}`),
       figure("let in a second; come a second in the flood", `${count(admitPerSecond)}; ${count(comePerSecond)}`),
-      figure("places given a second in the flood", count(others.joined / seconds)),
+      figure(
+        "seconds of the flood; places given in each",
+        `${count(others.seconds)}; ${count(others.joined / others.seconds)}`,
+      ),
       figure("journeys a second as usual; in the flood", `${count(usual.useful)}; ${count(flood.useful)}`),
-      ...judge({ top, usual, flood, others, seconds }),
+      ...judge({ top, usual, flood, others }),
       atMost("normal again after the flood", backMs, normalWithinMs, "ms"),
     ];
   }
@@ -183,12 +186,11 @@ interface Seconds {
   usual: Sold;
   flood: Sold;
   others: Flooded;
-  seconds: number;
 }
 
-function judge({ top, usual, flood, others, seconds }: Seconds): Finding[] {
+function judge({ top, usual, flood, others }: Seconds): Finding[] {
   const { seen } = flood;
-  const done = flood.answered + (others.joined + others.told) / seconds;
+  const done = flood.answered + (others.joined + others.told) / others.seconds;
   const faults = new Set([...seen.faults, ...others.faults]);
   return [
     atLeast("journeys in the flood, % of those as usual", percentOf(flood.useful, usual.useful), bounds.usefulPercent),
