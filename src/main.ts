@@ -13,6 +13,7 @@ import { runAsInstance, startCluster } from "#cluster.ts";
 import { ConfigError, readConfig, unknownVariables, type Config } from "#config.ts";
 import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
+import { boundGarbage } from "#heap.ts";
 import { startInstance } from "#instance.ts";
 import { createLogger } from "#logger.ts";
 import { readSecrets } from "#secrets.ts";
@@ -77,6 +78,7 @@ async function run(): Promise<void> {
   });
 }
 
+boundGarbage();
 try {
   await (cluster.isWorker ? runAsInstance() : run());
 } catch (error) {
