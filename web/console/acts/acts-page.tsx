@@ -7,9 +7,9 @@ import { api, ask, type Answer } from "#web/api/client.ts";
 import styles from "#web/console/acts/acts.module.css";
 import { withOperator } from "#web/console/session/operator.ts";
 import { DataTable, type Column } from "#web/console/table/data-table.tsx";
-import { More } from "#web/console/table/more.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Field, Select } from "#web/ui/field.tsx";
+import { MoreButton } from "#web/ui/more-button.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "#web/ui/states.tsx";
@@ -69,7 +69,7 @@ export function ActsPage() {
       )}
       {acts && acts.length === 0 && <EmptyState title={t("sales.acts.none.title")} text={t("sales.acts.none.text")} />}
       {acts && acts.length > 0 && <Acts acts={acts} />}
-      <More query={query} />
+      <MoreButton query={query} />
     </Page>
   );
 }

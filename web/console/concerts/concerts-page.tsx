@@ -6,11 +6,11 @@ import { Link } from "wouter";
 import styles from "#web/console/concerts/concerts.module.css";
 import { operatorConcertsQuery, type OperatorConcert } from "#web/console/concerts/operator-concerts.ts";
 import { DataTable, type Column } from "#web/console/table/data-table.tsx";
-import { More } from "#web/console/table/more.tsx";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { SaleBadge } from "#web/pages/concerts/sale-badge.tsx";
 import { useSaleState } from "#web/pages/concerts/use-sale-state.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
+import { MoreButton } from "#web/ui/more-button.tsx";
 import { ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
@@ -39,7 +39,7 @@ export function ConcertsPage() {
       {concerts?.length === 0 && <EmptyState title={t("concerts.none.title")} text={t("concerts.none.text")} />}
       {concerts && query.error && <ProblemNotice error={query.error} />}
       {concerts && concerts.length > 0 && <ConcertTable concerts={concerts} />}
-      <More query={query} />
+      <MoreButton query={query} />
     </Page>
   );
 }

@@ -9,9 +9,9 @@ import { paymentsQuery, reservationsQuery } from "#web/console/sales/sale-querie
 import { readSearch, reservationStatuses, writeSearch, type SaleSearch } from "#web/console/sales/sale-search.ts";
 import { PaymentTable, ReservationTable } from "#web/console/sales/sale-tables.tsx";
 import styles from "#web/console/sales/sales.module.css";
-import { More, type MoreProps } from "#web/console/table/more.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Field, Select } from "#web/ui/field.tsx";
+import { MoreButton, type MorePages } from "#web/ui/more-button.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "#web/ui/states.tsx";
@@ -120,7 +120,7 @@ function Payments({ search }: { search: SaleSearch }) {
 }
 
 interface FoundProps {
-  query: MoreProps["query"] & { error: unknown; isFetching: boolean; refetch: () => Promise<unknown> };
+  query: MorePages & { error: unknown; isFetching: boolean; refetch: () => Promise<unknown> };
   /** How many rows there are; undefined while nothing has come. */
   found: number | undefined;
   children: ReactNode;
@@ -142,7 +142,7 @@ function Found({ query, found, children }: FoundProps) {
   return (
     <div className={styles["found"]}>
       {children}
-      <More query={query} />
+      <MoreButton query={query} />
     </div>
   );
 }

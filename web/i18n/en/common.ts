@@ -16,6 +16,7 @@ export const common = {
   cancel: "Cancel",
   confirm: "Confirm",
   back: "Back",
+  more: "Show more",
   retry: "Try again",
   retryingIn: "Trying again by itself in {{seconds}} s",
   toConcerts: "See the concerts",

@@ -5,7 +5,6 @@ export const concerts = {
   subline: "The line is in the exact order of arrival. Close the tab or change phones: your place stays yours.",
   all: "All concerts",
   empty: { title: "No concerts yet", text: "The next one will be here first." },
-  more: "Show more",
   poster: "Poster of {{title}}",
   from: "from {{price}}",
   dates: { one: "{{date}}", range: "{{first}} – {{last}}" },

@@ -14,7 +14,6 @@ export const consoleSales = {
     submit: "Search",
   },
   none: { title: "Nothing found", text: "Try a shorter word, or look in all concerts." },
-  more: "Show more",
   table: {
     reservation: "Reservation",
     payment: "Payment",

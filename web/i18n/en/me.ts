@@ -10,7 +10,6 @@ export const me = {
     otherDevice:
       "Already using Jari on another device? Open “Use another device” there and scan the code with this one.",
   },
-  more: "Show more",
   links: {
     label: "My things",
     balance: "Balance",

@@ -10,6 +10,7 @@ export const common = {
   cancel: "취소",
   confirm: "확인",
   back: "뒤로",
+  more: "더 보기",
   retry: "다시 시도",
   retryingIn: "{{seconds}}초 뒤에 저절로 다시 시도합니다",
   toConcerts: "공연 보러 가기",

@@ -14,7 +14,6 @@ export const consoleSales = {
     submit: "검색",
   },
   none: { title: "찾은 내역이 없습니다", text: "더 짧은 단어로 찾거나 모든 공연에서 찾아보세요." },
-  more: "더 보기",
   table: {
     reservation: "예약",
     payment: "결제",

@@ -10,7 +10,6 @@ export const me = {
     otherDevice:
       "다른 기기에서 이미 쓰고 계신가요? 그 기기의 ‘다른 기기에서 보기’를 열어 이 기기로 코드를 찍어 주세요.",
   },
-  more: "더 보기",
   links: {
     label: "내 메뉴",
     balance: "잔액",

@@ -5,15 +5,15 @@ import { useTranslation } from "react-i18next";
 import { ConcertCard } from "#web/pages/concerts/concert-card.tsx";
 import { concertsQuery, type ConcertSummary } from "#web/pages/concerts/concert-queries.ts";
 import styles from "#web/pages/concerts/concerts-page.module.css";
-import { Button } from "#web/ui/button.tsx";
+import { MoreButton } from "#web/ui/more-button.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "#web/ui/states.tsx";
 
 export function ConcertsPage() {
   const { t } = useTranslation("concerts");
-  const { data, error, isPending, isFetching, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(concertsQuery);
+  const query = useInfiniteQuery(concertsQuery);
+  const { data, error, isPending, isFetching, refetch } = query;
   const concerts = data?.pages.flatMap(({ items }) => items);
   return (
     <Page title="">
@@ -24,11 +24,9 @@ export function ConcertsPage() {
       {isPending && <ConcertsLoading />}
       {error && !concerts && <ErrorState error={error} retry={() => void refetch()} retrying={isFetching} />}
       {concerts && <Concerts concerts={concerts} />}
-      {hasNextPage && (
+      {query.hasNextPage && (
         <div className={styles["more"]}>
-          <Button onClick={() => void fetchNextPage()} busy={isFetchingNextPage}>
-            {t("more")}
-          </Button>
+          <MoreButton query={query} />
         </div>
       )}
     </Page>

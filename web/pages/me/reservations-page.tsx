@@ -3,11 +3,11 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { paymentsQuery, reservationsQuery } from "#web/pages/me/me-queries.ts";
-import { MoreButton } from "#web/pages/me/more-button.tsx";
 import { ReservationCard } from "#web/pages/me/reservation-card.tsx";
 import styles from "#web/pages/me/reservations-page.module.css";
 import { SignedIn, SubPage } from "#web/pages/me/sub-page.tsx";
 import { ButtonLink } from "#web/ui/button.tsx";
+import { MoreButton } from "#web/ui/more-button.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "#web/ui/states.tsx";
 
@@ -55,7 +55,7 @@ function Reservations({ userId }: { userId: string }) {
           </li>
         ))}
       </ul>
-      <MoreButton query={query} />
+      <MoreButton query={query} wide />
     </>
   );
 }

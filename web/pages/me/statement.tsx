@@ -6,11 +6,11 @@ import { Link } from "wouter";
 
 import { useFormat } from "#web/i18n/use-format.ts";
 import { transfersQuery, type Transfer } from "#web/pages/me/me-queries.ts";
-import { MoreButton } from "#web/pages/me/more-button.tsx";
 import { statementLine } from "#web/pages/me/statement-lines.ts";
 import styles from "#web/pages/me/statement.module.css";
 import { classNames } from "#web/ui/class-names.ts";
 import { MinusIcon, PlusIcon, UndoIcon } from "#web/ui/icons.tsx";
+import { MoreButton } from "#web/ui/more-button.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { ErrorState } from "#web/ui/states.tsx";
 import { DateTime } from "#web/ui/values.tsx";
@@ -39,7 +39,7 @@ export function Statement({ userId }: { userId: string }) {
           ))}
         </ol>
       )}
-      <MoreButton query={query} />
+      <MoreButton query={query} wide />
     </section>
   );
 }
