@@ -145,7 +145,7 @@ async function compare(
     const inLong = await measureTop(rig, trialOf({ target, ...b }), seconds);
     figures.push(
       { name, value: inLong.perSecond, unit: "a second" },
-      { name: `${name} not answered as expected`, value: inShort.others + inLong.others, unit: name },
+      { name: `${name} not answered as expected`, value: inShort.others + inLong.others, unit: "requests" },
       { name: `${name}, p99`, value: inLong.p99, unit: "ms" },
       {
         name: `${name}, against ${against}`,
