@@ -247,9 +247,15 @@ describe("one's own events", () => {
     expect(seen).toEqual([]);
   });
 
-  test("carry the ids under which others see them", async () => {
+  test("carry the ids and the moment under which others see them", async () => {
     const [mine, theirs] = [await follower(), await follower()];
-    await transaction(db, (tx) => mine.log.append(tx, [named(1), named(2)]));
+    // So many that the clock goes on meanwhile.
+    await transaction(db, (tx) =>
+      mine.log.append(
+        tx,
+        Array.from({ length: 1_000 }, (_event, i) => named(i)),
+      ),
+    );
     await theirs.log.poll();
     expect(theirs.events).toMatchObject(mine.events);
   });

@@ -6,8 +6,8 @@ import type { Tx } from "#db/transaction.ts";
 const insertEvents = statement<{ eventIds: string; occurredAt: number }>(
   "insert_events",
   `with inserted as (
-     insert into events (type, concert_id, show_id, payload)
-     select type, concert_id, show_id, payload::jsonb
+     insert into events (type, concert_id, show_id, payload, occurred_at)
+     select type, concert_id, show_id, payload::jsonb, statement_timestamp()
        from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) with ordinality
          as new (type, concert_id, show_id, payload, position)
       order by position
@@ -17,7 +17,10 @@ const insertEvents = statement<{ eventIds: string; occurredAt: number }>(
      from inserted`,
 );
 
-/** Inserts events in the order given; answers their ids in the same order (one row: it is read for every batch). */
+/**
+ * Inserts events in the order given, all of the same moment; answers that and their ids in the same order (one row: it is
+ * read for every batch).
+ */
 export async function insert(
   tx: Tx,
   events: readonly { type: EventType; concertId: number | null; showId: number | null; payload: unknown }[],
