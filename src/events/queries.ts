@@ -7,7 +7,7 @@ const insertEvents = statement<{ eventIds: string; occurredAt: number }>(
   "insert_events",
   `with inserted as (
      insert into events (type, concert_id, show_id, payload, occurred_at)
-     select type, concert_id, show_id, payload::jsonb, statement_timestamp()
+     select type, concert_id, show_id, payload::jsonb, (select clock_timestamp())
        from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) with ordinality
          as new (type, concert_id, show_id, payload, position)
       order by position
