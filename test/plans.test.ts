@@ -54,12 +54,28 @@ function withoutKey(node: Node): string[] {
   return [...(own ? [`${type} ${index ?? relation ?? ""}`.trim()] : []), ...Plans.flatMap(withoutKey)];
 }
 
-/** Asked over a connection of the service, with its settings. */
-async function planOf(text: string): Promise<Node> {
-  const explained = await database.db.withConnection((client) =>
-    client.query<{ "QUERY PLAN": [{ Plan: Node }] }>(`explain (generic_plan, format json) ${text}`),
-  );
+/** Asked over a connection of the service, with its settings and `more` of them. */
+async function planOf(text: string, more = ""): Promise<Node> {
+  const explained = await database.db.withConnection(async (client) => {
+    await client.query(`begin; ${more}`);
+    try {
+      return await client.query<{ "QUERY PLAN": [{ Plan: Node }] }>(`explain (generic_plan, format json) ${text}`);
+    } finally {
+      await client.query("rollback");
+    }
+  });
   return explained.rows[0]!["QUERY PLAN"][0].Plan;
+}
+
+/** As if to start helpers cost nothing: whatever could be shared out among them is. */
+const helpersForNothing = `
+  set local parallel_setup_cost = 0;
+  set local parallel_tuple_cost = 0;
+  set local min_parallel_table_scan_size = 0;
+  set local min_parallel_index_scan_size = 0`;
+
+function isShared({ "Node Type": type, Plans = [] }: Node): boolean {
+  return type.startsWith("Gather") || Plans.some(isShared);
 }
 
 async function findReaders(): Promise<Record<string, string[]>> {
@@ -117,4 +133,10 @@ describe("every statement reaches its rows by a key", () => {
     expect(await findReaders()).toEqual({});
     await expectUsersToBeKeys();
   });
+});
+
+test("no statement is shared out among helpers, which take longer to start than it takes", async () => {
+  const shared: string[] = [];
+  for (const { name, text } of statements) if (isShared(await planOf(text, helpersForNothing))) shared.push(name);
+  expect(shared).toEqual([]);
 });

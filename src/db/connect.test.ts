@@ -172,7 +172,14 @@ describe("time limits that the server keeps", () => {
   });
 
   test("every connection commits durably, in UTC, with plans that do not wait for statistics", async () => {
-    const names = ["synchronous_commit", "timezone", "plan_cache_mode", "enable_seqscan", "jit"];
+    const names = [
+      "synchronous_commit",
+      "timezone",
+      "plan_cache_mode",
+      "enable_seqscan",
+      "jit",
+      "max_parallel_workers_per_gather",
+    ];
     const settings = await rows(db, "select name, setting from pg_settings where name = any ($1)", [names.map(nameOf)]);
     expect(Object.fromEntries(settings.map((one) => Object.values(one as object)))).toEqual({
       synchronous_commit: "on",
@@ -180,6 +187,7 @@ describe("time limits that the server keeps", () => {
       plan_cache_mode: "force_generic_plan",
       enable_seqscan: "off",
       jit: "off",
+      max_parallel_workers_per_gather: "0",
     });
   });
 });

@@ -29,7 +29,8 @@ export interface ConnectOptions {
 /**
  * Settings of every connection. Limits: a server that waits for a lock gives up after a second, so that one stuck
  * transaction cannot stop the rest. Plans: tables grow from nothing to millions within one sale, faster than their
- * statistics, so plans are pinned to indexes and nested loops (docs/decisions/0005-pinned-plans.md).
+ * statistics, so plans are pinned to indexes and nested loops, in one process: to start helpers takes longer than any of
+ * them (docs/decisions/0005-pinned-plans.md).
  */
 const sessionSettings = {
   lock_timeout: "1s",
@@ -43,6 +44,7 @@ const sessionSettings = {
   enable_mergejoin: "off",
   enable_material: "off",
   jit: "off",
+  max_parallel_workers_per_gather: "0",
 };
 
 /** Those settings as a connection asks for them, some of them changed: who breaks one on purpose keeps the others. */

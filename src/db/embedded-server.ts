@@ -20,7 +20,8 @@ export interface ServerOptions {
 
 /**
  * Chosen for bursts of small commits on one machine: room for the write-ahead log so that no checkpoint falls into a
- * rush, and a cleaner that looks often, because the hot rows change many times a second.
+ * rush, and a cleaner that looks often, because the hot rows change many times a second. `wal_compression` stays off: this
+ * server has but pglz, which takes longer for a page than the page takes to be written (docs/performance.md).
  */
 const settings = {
   listen_addresses: "127.0.0.1",
@@ -33,7 +34,6 @@ const settings = {
   log_min_messages: "log",
   shared_buffers: "256MB",
   wal_buffers: "16MB",
-  wal_compression: "on",
   max_wal_size: "4GB",
   checkpoint_timeout: "15min",
   checkpoint_completion_target: "0.9",
