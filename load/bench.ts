@@ -3,8 +3,7 @@
  * It starts all it needs (a database, instances, the baselines) in a temporary folder on loopback, and leaves nothing.
  *
  * The load tool, the instance and the database share this machine: a ratio to *bare* tells what the service costs next to
- * a framework that does nothing, and the columns of processor time tell which of the three a row is limited by. Bare is
- * limited by the tool itself, which spends nearly as much on a request as the framework does.
+ * a framework that does nothing, and the columns of processor time tell which of the three a row is limited by.
  */
 import { writeFile } from "node:fs/promises";
 

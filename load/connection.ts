@@ -1,6 +1,6 @@
 /**
- * One kept-alive HTTP connection on which one request is asked at a time. Used where the load tool cannot do what is
- * needed (a steady pace, a request made of the answer before), and to prepare.
+ * One kept-alive HTTP connection on which one request is asked at a time: the load tool. Promise: it takes as little as
+ * it can of the processor that it shares with what it measures (docs/decisions/0017-load-tool.md).
  */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
@@ -16,28 +16,35 @@ interface Asked {
 const nothing = Buffer.alloc(0);
 /** Longer than any honest answer takes. */
 const patienceMs = 20_000;
+/** Where what arrives is read into, by all connections, one after the other: a buffer for each read would cost more. */
+const inbox = Buffer.allocUnsafe(64 * 1024);
 
 export class Connection {
   readonly #host: string;
   readonly #socket: Socket;
   #asked: Asked | undefined;
+  /** What has arrived of an answer that has not arrived whole. */
   #received: Buffer = nothing;
 
-  private constructor(host: string, socket: Socket) {
+  private constructor(url: string) {
+    const { hostname, port, host } = new URL(url);
+    const callback = (length: number): boolean => {
+      this.#read(inbox.subarray(0, length));
+      return true;
+    };
     this.#host = host;
-    this.#socket = socket;
-    socket.on("data", (bytes) => this.#read(bytes));
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true, onread: { buffer: inbox, callback } });
     socket.on("error", (error) => this.#fail(error));
     socket.on("close", () => this.#fail(new Error("the connection was closed")));
     socket.setTimeout(patienceMs, () => socket.destroy(this.#asked && new Error("an answer did not come")));
+    this.#socket = socket;
   }
 
   /** Opens a connection to `http://host:port`. Errors: nobody listens there. */
   static async open(url: string): Promise<Connection> {
-    const { hostname, port, host } = new URL(url);
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-    await once(socket, "connect");
-    return new Connection(host, socket);
+    const connection = new Connection(url);
+    await once(connection.#socket, "connect");
+    return connection;
   }
 
   /** Whether another request can be asked. */
@@ -47,10 +54,15 @@ export class Connection {
 
   /** Sends a request; the one before must have been answered. Errors: the connection is lost, the answer unreadable. */
   ask(shot: Shot): Promise<Answer> {
+    return this.send(encode(shot, this.#host));
+  }
+
+  /** The same with a request that is encoded already. */
+  send(request: Buffer): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#asked || !this.isOpen) throw new Error("this connection is busy or closed");
       this.#asked = { resolve, reject };
-      this.#socket.write(encode(shot, this.#host));
+      this.#socket.write(request);
     });
   }
 
@@ -58,15 +70,16 @@ export class Connection {
     this.#socket.destroy();
   }
 
+  /** Takes in what has arrived; `bytes` are lent. */
   #read(bytes: Buffer): void {
-    this.#received = this.#received.length === 0 ? bytes : Buffer.concat([this.#received, bytes]);
+    const arrived = this.#received.length === 0 ? bytes : Buffer.concat([this.#received, bytes]);
     try {
-      const read = parseAnswer(this.#received);
+      const read = parseAnswer(arrived);
+      this.#received = Buffer.from(arrived.subarray(read?.length ?? 0));
       if (!read) return;
-      this.#received = this.#received.subarray(read.length);
       const asked = this.#asked;
       this.#asked = undefined;
-      asked?.resolve(read.answer);
+      asked?.resolve({ status: read.answer.status, body: Buffer.from(read.answer.body) });
     } catch (error) {
       this.#socket.destroy(error as Error);
     }

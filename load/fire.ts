@@ -1,74 +1,110 @@
 /**
- * Fires at a service as fast as a hundred connections of autocannon allow, each of which sends its next request when it
- * has the answer to the one before. Every request is made before the time begins, so that the tool spends the same on a
- * request whether it repeats or not, and so that a ratio of two rows compares the services and not the making of requests.
- * (Not so those of a journey, which are made of the answers before.)
+ * Fires at a service as fast as a hundred connections allow, each of which sends its next request when it has the answer
+ * to the one before. Every request is encoded before the time begins, so that the tool spends the same on a request whether
+ * it repeats or not, and so that a ratio of two rows compares the services and not the making of requests. (Not so those
+ * of a journey, which are made of the answers before.)
  */
-import autocannon from "autocannon";
-
+import type { Answer } from "#load/answer.ts";
+import { Connection } from "#load/connection.ts";
 import { connections } from "#load/perform.ts";
-import { toRequest, type Shot } from "#load/shot.ts";
+import { encode, type Shot } from "#load/shot.ts";
 import { Tally, type Fired } from "#load/tally.ts";
 
-export interface Fire {
+export interface Aim {
   url: string;
-  expected: number;
-  /** Text that every expected answer has in it. */
-  contains?: string | undefined;
   seconds: number;
-  shots: readonly Shot[];
-  /** True: a shot is sent once only, and it ends when a connection has no more. False: they are sent over and over. */
-  once?: boolean | undefined;
   /** Called when the time begins. */
   onStart?: (() => void) | undefined;
 }
 
+export interface Fire extends Aim {
+  expected: number;
+  /** Text that every expected answer has in it. */
+  contains?: string | undefined;
+  shots: readonly Shot[];
+  /** True: a shot is sent once only, and it ends when a connection has no more. False: they are sent over and over. */
+  once?: boolean | undefined;
+}
+
 /** Fires the shots for `seconds`. */
-export function fire({ shots, once = false, expected, ...aim }: Fire): Promise<Fired> {
-  const tally = new Tally();
-  let clients = 0;
-  return fireWith(aim, tally, (client) => {
-    const own = ownShots(shots, clients);
-    clients += 1;
-    let left = once ? own.length : Number.POSITIVE_INFINITY;
-    client.setRequests(own.map(toRequest));
-    client.on("response", (status: number, _bytes: number, ms: number) => {
-      tally.answer(status === expected, ms);
-      left -= 1;
-      if (left <= 0) tally.end();
-    });
+export function fire({ shots, once: onlyOnce = false, expected, contains, ...aim }: Fire): Promise<Fired> {
+  const { host } = new URL(aim.url);
+  const requests = Array.from({ length: connections }, (_, index) =>
+    ownShots(shots, index).map((shot) => encode(shot, host)),
+  );
+  const isExpected = ({ status, body }: Answer): boolean =>
+    status === expected && (contains === undefined || body.includes(contains));
+  return fireWith(aim, async (gun, tally, index) => {
+    const own = requests[index] as Buffer[];
+    for (let i = 0; !tally.isEnded; i = (i + 1) % own.length) {
+      await gun.fire(own[i] as Buffer, isExpected);
+      if (onlyOnce && i === own.length - 1) tally.end();
+    }
   });
 }
 
 /** The shots of one of the connections; where there are fewer than connections, some share one. */
-function ownShots(shots: readonly Shot[], client: number): readonly Shot[] {
+function ownShots(shots: readonly Shot[], index: number): readonly Shot[] {
   if (shots.length === 0) throw new Error("there is nothing to fire");
-  const own = shots.filter((_shot, i) => i % connections === client);
-  return own.length > 0 ? own : shots.slice(client % shots.length, (client % shots.length) + 1);
+  const own = shots.filter((_shot, i) => i % connections === index);
+  return own.length > 0 ? own : shots.slice(index % shots.length, (index % shots.length) + 1);
 }
 
-/** How often autocannon looks whether it is to stop. */
-const stopWithinMs = 20;
+/** What one of the connections does until the tally is ended. */
+type Work = (gun: Gun, tally: Tally, index: number) => Promise<void>;
 
-/** Fires what `setupClient` tells each of the connections to send, until `seconds` are over or the tally is ended. */
-export async function fireWith(
-  { url, seconds, contains, onStart }: Pick<Fire, "url" | "seconds" | "contains" | "onStart">,
-  tally: Tally,
-  setupClient: (client: autocannon.Client) => void,
-): Promise<Fired> {
-  const verify = contains === undefined ? {} : { verifyBody: (body?: string | Buffer) => !!body?.includes(contains) };
-  // It is ended by the tally; its own duration is only there in case that fails.
-  const options = { url, connections, duration: seconds + 60, sampleInt: stopWithinMs, setupClient, ...verify };
-  let timer: NodeJS.Timeout | undefined;
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const instance = autocannon(options, (error, done) => (error ? reject(error as Error) : resolve(done)));
-    tally.onEnd = () => instance.stop();
-    instance.on("start", () => {
-      onStart?.();
-      tally.start();
-      timer = setTimeout(() => tally.end(), seconds * 1000);
-    });
-  });
-  clearTimeout(timer);
-  return tally.result(result);
+/** Has each of the connections work for `seconds`, or until the tally is ended. Errors: nobody listens there. */
+export async function fireWith({ url, seconds, onStart }: Aim, work: Work): Promise<Fired> {
+  const tally = new Tally();
+  const guns = await Promise.all(Array.from({ length: connections }, () => Gun.load(url, tally)));
+  onStart?.();
+  tally.start();
+  const timer = setTimeout(() => tally.end(), seconds * 1000);
+  try {
+    await Promise.all(guns.map((gun, index) => work(gun, tally, index)));
+  } finally {
+    clearTimeout(timer);
+    for (const gun of guns) gun.close();
+  }
+  return tally.result();
+}
+
+/** One of the connections, opened anew when it was lost; what is answered on it goes to the tally. */
+export class Gun {
+  readonly #url: string;
+  readonly #tally: Tally;
+  #connection: Connection;
+
+  private constructor(url: string, tally: Tally, connection: Connection) {
+    this.#url = url;
+    this.#tally = tally;
+    this.#connection = connection;
+  }
+
+  static async load(url: string, tally: Tally): Promise<Gun> {
+    return new Gun(url, tally, await Connection.open(url));
+  }
+
+  /**
+   * Sends a request, and counts its answer as `part` of what is done. Answers the answer if it is as expected; otherwise, or
+   * if there was none, undefined. Errors: the connection was lost, and nobody listens any more.
+   */
+  async fire(request: Buffer, isExpected: (answer: Answer) => boolean, part = 1): Promise<Answer | undefined> {
+    const sentAt = performance.now();
+    let answer: Answer;
+    try {
+      answer = await this.#connection.send(request);
+    } catch {
+      this.#tally.fail();
+      this.#connection = await Connection.open(this.#url);
+      return undefined;
+    }
+    const asExpected = isExpected(answer);
+    this.#tally.answer(asExpected, performance.now() - sentAt, part);
+    return asExpected ? answer : undefined;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
 }

@@ -8,6 +8,7 @@ function round(perSecond: number, barePerSecond: number, halfP99 = 10): RowRound
   return {
     top: { perSecond, p50: 5, p99: 15, others: 1, answered: perSecond, cpuUs },
     half: { perSecond: perSecond / 2, p50: 2, p99: halfP99, others: 2 },
+    barePerSecond,
     ofBare: perSecond / barePerSecond,
   };
 }

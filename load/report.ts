@@ -1,4 +1,4 @@
-/** What all rounds of a row say together. Ratios are taken within a round and only then brought together. */
+/** What all rounds of a row say together. Ratios are taken within a round, and only then brought together. */
 import { byParty, type ByParty } from "#load/cpu.ts";
 import { judge, judgeRate, type Goal, type RateGoals, type Verdict } from "#load/goals.ts";
 import type { Paced } from "#load/pace.ts";
@@ -10,7 +10,9 @@ export interface RowRound {
   top: Trialled;
   /** At half of that rate; baselines are not measured so. */
   half?: Paced;
-  /** The rate, as a part of that of the baselines in the same round. */
+  /** What bare reached just before it and just after. */
+  barePerSecond: number;
+  /** The rate, as a part of that; and that part, as one of what the textbook's was. */
   ofBare: number;
   ofTextbook?: number;
 }

@@ -1,14 +1,15 @@
 /**
- * Rounds of the table: in each, on a rig of its own, the baselines first, then every row that is wanted, then bare once
- * more. Ratios are to the mean of the two measurements of bare.
+ * Rounds of the table: in each, on a rig of its own, the baselines first, then every row that is wanted. A row's ratio is to
+ * the mean of bare just before it and just after it: on a machine that others use too, what bare reached a minute ago
+ * tells nothing.
  */
 import { reportRow, type RowReport, type RowRound } from "#load/report.ts";
 import { Rig } from "#load/rig.ts";
 import { rows } from "#load/rows/all.ts";
-import { bare, bareAgain, textbook } from "#load/rows/baselines.ts";
+import { bare, textbook } from "#load/rows/baselines.ts";
 import type { Row } from "#load/rows/row.ts";
 import { formatNumber } from "#load/table.ts";
-import { measureHalf, measureTop } from "#load/trial.ts";
+import { measureHalf, measureTop, type Trial } from "#load/trial.ts";
 
 export interface RoundsOptions {
   keys: readonly string[];
@@ -18,14 +19,17 @@ export interface RoundsOptions {
   tell: (text: string) => void;
 }
 
-type Measured = Pick<RowRound, "top" | "half">;
+type Measured = Pick<RowRound, "top" | "half" | "barePerSecond">;
+
+/** How long bare is measured before a row, and after it, as a part of the time of the row. */
+const bareShare = 0.5;
 
 /** Measures the rows with these keys, and the baselines that they are compared with. */
 export async function measureRows({ keys, rounds, seconds, tell }: RoundsOptions): Promise<RowReport[]> {
   const wanted = rows.filter(({ key }) => keys.includes(key));
   if (wanted.length === 0) return [];
   const compared = wanted.some(({ goals }) => goals.textbook) ? [bare, textbook] : [bare];
-  const chosen = [...rows.filter((row) => wanted.includes(row) || compared.includes(row)), bareAgain];
+  const chosen = rows.filter((row) => wanted.includes(row) || compared.includes(row));
   const measured: Map<Row, Measured>[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     tell(`round ${round} of ${rounds}\n`);
@@ -47,11 +51,17 @@ async function measureRound(
   const measured = new Map<Row, Measured>();
   const rig = await Rig.start();
   try {
+    const bareTrial = await bare.start(rig);
     for (const row of chosen) {
       const trial = await row.start(rig);
-      const top = await measureTop(rig, trial, seconds);
-      measured.set(row, row.baseline ? { top } : { top, half: await measureHalf(rig, trial, top, seconds) });
-      tell(`  ${row.name}: ${formatNumber(top.perSecond)} a second\n`);
+      const barePerSecond: number[] = [];
+      const beside = async (): Promise<void> => void barePerSecond.push(await rateOf(bareTrial, seconds * bareShare));
+      const top = await measureTop(rig, trial, seconds, beside);
+      const half = row.baseline ? {} : { half: await measureHalf(rig, trial, top, seconds) };
+      measured.set(row, { top, ...half, barePerSecond: mean(barePerSecond) });
+      tell(
+        `  ${row.name}: ${formatNumber(top.perSecond)} a second, beside bare's ${formatNumber(mean(barePerSecond))}\n`,
+      );
     }
     return measured;
   } finally {
@@ -59,10 +69,22 @@ async function measureRound(
   }
 }
 
+async function rateOf(trial: Trial, seconds: number): Promise<number> {
+  const order = { seconds, count: 1, ready: async () => undefined, onStart: () => undefined };
+  return (await trial.fire(order)).perSecond;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** A row beside the baselines of its round. */
 function compare(row: Row, round: ReadonlyMap<Row, Measured>): RowRound {
-  const rateOf = (one: Row): number => round.get(one)?.top.perSecond ?? Number.NaN;
-  const ofBare = rateOf(row) / ((rateOf(bare) + rateOf(bareAgain)) / 2);
+  const ofBare = (one: Row): number => {
+    const { top, barePerSecond } = round.get(one) as Measured;
+    return top.perSecond / barePerSecond;
+  };
   const measured = round.get(row) as Measured;
-  return { ...measured, ofBare, ...(row.goals.textbook && { ofTextbook: rateOf(row) / rateOf(textbook) }) };
+  const ofTextbook = row.goals.textbook && { ofTextbook: ofBare(row) / ofBare(textbook) };
+  return { ...measured, ofBare: ofBare(row), ...ofTextbook };
 }

@@ -1,17 +1,10 @@
-/** A request that a measurement sends: how it is told to the load tool, and how it goes over the wire. */
-import type autocannon from "autocannon";
-
+/** A request that a measurement sends, and how it goes over the wire. */
 export interface Shot {
   method?: "GET" | "POST" | "PATCH" | "DELETE";
   path: string;
   /** Sent as the bearer credential. */
   token?: string;
   body?: object;
-}
-
-/** As autocannon wants it. */
-export function toRequest(shot: Shot): autocannon.Request {
-  return { method: shot.method ?? "GET", path: shot.path, headers: headersOf(shot), body: bodyOf(shot) };
 }
 
 /** As bytes, for a connection kept alive. `host` is host and port. */

@@ -37,6 +37,7 @@ test("several values are told as the median with the least and the greatest, one
 const round: RowRound = {
   top: { perSecond: 3_000, p50: 5, p99: 15, others: 4, answered: 3_000, cpuUs: undefined },
   half: { perSecond: 1_500, p50: 2, p99: 30, others: 0 },
+  barePerSecond: 1_000,
   ofBare: 0.3,
   ofTextbook: 2.5,
 };

@@ -15,8 +15,6 @@ export interface Fired {
 
 /** Counts from when it is started until it is ended; the few answers that still come after that are not measured. */
 export class Tally {
-  /** Called when it is ended. */
-  onEnd: () => void = () => undefined;
   readonly #latencies = new Latencies();
   #startedAt = 0;
   #endedAt: number | undefined;
@@ -31,29 +29,34 @@ export class Tally {
   /** `part`: how much of what is counted is done with this answer. */
   answer(asExpected: boolean, ms: number, part = 1): void {
     this.#answered += part;
-    if (this.#endedAt !== undefined) return;
+    if (this.isEnded) return;
     this.#latencies.record(ms);
     if (asExpected) this.#asExpected += part;
     else this.#others += 1;
   }
 
-  end(): void {
-    if (this.#endedAt !== undefined) return;
-    this.#endedAt = performance.now();
-    this.onEnd();
+  /** A request that had no answer. */
+  fail(): void {
+    if (!this.isEnded) this.#others += 1;
   }
 
-  /**
-   * What was counted, over all of the time: also that in which nothing was answered. `errors`: requests that had no answer;
-   * `mismatches`: answers of the status expected that did not say what was expected.
-   */
-  result({ errors, mismatches }: { errors: number; mismatches: number }): Fired {
+  /** Ends it; the first time counts. */
+  end(): void {
+    this.#endedAt ??= performance.now();
+  }
+
+  get isEnded(): boolean {
+    return this.#endedAt !== undefined;
+  }
+
+  /** What was counted, over all of the time: also that in which nothing was answered. */
+  result(): Fired {
     const elapsedMs = (this.#endedAt ?? performance.now()) - this.#startedAt;
     return {
-      perSecond: (Math.max(0, this.#asExpected - mismatches) * 1000) / elapsedMs,
+      perSecond: (this.#asExpected * 1000) / elapsedMs,
       p50: this.#latencies.percentile(0.5),
       p99: this.#latencies.percentile(0.99),
-      others: this.#others + errors + mismatches,
+      others: this.#others,
       answered: this.#answered,
     };
   }

@@ -16,7 +16,7 @@ export interface Trial {
    * yet. If it is faster, its warming up is shorter.
    */
   quickPerSecond?: number;
-  /** How long it is warmed up, if not as long as most. */
+  /** How long it is warmed up at least, and for each second that it is measured, if not as long as most. */
   warmUpSeconds?: number;
   /** True: a request is sent once only, and what is prepared can run out. */
   once?: boolean;
@@ -45,7 +45,10 @@ export interface Trialled extends Fired {
   cpuUs: ByParty | undefined;
 }
 
-/** Long enough for the code to be compiled, and for the caches to be filled. */
+/**
+ * At least, and for each second that is measured: so long does it take until the code is compiled and the caches are filled.
+ * What is measured for longer is to be warmer, for it tells what a long sale would see.
+ */
 const enoughWarmUpSeconds = 1;
 /** In each of these seconds, */
 const enoughAnswers = 8_000;
@@ -57,18 +60,27 @@ const fasterWhenWarm = 2;
 const fewest = 2_000;
 const quickPerSecond = 8_000;
 
-/** Warms an operation up, then drives it as fast as it goes for `seconds`, or until what is prepared has run out. */
-export async function measureTop(rig: Rig, trial: Trial, seconds: number): Promise<Trialled> {
-  const { perSecond } = await warmUp(trial);
+/**
+ * Warms an operation up, then drives it as fast as it goes for `seconds`, or until what is prepared has run out; `beside`
+ * is done just before that and just after.
+ */
+export async function measureTop(
+  rig: Rig,
+  trial: Trial,
+  seconds: number,
+  beside: () => Promise<void> = async () => undefined,
+): Promise<Trialled> {
+  const { perSecond } = await warmUp(trial, seconds);
   const roots = { instance: trial.target.pid, database: await rig.databasePid(), tool: process.pid };
   let stopMeter = meterCpu(roots);
   const fired = await trial.fire({
     seconds,
     count: Math.ceil(Math.max(fewest, perSecond * fasterWhenWarm * seconds)),
-    ready: () => rig.settle(),
+    ready: () => rig.settle().then(beside),
     onStart: () => (stopMeter = meterCpu(roots)),
   });
   const spentMs = stopMeter();
+  await beside();
   return { ...fired, cpuUs: spentMs && shareOf(spentMs, fired.answered / 1000) };
 }
 
@@ -76,8 +88,8 @@ export async function measureTop(rig: Rig, trial: Trial, seconds: number): Promi
  * Warms up for a while; where that is nothing but a repetition, until enough was answered too: code becomes fast by being
  * run, and a machine that is busy with something else runs little of it in a second.
  */
-async function warmUp(trial: Trial): Promise<Fired> {
-  const seconds = trial.warmUpSeconds ?? enoughWarmUpSeconds;
+async function warmUp(trial: Trial, measuredSeconds: number): Promise<Fired> {
+  const seconds = (trial.warmUpSeconds ?? enoughWarmUpSeconds) * Math.max(1, measuredSeconds);
   const order = {
     seconds,
     count: Math.ceil((trial.quickPerSecond ?? quickPerSecond) * seconds),

@@ -15,9 +15,6 @@ export const bare: Row = {
   },
 };
 
-/** How quiet the machine was: what differs between the two has nothing to do with Jari. */
-export const bareAgain: Row = { ...bare, key: "bare-again", name: "bare, at the end of the round" };
-
 export const textbook: Row = {
   key: "textbook",
   name: "textbook reservation",

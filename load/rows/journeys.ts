@@ -2,16 +2,14 @@
  * Whole journeys, on two instances: join, see dates and seats, reserve, charge, pay. Each is another user's; they go for the
  * seats of one concert after the other (ten shows of fifty seats), so that at any moment all want the same few shows.
  */
-import type autocannon from "autocannon";
-
-import { fireWith } from "#load/fire.ts";
+import type { Answer } from "#load/answer.ts";
+import { fireWith, type Gun } from "#load/fire.ts";
 import { performAtPace } from "#load/pace.ts";
 import { expectStatus } from "#load/perform.ts";
 import { chargeShot, joinShot, payShot, reserveShot, type Buyer } from "#load/requests.ts";
 import type { Rig } from "#load/rig.ts";
 import type { Row } from "#load/rows/row.ts";
-import { toRequest, type Shot } from "#load/shot.ts";
-import { Tally } from "#load/tally.ts";
+import { encode, type Shot } from "#load/shot.ts";
 import type { Trial } from "#load/trial.ts";
 import { createConcert, createUsers } from "#load/world.ts";
 
@@ -33,7 +31,7 @@ const shows = 10;
 const seats = 50;
 /** As `QUEUE_CAPACITY`: nobody waits, for there are no more fans on their way at a time than there are connections. */
 const capacity = 1_000;
-/** A journey is six requests, */
+/** A journey is several requests, */
 const quickPerSecond = 1_500;
 /** and the instances are new. */
 const warmUpSeconds = 3;
@@ -53,9 +51,14 @@ export const journeys: Row = {
       async fire({ seconds, count, ready, onStart }) {
         const prepared = await prepare(rig, count);
         await ready();
-        const tally = new Tally();
         const waiting = prepared.values();
-        return fireWith({ url: target.url, seconds, onStart }, tally, (client) => drive(client, steps, waiting, tally));
+        return fireWith({ url: target.url, seconds, onStart }, async (gun, tally) => {
+          while (!tally.isEnded) {
+            const { value: journey } = waiting.next();
+            if (journey) await travel(steps, journey, firing(gun, target.url, steps.length));
+            else tally.end();
+          }
+        });
       },
       async pace({ perSecond, count, ready }) {
         const prepared = await prepare(rig, count);
@@ -66,10 +69,7 @@ export const journeys: Row = {
           count,
           perform: async (i, ask) => {
             const journey = prepared[i] as Journey;
-            for (const { expected, shot, learn } of steps) {
-              const { body } = await expectStatus(ask, shot(journey), expected);
-              learn?.(journey, body.toString());
-            }
+            await travel(steps, journey, (shot, expected) => expectStatus(ask, shot, expected));
           },
         });
       },
@@ -110,33 +110,20 @@ async function prepare(rig: Rig, count: number): Promise<Journey[]> {
   return prepared;
 }
 
-/** Has a connection make one journey after the other; one that fails on the way is given up and counted as such. */
-function drive(client: autocannon.Client, steps: readonly Step[], waiting: Iterator<Journey>, tally: Tally): void {
-  let journey: Journey | undefined;
-  let at = 0;
-  let failed = false;
-  const requests = steps.map(({ shot, learn }, index): autocannon.Request => ({
-    setupRequest(request) {
-      if (index === 0) {
-        journey = waiting.next().value as Journey | undefined;
-        failed = false;
-        if (!journey) tally.end();
-      }
-      at = index;
-      // Nothing to send means to autocannon: begin again with the first.
-      if (failed || !journey) return (index > 0 ? undefined : request) as autocannon.Request;
-      return { ...request, ...toRequest(shot(journey)) };
-    },
-    ...(learn && {
-      onResponse(status, body) {
-        if (journey && status === steps[index]?.expected) learn(journey, body);
-      },
-    }),
-  }));
-  client.setRequests(requests);
-  client.on("response", (status: number, _bytes: number, ms: number) => {
-    failed = status !== steps[at]?.expected;
-    // A journey that is under way when the time is over counts with the part that it has made.
-    tally.answer(!failed, ms, 1 / steps.length);
-  });
+/** Sends a request, and answers what was answered if it was what was expected. */
+type Ask = (shot: Shot, expected: number) => Promise<Answer | undefined>;
+
+/** Makes a journey, step by step; one that is not answered as expected is given up. */
+async function travel(steps: readonly Step[], journey: Journey, ask: Ask): Promise<void> {
+  for (const { expected, shot, learn } of steps) {
+    const answer = await ask(shot(journey), expected);
+    if (!answer) return;
+    learn?.(journey, answer.body.toString());
+  }
+}
+
+/** A journey that is under way when the time is over counts with the part that it has made. */
+function firing(gun: Gun, url: string, steps: number): Ask {
+  const { host } = new URL(url);
+  return (shot, expected) => gun.fire(encode(shot, host), ({ status }) => status === expected, 1 / steps);
 }

@@ -106,17 +106,21 @@ export class SeatMaps {
     return here.length === shows.length ? here : Promise.all(shows.map(({ showId }) => this.get(showId)));
   }
 
-  /** Whether every seat of a concert is sold, from memory; false until its maps are there, which this sees to. */
+  /**
+   * Whether every seat of a concert is sold, from memory; false until its maps are there, which this sees to. Asked with
+   * every poll: it looks no further than the first show with a seat.
+   */
   isSoldOut(concertId: number): boolean {
     const shows = this.#showsOf.get(concertId);
-    const mapOf = ({ showId }: Show): SeatMap | undefined => this.#shows.get(showId)?.current?.map;
-    // Asked with every poll: it looks no further than the first show with a seat.
-    const open = shows?.find((show) => {
-      const map = mapOf(show);
-      return !map || map.sold < map.seatsTotal;
-    });
-    if (shows && !open) return true;
-    if (!open || !mapOf(open)) this.ofConcert(concertId).catch(() => undefined);
+    let sold = 0;
+    for (const { showId } of shows ?? []) {
+      const map = this.#shows.get(showId)?.current?.map;
+      if (!map) break;
+      if (map.sold < map.seatsTotal) return false;
+      sold += 1;
+    }
+    if (sold === shows?.length) return true;
+    this.ofConcert(concertId).catch(() => undefined);
     return false;
   }
 
