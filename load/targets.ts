@@ -1,6 +1,7 @@
 /** What is measured: instances of Jari and the baselines, each a process of its own on loopback. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 export interface Target {
@@ -23,9 +24,16 @@ function environment(settings: Record<string, string>): Record<string, string> {
   return { ...Object.fromEntries(needed), NODE_ENV: "production", ...settings };
 }
 
-/** Starts a TypeScript program and waits until it says where it listens. Errors: it ends before that. */
+/** How `npm start` calls Node: `exec node ... src/main.ts`. */
+const [, , ...startArguments] = (createRequire(import.meta.url)("../package.json") as Package).scripts.start.split(" ");
+
+interface Package {
+  scripts: { start: string };
+}
+
+/** Starts a TypeScript program as `npm start` starts Jari, and waits until it says where it listens. Errors: it ends before that. */
 export function startTarget(program: string, settings: Record<string, string>): Promise<Target> {
-  return startProgram(process.execPath, ["--import", "tsx", program], settings);
+  return startProgram(process.execPath, [...startArguments.slice(0, -1), program], settings);
 }
 
 /** The same with any program. */
