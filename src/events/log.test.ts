@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
@@ -271,6 +273,25 @@ describe("one's own events", () => {
     await far.close();
     await proxy.close();
   });
+});
+
+test("an instance whose first look took long knows all the same what time it is in the database", async () => {
+  let looks = 0;
+  const slowAtFirst: Database = {
+    ...db,
+    async query(statement, values) {
+      const found = await db.query(statement, values);
+      if (statement.name === "events_since" && (looks += 1) === 1) await sleep(400);
+      return found;
+    },
+  };
+  const clock = new DatabaseClock();
+  const log = new EventLog({ db: slowAtFirst, clock, logger, pollEveryMs: 600_000 });
+  logs.push(log);
+  await log.start();
+  const before = await readClock(db);
+  // From the first look alone it would be 200 ms behind.
+  expect(clock.now()).toBeGreaterThan(before - 100);
 });
 
 describe("catching up", () => {

@@ -32,6 +32,11 @@ export interface EventLogOptions {
   pollEveryMs?: number;
 }
 
+/**
+ * So often an instance looks before it tells anything: the quickest look tells best what time it is in the database, and the
+ * first, over a new connection, is none.
+ */
+const firstPolls = 5;
 /** More than this in one poll: followers start over from the tables instead of reading it all. */
 const maxEventsPerPoll = 20_000;
 
@@ -101,7 +106,7 @@ export class EventLog {
   async start(): Promise<void> {
     const { snapshot } = await getCurrentSnapshot(this.#options.db);
     this.#snapshot = snapshot;
-    await this.poll();
+    for (let polls = 0; polls < firstPolls; polls += 1) await this.poll();
     const loop = async (): Promise<void> => {
       await this.poll().catch((error: unknown) => {
         this.#options.logger.warn({ err: error }, "the event log could not be followed; trying on");

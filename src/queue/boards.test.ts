@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 
 import { readClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
-import { publishDelayMs } from "#queue/published-line.ts";
+import { toldEverywhereMs } from "#queue/published-line.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createConcert, createPlace, createUser, createUsers } from "#test/fixtures.ts";
 import { startQueueRoom, type QueueInstance, type QueueInstanceOptions } from "#test/queue-room.ts";
@@ -95,7 +95,7 @@ test("a board that starts in the middle of things is not used before all others 
   const joinedAt = await readClock(db);
   const fresh = await start({ admits: false });
   await fresh.queue.boards.get(concertId);
-  expect(await readClock(db)).toBeGreaterThanOrEqual(joinedAt + publishDelayMs);
+  expect(await readClock(db)).toBeGreaterThanOrEqual(joinedAt + toldEverywhereMs);
 });
 
 test("what happens while a board is being loaded is on it afterwards", async () => {

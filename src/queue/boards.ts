@@ -7,7 +7,7 @@ import { Replica } from "#events/replica.ts";
 import type { JariEvent } from "#events/types.ts";
 import { Problem } from "#problems.ts";
 import { Board } from "#queue/board.ts";
-import { publishDelayMs } from "#queue/published-line.ts";
+import { toldEverywhereMs } from "#queue/published-line.ts";
 import { findBoard, listLiveQueues } from "#queue/queries.ts";
 
 export class Boards {
@@ -65,7 +65,7 @@ export class Boards {
       this.#replicas.delete(concertId);
       throw new Problem("NOT_FOUND", `There is no concert ${concertId}.`);
     }
-    if (found.state.lastNumber > 0) await sleep(publishDelayMs);
+    if (found.state.lastNumber > 0) await sleep(toldEverywhereMs);
     return { state: new Board(found.state), snapshot: found.snapshot };
   }
 
