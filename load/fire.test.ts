@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { fire } from "#load/fire.ts";
-import { serve } from "#test/echo-server.ts";
+import { connections } from "#load/perform.ts";
+import { echo, serve } from "#test/echo-server.ts";
 
 describe("fire", () => {
   test("counts what was answered as expected, and apart from it everything else", async () => {
@@ -16,6 +17,18 @@ describe("fire", () => {
   test("an answer without the text that was expected counts as another", async () => {
     const url = await serve();
     const fired = await fire({ url, expected: 200, contains: "seat", seconds: 0.2, shots: [{ path: "/yes" }] });
+    expect(fired.others).toBeGreaterThan(0);
+  });
+
+  test("a connection that is lost counts as another answer, and is opened anew", async () => {
+    const url = await serve((request, response) => {
+      if (request.url === "/cut") request.socket.destroy();
+      else echo(request, response);
+    });
+    // Each connection sends both in turn, so that what is answered after the first cut was asked on a new one.
+    const shots = Array.from({ length: 2 * connections }, (_, i) => ({ path: i < connections ? "/cut" : "/yes" }));
+    const fired = await fire({ url, expected: 200, seconds: 600, shots, once: true });
+    expect(fired.answered).toBeGreaterThan(0);
     expect(fired.others).toBeGreaterThan(0);
   });
 
