@@ -113,7 +113,10 @@ export class Tokens {
     const { concertId, number, admitted, position } = place;
     const { iss, aud, sub, iat, exp } = this.#claims(userId, queue, this.#options.queueSeconds);
     const claims = { iss, aud, sub, iat, exp, concert: concertId, number, adm: admitted, position };
-    return sign(this.#queue[0] as Signer, claims);
+    const token = sign(this.#queue[0] as Signer, claims);
+    // It comes back with the fan's next request, most often to the same instance.
+    this.#remember(token, this.#queue, claims);
+    return token;
   }
 
   /** The claims of an access token. Problems: TOKEN_INVALID, TOKEN_EXPIRED. */
@@ -132,17 +135,20 @@ export class Tokens {
   }
 
   #verify(token: string, signers: readonly Signer[], wanted: string): AccessClaims {
-    // Found by its signature, a seventh of its length: most of the time that a look-up takes goes into its key.
-    const signature = token.slice(-signatureLength);
-    const known = this.#verified.get(signature);
+    // Found by its signature (`#remember`), a seventh of its length: most of the time that a look-up takes goes into its key.
+    const known = this.#verified.get(token.slice(-signatureLength));
     let claims = known?.token === token && known.signers === signers ? known.claims : undefined;
     if (claims === undefined) {
       claims = readSigned(token, signers);
       if (claims === undefined) throw new Problem("TOKEN_INVALID", `This is not a valid ${wanted}.`);
-      this.#verified.set(signature, { token, signers, claims });
+      this.#remember(token, signers, claims);
     }
     if (claims.exp * 1000 <= Date.now()) throw new Problem("TOKEN_EXPIRED", `The ${wanted} is too old.`);
     return claims;
+  }
+
+  #remember(token: string, signers: readonly Signer[], claims: AccessClaims): void {
+    this.#verified.set(token.slice(-signatureLength), { token, signers, claims });
   }
 }
 

@@ -80,7 +80,14 @@ export async function payReservations(
     if (settled) answers[index] = settled;
     else if (reservation && wallet) {
       const paymentId = drawn[index]?.paymentId ?? 0;
-      payable.push({ index, request, reservation, ...payment(reservation, wallet, { paymentId, paidAt: now }) });
+      const movement = movementOf(reservation, wallet);
+      payable.push({
+        index,
+        request,
+        reservation,
+        movement,
+        payment: paymentOf(reservation, movement, paymentId, now),
+      });
     } else answers[index] = new Problem("NOT_FOUND", `You have no reservation ${reservationId}.`);
   });
   if (payable.length > 0) {
@@ -103,15 +110,25 @@ function balanceRefusal(
   });
 }
 
-/** The money that pays a reservation, and the record of it. */
-function payment(
-  reservation: ReservationRow,
-  wallet: LockedWallet,
-  own: { paymentId: number; paidAt: number },
-): { movement: Movement; payment: PaymentRow } {
-  const { amount, reservationId } = reservation;
-  const movement: Movement = { wallet, from: "WALLET", to: "REVENUE", amount, reservationId };
-  return { movement, payment: { ...reservation, ...own, balanceAfter: balanceAfter(movement) } };
+/** The money that pays a reservation. */
+function movementOf({ amount, reservationId }: ReservationRow, wallet: LockedWallet): Movement {
+  return { wallet, from: "WALLET", to: "REVENUE", amount, reservationId };
+}
+
+/** The record of a payment. */
+function paymentOf(reservation: ReservationRow, movement: Movement, paymentId: number, paidAt: number): PaymentRow {
+  const { reservationId, userId, concertId, showId, seats, amount } = reservation;
+  return {
+    paymentId,
+    reservationId,
+    userId,
+    concertId,
+    showId,
+    seats,
+    amount,
+    balanceAfter: balanceAfter(movement),
+    paidAt,
+  };
 }
 
 /** Writes what is paid, and answers each. */

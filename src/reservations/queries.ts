@@ -41,6 +41,7 @@ export interface NewReservation {
   showId: number;
   seats: readonly number[];
   amount: number;
+  status: "HELD";
   heldUntil: number;
 }
 

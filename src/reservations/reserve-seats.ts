@@ -98,10 +98,11 @@ function refusalFor(
 function newReservation(
   { userId, show, seats }: ReserveRequest,
   wanted: readonly LockedSeat[],
-  own: { reservationId: number; heldUntil: number },
+  { reservationId, heldUntil }: { reservationId: number; heldUntil: number },
 ): NewReservation {
   const amount = wanted.reduce((sum, seat) => sum + seat.price, 0);
-  return { ...own, userId, concertId: show.concertId, showId: show.showId, seats, amount };
+  const { concertId, showId } = show;
+  return { reservationId, userId, concertId, showId, seats, amount, status: "HELD", heldUntil };
 }
 
 /** Writes what was granted, and answers each. */
@@ -109,7 +110,7 @@ async function hold(tx: Tx, log: EventLog, granted: readonly Granted[], now: num
   const reservations = granted.map((one) => one.reservation);
   const done = granted.map(({ request, reservation }) => ({
     request,
-    answer: answer(201, viewReservation(request.show, { ...reservation, status: "HELD" })),
+    answer: answer(201, viewReservation(request.show, reservation)),
   }));
   const turns = granted.map(({ place, reservation }) => ({ place, until: reservation.heldUntil }));
   const prolonged = prolongTurns(turns, now);
