@@ -267,12 +267,22 @@ test("what was checked is remembered, but no more than so many: the one not seen
   const fresh = new Tokens({ secret, ...options });
   const first = fresh.verifyQueue(queue);
   expect(fresh.verifyQueue(queue)).toBe(first);
-  for (let number = 1; number <= 50_000; number += 1) {
-    fresh.verifyQueue(fresh.issueQueue(user, { ...place, number: number + 100 }));
-  }
+  for (let number = 1; number <= 120_000; number += 1) fresh.issueQueue(user, { ...place, number: number + 100 });
   const again = fresh.verifyQueue(queue);
   expect(again).not.toBe(first);
   expect(again).toEqual(first);
+});
+
+test("what was issued is remembered as what a check would find in it, by the one that issued it and by any other", () => {
+  const issuer = new Tokens({ secret, ...options });
+  const other = new Tokens({ secret, ...options });
+  for (const one of [place, { ...place, admitted: true }, { ...place, position: 12 }]) {
+    const token = issuer.issueQueue(user, one);
+    expect(issuer.verifyQueue(token)).toEqual(other.verifyQueue(token));
+  }
+  const { token } = issuer.issueAccess(user);
+  expect(issuer.verifyAccess(token)).toEqual(other.verifyAccess(token));
+  expect(refusal(() => issuer.verifyQueue(token))).toBe("TOKEN_INVALID");
 });
 
 test("what is refused is not remembered as accepted", () => {

@@ -45,12 +45,13 @@ const queue: Kind = { typ: "jari-queue+jwt", aud: "jari:queue" };
 const issuer = "jari";
 /** Longer than any token of ours; nothing longer is looked at. */
 const maxTokenLength = 1_024;
-const maxCached = 50_000;
+/** Tokens remembered: of all who wait at one instance when a hundred thousand do. Each takes 650 bytes. */
+const maxRemembered = 120_000;
 /** HMAC-SHA256 in base64url. */
 const signatureLength = 43;
 
-/** A token that was found to be signed by us, and of which kind. */
-interface Verified {
+/** A token that is signed by us, and of which kind. */
+interface Genuine {
   readonly token: string;
   readonly signers: readonly Signer[];
   readonly claims: AccessClaims;
@@ -92,7 +93,7 @@ export class Tokens {
   readonly #access: Signer[];
   readonly #queue: Signer[];
   readonly #options: TokensOptions;
-  readonly #verified = new LRUCache<string, Verified>({ max: maxCached });
+  readonly #genuine = new LRUCache<string, Genuine>({ max: maxRemembered });
 
   constructor(options: TokensOptions) {
     const secrets = [options.secret, options.previousSecret].filter((secret) => secret !== undefined);
@@ -103,7 +104,7 @@ export class Tokens {
 
   issueAccess(userId: string): { token: string; expiresAt: number } {
     const claims = this.#claims(userId, access, this.#options.accessSeconds);
-    return { token: sign(this.#access[0] as Signer, claims), expiresAt: claims.exp * 1000 };
+    return { token: this.#issue(this.#access, claims), expiresAt: claims.exp * 1000 };
   }
 
   issueQueue(
@@ -113,10 +114,7 @@ export class Tokens {
     const { concertId, number, admitted, position } = place;
     const { iss, aud, sub, iat, exp } = this.#claims(userId, queue, this.#options.queueSeconds);
     const claims = { iss, aud, sub, iat, exp, concert: concertId, number, adm: admitted, position };
-    const token = sign(this.#queue[0] as Signer, claims);
-    // It comes back with the fan's next request, most often to the same instance.
-    this.#remember(token, this.#queue, claims);
-    return token;
+    return this.#issue(this.#queue, claims);
   }
 
   /** The claims of an access token. Problems: TOKEN_INVALID, TOKEN_EXPIRED. */
@@ -134,9 +132,15 @@ export class Tokens {
     return { iss: issuer, aud, sub, iat, exp: iat + seconds };
   }
 
+  #issue(signers: readonly Signer[], claims: AccessClaims): string {
+    const token = sign(signers[0] as Signer, claims);
+    // It comes back with the fan's next request, mostly to the same instance.
+    this.#remember(token, signers, claims);
+    return token;
+  }
+
   #verify(token: string, signers: readonly Signer[], wanted: string): AccessClaims {
-    // Found by its signature (`#remember`), a seventh of its length: most of the time that a look-up takes goes into its key.
-    const known = this.#verified.get(token.slice(-signatureLength));
+    const known = this.#genuine.get(token.slice(-signatureLength));
     let claims = known?.token === token && known.signers === signers ? known.claims : undefined;
     if (claims === undefined) {
       claims = readSigned(token, signers);
@@ -147,8 +151,9 @@ export class Tokens {
     return claims;
   }
 
+  /** Under its signature, a seventh of its length: most of the time that a look-up takes goes into its key. */
   #remember(token: string, signers: readonly Signer[], claims: AccessClaims): void {
-    this.#verified.set(token.slice(-signatureLength), { token, signers, claims });
+    this.#genuine.set(token.slice(-signatureLength), { token, signers, claims });
   }
 }
 
