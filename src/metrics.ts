@@ -44,7 +44,7 @@ export const batchSize = new Histogram({
 
 export const batchWaitSeconds = new Histogram({
   name: "jari_batch_wait_seconds",
-  help: "Time a request waited to be taken into a batch, by verb.",
+  help: "Time the oldest request of a batch waited to be taken into it, by verb.",
   labelNames: ["batch"],
   buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2],
   registers,

@@ -52,7 +52,9 @@ export class Catalogue {
 
   /** Problems: NOT_FOUND. */
   async concert(concertId: number): Promise<ConcertRow> {
-    const found = this.#concerts.get(concertId) ?? (await this.#findConcert.submit(concertId));
+    const known = this.#concerts.get(concertId);
+    if (known) return known;
+    const found = await this.#findConcert.submit(concertId);
     if (!found) throw new Problem("NOT_FOUND", `There is no concert ${concertId}.`);
     this.#concerts.set(concertId, found);
     return found;
@@ -60,7 +62,9 @@ export class Catalogue {
 
   /** Problems: NOT_FOUND. */
   async show(showId: number): Promise<Show> {
-    const found = this.#shows.get(showId) ?? (await this.#findShow.submit(showId));
+    const known = this.#shows.get(showId);
+    if (known) return known;
+    const found = await this.#findShow.submit(showId);
     if (!found) throw new Problem("NOT_FOUND", `There is no show ${showId}.`);
     this.#shows.set(showId, found);
     return found;
@@ -68,7 +72,9 @@ export class Catalogue {
 
   /** The shows of a concert, by time. Problems: NOT_FOUND. */
   async showsOf(concertId: number): Promise<readonly Show[]> {
-    const found = this.#showsOf.get(concertId) ?? (await this.#findShowsOf.submit(concertId));
+    const known = this.#showsOf.get(concertId);
+    if (known) return known;
+    const found = await this.#findShowsOf.submit(concertId);
     if (found.length === 0) throw new Problem("NOT_FOUND", `There is no concert ${concertId}.`);
     this.#showsOf.set(concertId, found);
     // Whoever asks for all of them asks for each next: a crowd of them would be more look-ups than may wait.

@@ -135,7 +135,6 @@ export class Batch<Request, Answer> {
     const taken: Waiting<Request, Answer>[] = [];
     const left: Waiting<Request, Answer>[] = [];
     const passedOver = new Set<string>();
-    const now = performance.now();
     for (const entry of this.#waiting) {
       if (taken.length >= maxSize) {
         left.push(entry);
@@ -149,12 +148,13 @@ export class Batch<Request, Answer> {
           continue;
         }
         for (const key of entry.keys) this.#busyKeys.add(key);
-        batchWaitSeconds.observe({ batch: name }, (now - entry.since) / 1000);
         taken.push(entry);
       }
     }
     this.#waiting = left;
     batchWaiting.set({ batch: name }, left.length);
+    // They stand in the order of arrival: the first has waited longest.
+    if (taken[0]) batchWaitSeconds.observe({ batch: name }, (performance.now() - taken[0].since) / 1000);
     return taken;
   }
 

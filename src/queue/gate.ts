@@ -44,7 +44,7 @@ export class Gate {
    */
   async pass(claims: QueueClaims): Promise<void> {
     const { clock, log } = this.#options;
-    const board = await this.#board(claims.concert);
+    const board = this.#boardNow(claims.concert) ?? (await this.#board(claims.concert));
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
@@ -57,7 +57,7 @@ export class Gate {
    * let through as it is, which saves a transaction. Problems: as `pass`.
    */
   async passToWrite(claims: QueueClaims): Promise<void> {
-    const board = await this.#board(claims.concert);
+    const board = this.#boardNow(claims.concert) ?? (await this.#board(claims.concert));
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
@@ -68,7 +68,7 @@ export class Gate {
 
   /** How a fan stands. A poll of an admitted fan is the claim. Problems: TOKEN_EXPIRED, TOKEN_INVALID. */
   async place(claims: QueueClaims): Promise<PlaceView> {
-    const board = await this.#board(claims.concert);
+    const board = this.#boardNow(claims.concert) ?? (await this.#board(claims.concert));
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
@@ -82,6 +82,12 @@ export class Gate {
   /** How a fan stands whose place was read in the database just now; `expiresAt` is null while waiting. No claim. */
   async tell(claims: PlaceClaims, expiresAt: number | null): Promise<PlaceView> {
     return this.#view(claims, await this.#board(claims.concert), expiresAt);
+  }
+
+  /** A concert's board if it is in memory and complete to a moment ago: then nothing has to be waited for. */
+  #boardNow(concertId: number): Board | undefined {
+    const { boards, log } = this.#options;
+    return log.staleMs <= currentWithinMs ? boards.current(concertId) : undefined;
   }
 
   /** A concert's board, with all on it that was committed a moment ago, as far as the log can be followed now. */
