@@ -8,20 +8,12 @@ export interface Shot {
 }
 
 /** As bytes, for a connection kept alive. `host` is host and port. */
-export function encode(shot: Shot, host: string): Buffer {
-  const body = bodyOf(shot);
-  const headers = { host, ...headersOf(shot), ...(body === "" ? {} : { "content-length": Buffer.byteLength(body) }) };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.from(`${shot.method ?? "GET"} ${shot.path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
-}
-
-function headersOf({ token, body }: Shot): Record<string, string> {
-  return {
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    ...(body === undefined ? {} : { "content-type": "application/json" }),
-  };
-}
-
-function bodyOf({ body }: Shot): string {
-  return body === undefined ? "" : JSON.stringify(body);
+export function encode({ method = "GET", path, token, body }: Shot, host: string): Buffer {
+  const text = body === undefined ? "" : JSON.stringify(body);
+  let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`;
+  if (token !== undefined) head += `authorization: Bearer ${token}\r\n`;
+  if (body !== undefined) {
+    head += `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n`;
+  }
+  return Buffer.from(`${head}\r\n${text}`);
 }

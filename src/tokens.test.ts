@@ -263,7 +263,7 @@ describe("when the secret is changed", () => {
   });
 });
 
-test("what was checked is remembered, but no more than so many: the one not seen for longest is forgotten", () => {
+test("what was checked is remembered, but no more than so many: the oldest is forgotten", () => {
   const fresh = new Tokens({ secret, ...options });
   const first = fresh.verifyQueue(queue);
   expect(fresh.verifyQueue(queue)).toBe(first);

@@ -140,7 +140,8 @@ export class Tokens {
   }
 
   #verify(token: string, signers: readonly Signer[], wanted: string): AccessClaims {
-    const known = this.#genuine.get(token.slice(-signatureLength));
+    // Not `get`: to note that it was seen costs more than to check it anew when its turn has come to be forgotten.
+    const known = this.#genuine.peek(token.slice(-signatureLength));
     let claims = known?.token === token && known.signers === signers ? known.claims : undefined;
     if (claims === undefined) {
       claims = readSigned(token, signers);

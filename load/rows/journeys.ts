@@ -17,6 +17,9 @@ import { createConcert, createUsers } from "#load/world.ts";
 interface Journey extends Buyer {
   concertId: number;
   reservationId: number;
+  /** What can be made before the time begins. */
+  join: Shot;
+  charge: Shot;
 }
 
 interface Step {
@@ -42,7 +45,6 @@ export const journeys: Row = {
   goals: { bare: { must: 0.05, hoped: 0.08 }, orPerSecond: 1_500 },
   async start(rig) {
     const target = await rig.jari(instances);
-    const steps = stepsOf(rig);
     return {
       target,
       quickPerSecond,
@@ -55,7 +57,7 @@ export const journeys: Row = {
         return fireWith({ url: target.url, seconds, onStart }, async (gun, tally) => {
           while (!tally.isEnded) {
             const { value: journey } = waiting.next();
-            if (journey) await travel(steps, journey, firing(gun, target.url, steps.length));
+            if (journey) await travel(journey, firing(gun, target.url));
             else tally.end();
           }
         });
@@ -69,7 +71,7 @@ export const journeys: Row = {
           count,
           perform: async (i, ask) => {
             const journey = prepared[i] as Journey;
-            await travel(steps, journey, (shot, expected) => expectStatus(ask, shot, expected));
+            await travel(journey, (shot, expected) => expectStatus(ask, shot, expected));
           },
         });
       },
@@ -77,24 +79,22 @@ export const journeys: Row = {
   },
 };
 
-function stepsOf(rig: Rig): readonly Step[] {
-  return [
-    {
-      expected: 201,
-      shot: ({ concertId, userId }) => joinShot(rig, concertId, userId),
-      learn: (journey, body) => (journey.token = (JSON.parse(body) as Journey).token),
-    },
-    { expected: 200, shot: ({ concertId, token }) => ({ path: `/v1/concerts/${concertId}/dates`, token }) },
-    { expected: 200, shot: ({ showId, token }) => ({ path: `/v1/shows/${showId}/seats`, token }) },
-    {
-      expected: 201,
-      shot: reserveShot,
-      learn: (journey, body) => (journey.reservationId = (JSON.parse(body) as Journey).reservationId),
-    },
-    { expected: 201, shot: ({ userId }) => chargeShot(rig, userId) },
-    { expected: 201, shot: (journey) => payShot(journey, journey.reservationId) },
-  ];
-}
+const steps: readonly Step[] = [
+  {
+    expected: 201,
+    shot: ({ join }) => join,
+    learn: (journey, body) => (journey.token = (JSON.parse(body) as Journey).token),
+  },
+  { expected: 200, shot: ({ concertId, token }) => ({ path: `/v1/concerts/${concertId}/dates`, token }) },
+  { expected: 200, shot: ({ showId, token }) => ({ path: `/v1/shows/${showId}/seats`, token }) },
+  {
+    expected: 201,
+    shot: reserveShot,
+    learn: (journey, body) => (journey.reservationId = (JSON.parse(body) as Journey).reservationId),
+  },
+  { expected: 201, shot: ({ charge }) => charge },
+  { expected: 201, shot: (journey) => payShot(journey, journey.reservationId) },
+];
 
 async function prepare(rig: Rig, count: number): Promise<Journey[]> {
   const userIds = await createUsers(rig, count);
@@ -104,7 +104,8 @@ async function prepare(rig: Rig, count: number): Promise<Journey[]> {
     const fans = userIds.slice(prepared.length, prepared.length + shows * seats);
     fans.forEach((userId, i) => {
       const showId = showIds[Math.floor(i / seats)] ?? 0;
-      prepared.push({ userId, token: "", concertId, showId, seat: (i % seats) + 1, reservationId: 0 });
+      const [join, charge] = [joinShot(rig, concertId, userId), chargeShot(rig, userId)];
+      prepared.push({ userId, token: "", concertId, showId, seat: (i % seats) + 1, reservationId: 0, join, charge });
     });
   }
   return prepared;
@@ -114,7 +115,7 @@ async function prepare(rig: Rig, count: number): Promise<Journey[]> {
 type Ask = (shot: Shot, expected: number) => Promise<Answer | undefined>;
 
 /** Makes a journey, step by step; one that is not answered as expected is given up. */
-async function travel(steps: readonly Step[], journey: Journey, ask: Ask): Promise<void> {
+async function travel(journey: Journey, ask: Ask): Promise<void> {
   for (const { expected, shot, learn } of steps) {
     const answer = await ask(shot(journey), expected);
     if (!answer) return;
@@ -123,7 +124,7 @@ async function travel(steps: readonly Step[], journey: Journey, ask: Ask): Promi
 }
 
 /** A journey that is under way when the time is over counts with the part that it has made. */
-function firing(gun: Gun, url: string, steps: number): Ask {
+function firing(gun: Gun, url: string): Ask {
   const { host } = new URL(url);
-  return (shot, expected) => gun.fire(encode(shot, host), ({ status }) => status === expected, 1 / steps);
+  return (shot, expected) => gun.fire(encode(shot, host), ({ status }) => status === expected, 1 / steps.length);
 }

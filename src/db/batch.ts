@@ -117,8 +117,9 @@ export class Batch<Request, Answer> {
     this.#scheduled = true;
     const { turnstile } = this.#options;
     // Not at once but after this turn's input has been read: requests that arrived together run together.
-    if (turnstile) turnstile.request((leave) => setImmediate(() => this.#start(leave)));
-    else setImmediate(() => this.#start(() => undefined));
+    const enter = (leave: () => void): void => void setImmediate(() => this.#start(leave));
+    if (turnstile) turnstile.request({ enter, size: () => this.#waiting.length });
+    else enter(() => undefined);
   }
 
   #start(leave: () => void): void {
@@ -153,7 +154,6 @@ export class Batch<Request, Answer> {
     }
     this.#waiting = left;
     batchWaiting.set({ batch: name }, left.length);
-    // They stand in the order of arrival: the first has waited longest.
     if (taken[0]) batchWaitSeconds.observe({ batch: name }, (performance.now() - taken[0].since) / 1000);
     return taken;
   }

@@ -1,5 +1,5 @@
 /** The seat maps of the shows in demand, kept up by the event log, and their texts, made once for each state. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import { LRUCache } from "lru-cache";
 
@@ -136,7 +136,7 @@ export class SeatMaps {
       version: seats.map.version,
     });
     const body = Buffer.from(`${head.slice(0, -1)},"seats":${json}}`);
-    const etag = `W/"${createHash("sha1").update(json).digest("base64url")}"`;
+    const etag = `W/"${hash("sha1", json, "base64url")}"`;
     return (seats.text = { json, body, etag });
   }
 
