@@ -8,6 +8,7 @@
 import type pg from "pg";
 
 import { connect, type Database } from "#db/connect.ts";
+import { Flight, type Part } from "#db/flight.ts";
 import type { Logger } from "pino";
 
 import { footprintOf, joined, nothing, type Footprint } from "#proof/interleavings/footprint.ts";
@@ -141,22 +142,32 @@ export class Session {
     });
   }
 
-  /** The same connection, but that its statements wait. */
+  /** The same connection, but that the statements of a flight wait, each for itself. */
   #holding(client: pg.PoolClient): pg.PoolClient {
-    const { rewrite = (text: string) => text, tables } = this.#options;
-    const query = (asked: string | pg.QueryConfig): Promise<unknown> => {
-      const config = typeof asked === "string" ? { text: asked } : asked;
-      const text = rewrite(config.text);
-      return new Promise((resolve, reject) => {
-        const go = async (): Promise<void> => {
-          await client.query({ ...config, text, query_timeout: patienceMs } as pg.QueryConfig).then(resolve, reject);
-        };
-        const name = "name" in config && config.name ? config.name : (text.split(/[\s;]/u, 1)[0] ?? "");
-        this.#waiting.push({ name, touches: footprintOf(text, tables), go });
-        this.#wake();
-      });
+    const query = ({ parts }: Flight): void => {
+      for (const part of parts) this.#waiting.push(this.#hold(client, part));
+      this.#wake();
     };
     return Object.create(client, { query: { value: query } }) as pg.PoolClient;
+  }
+
+  #hold(client: pg.PoolClient, { statement, values, resolve, reject }: Part): Held {
+    const { rewrite = (text: string) => text, tables } = this.#options;
+    const text = rewrite(statement.text);
+    const go = (): Promise<void> =>
+      new Promise((ended) => {
+        const alone = new Flight([
+          {
+            statement: { name: statement.name, text },
+            values,
+            resolve: (answer) => ended(resolve(answer)),
+            reject: (reason) => ended(reject(reason)),
+          },
+        ]);
+        alone.query_timeout = patienceMs;
+        client.query(alone);
+      });
+    return { name: statement.name, touches: footprintOf(text, tables), go };
   }
 }
 

@@ -11,7 +11,7 @@ import { connect as connectTcp, createServer, type AddressInfo, type Server, typ
 import { letPass, Pipe } from "#proof/world/pipe.ts";
 import type { CommitCut, Link } from "#proof/world/world.ts";
 
-/** A COMMIT as PostgreSQL's simple query protocol sends it, and the ends of a transaction as the server answers them. */
+/** A COMMIT as it is sent (a text, or the name of a prepared statement), and how the server answers one. */
 const commitSent = Buffer.from("commit\0");
 const answersToCommit = [Buffer.from("COMMIT\0"), Buffer.from("ROLLBACK\0")];
 

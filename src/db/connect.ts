@@ -5,8 +5,8 @@
 import pg from "pg";
 import type { Logger } from "pino";
 
-import { writeArray } from "#db/array.ts";
 import { asDatabaseError, ConnectionLost } from "#db/errors.ts";
+import { ask } from "#db/flight.ts";
 import type { Queryable, Statement } from "#db/statement.ts";
 
 /** A PostgreSQL database: a bounded pool of connections. Statements asked of it directly are transactions of their own. */
@@ -58,32 +58,6 @@ export function sessionOptions(changes: Partial<typeof sessionSettings> = {}): s
 const clientTimeoutMs = 4_000;
 const connectTimeoutMs = 3_000;
 
-const int8 = 20;
-const timestamptz = 1184;
-const date = 1082;
-
-let lastText = "";
-let lastTime = Number.NaN;
-
-/**
- * A moment as PostgreSQL writes it in UTC. The rows of an answer mostly tell the same one; and `Date.parse` takes half the
- * time for the standard's way of writing it.
- */
-function parseTimestamp(text: string): number {
-  if (text !== lastText) {
-    lastTime = text.endsWith("+00") ? Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : Date.parse(text);
-    lastText = text;
-  }
-  return lastTime;
-}
-
-function typeParser(oid: number, format: unknown): (text: string) => unknown {
-  if (oid === int8) return Number;
-  if (oid === timestamptz) return parseTimestamp;
-  if (oid === date) return String;
-  return pg.types.getTypeParser(oid, format as "text");
-}
-
 export function connect({ url, maxConnections, logger, applicationName = "jari" }: ConnectOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
@@ -91,11 +65,8 @@ export function connect({ url, maxConnections, logger, applicationName = "jari" 
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: clientTimeoutMs,
     keepAlive: true,
-    // Statements that do not need each other's answers are sent together and run in the order they were sent.
-    pipeline: true,
     application_name: applicationName,
     options: sessionOptions(),
-    types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
   });
   // Not the driver's own error: all of the client hangs on it, with the key that cancels its statements.
   pool.on("error", (error) => {
@@ -128,53 +99,21 @@ export function connect({ url, maxConnections, logger, applicationName = "jari" 
   };
 }
 
-/** What the driver is given: arrays are written here, where a batch's are nearly all that is sent. */
-function toParameters(values: readonly unknown[]): unknown[] {
-  return values.map((value) => (Array.isArray(value) ? writeArray(value) : value));
-}
-
-/** Lets what is sent in this turn of the event loop leave in one piece: a packet, and a waking of the server, for all. */
-function sendTogether(client: pg.PoolClient): void {
-  const { stream } = client.connection;
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}
-
-/** Runs a prepared statement on one connection. Errors: the server's own, or ConnectionLost. */
+/** Runs a statement on one connection. Errors: the server's own, or ConnectionLost. */
 export async function runStatement<Row>(
   client: pg.PoolClient,
-  { name, text }: Statement<Row>,
+  statement: Statement<Row>,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  sendTogether(client);
-  try {
-    return (await client.query({ name, text, values: toParameters(values) })).rows as Row[];
-  } catch (error) {
-    throw asDatabaseError(error);
-  }
+  return (await ask(client, statement, values)).rows as Row[];
 }
 
-/** Runs a prepared statement on one connection; answers how many rows it changed. Errors: as runStatement. */
+/** Runs a statement on one connection; answers how many rows it changed. Errors: as runStatement. */
 export async function countChanged(
   client: pg.PoolClient,
-  { name, text }: Statement<unknown>,
+  statement: Statement<unknown>,
   values: readonly unknown[],
 ): Promise<number> {
-  sendTogether(client);
-  try {
-    return (await client.query({ name, text, values: toParameters(values) })).rowCount ?? 0;
-  } catch (error) {
-    throw asDatabaseError(error);
-  }
-}
-
-/** Runs plain text on one connection, several statements if need be. Errors: the server's own, or ConnectionLost. */
-export async function runText(client: pg.PoolClient, text: string): Promise<pg.QueryResult[]> {
-  sendTogether(client);
-  try {
-    return ([] as pg.QueryResult[]).concat(await client.query(text));
-  } catch (error) {
-    throw asDatabaseError(error);
-  }
+  const { tag } = await ask(client, statement, values);
+  return Number(tag.slice(tag.lastIndexOf(" ") + 1));
 }

@@ -23,7 +23,7 @@ const contention = new Set([
   "40P01", // deadlock_detected
   "55P03", // lock_not_available (lock_timeout)
   "57014", // query_canceled (statement_timeout)
-  // in_failed_sql_transaction: a statement before it failed, and of statements that travel together any may be heard first.
+  // in_failed_sql_transaction: a statement of an earlier flight failed, and whoever asked for this one had not heard of it.
   "25P02",
 ]);
 

@@ -14,8 +14,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type pg from "pg";
 
-import { countChanged, runStatement, runText, type Database } from "#db/connect.ts";
+import { countChanged, runStatement, type Database } from "#db/connect.ts";
 import { ConnectionLost, isAtFault, isContention, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
+import { ask } from "#db/flight.ts";
 import { statement, type Queryable, type Statement } from "#db/statement.ts";
 
 /**
@@ -40,6 +41,15 @@ interface Attempt<T> {
   committing?: { result: T };
 }
 
+// Not declared like the others: they have no plans to look at.
+const beginStatement = { name: "begin", text: "begin" };
+const commitStatement = { name: "commit", text: "commit" };
+const rollbackStatement = { name: "rollback", text: "rollback" };
+const insertMarker = statement<{ xid: string }>(
+  "insert_commit_marker",
+  `insert into commit_markers (marker) values ($1) returning pg_current_xact_id()::text as xid`,
+);
+
 /**
  * Runs `work` in one transaction and commits it. An error thrown by `work` rolls back and is passed on. `committing` is
  * called when COMMIT has been sent.
@@ -63,15 +73,15 @@ async function runWork<T>(
   try {
     result = await beginAndWork(client, attempt, work);
   } catch (error) {
-    if (!(error instanceof ConnectionLost)) await runText(client, "rollback");
+    if (!(error instanceof ConnectionLost)) await ask(client, rollbackStatement);
     throw error;
   }
   attempt.committing = { result };
-  const commit = runText(client, "commit");
+  const committed = ask(client, commitStatement);
   committing?.();
-  const [ended] = await commit;
+  const { tag } = await committed;
   // A server that had already given the transaction up answers COMMIT with ROLLBACK, and no error.
-  if (ended?.command !== "COMMIT") throw new NothingHappened(`COMMIT was answered with ${ended?.command}`);
+  if (tag !== "COMMIT") throw new NothingHappened(`COMMIT was answered with ${tag}`);
   return result;
 }
 
@@ -105,12 +115,8 @@ async function beginAndWork<T>(client: pg.PoolClient, attempt: Attempt<T>, work:
 
 /** Begins the transaction and answers its id. */
 async function begin(client: pg.PoolClient, marker: string): Promise<string> {
-  // The marker is a UUID of our own making: safe inside the text, which a query of several statements must be.
-  const [, begun] = await runText(
-    client,
-    `begin; insert into commit_markers (marker) values ('${marker}') returning pg_current_xact_id()::text as xid`,
-  );
-  return String(begun?.rows[0]?.xid);
+  const [, [begun]] = await Promise.all([ask(client, beginStatement), runStatement(client, insertMarker, [marker])]);
+  return String(begun?.xid);
 }
 
 /** Turns a failure into what it means, or, for a lost COMMIT that turns out to have happened, into its result. */
