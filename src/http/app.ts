@@ -12,6 +12,7 @@ import type { FastifyPluginAsyncTypebox, FastifyPluginCallbackTypebox } from "@f
 import { fastify, type FastifyHttpOptions, type FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
+import { answerTogether } from "#http/answer-together.ts";
 import { installApiHeaders } from "#http/api-headers.ts";
 import { installDrain, type DrainOptions } from "#http/drain.ts";
 import { parseJsonBody } from "#http/json-body.ts";
@@ -89,6 +90,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   enforceRouteRules(app);
   installMeasurements(app, logger);
   if (rateLimit) installRateLimit(app, rateLimit);
+  answerTogether(app);
   const drain = installDrain(app, options.drain);
   installOpenApi(app);
   app.register(operationsRoutes({ ...options.operations, drain }));
