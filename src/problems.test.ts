@@ -41,6 +41,7 @@ test("a problem becomes a body by RFC 9457, with what is special about it beside
     balance: 3,
     amount: 7,
   });
+  expect(JSON.parse(problem.toText())).toEqual(problem.toBody());
 });
 
 test("only what waiting can help says when to try again", () => {

@@ -135,6 +135,7 @@ export interface ProblemBody {
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly extra: Readonly<Record<string, unknown>>;
+  #text: string | undefined;
 
   constructor(code: ProblemCode, detail: string, extra: Record<string, unknown> = {}) {
     const limit = Error.stackTraceLimit;
@@ -158,5 +159,11 @@ export class Problem extends Error {
   toBody(): ProblemBody {
     const { status, title } = catalogue[this.code];
     return { type: `/problems/${this.code}`, title, status, code: this.code, detail: this.message, ...this.extra };
+  }
+
+  /** The body as it is sent. Written once: one refusal may be the answer to many. */
+  toText(): string {
+    this.#text ??= JSON.stringify(this.toBody());
+    return this.#text;
   }
 }

@@ -3,18 +3,15 @@
  * the response would make Fastify listen to the end of each (docs/decisions/0006-http.md). So the time measured is the
  * time to have the answer, not to send it.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Logger } from "pino";
 
+import { refusalText } from "#http/problem-replies.ts";
 import { httpRequests, httpSeconds } from "#metrics.ts";
+import { Problem } from "#problems.ts";
 
 /** An answer that took longer is worth a line. */
 const slowMs = 1_000;
-
-/** Counts one answer. */
-export function countAnswer(request: FastifyRequest, status: number): void {
-  httpRequests.inc({ operation: request.routeOptions.schema?.operationId ?? "none", status });
-}
 
 /** Measures every route registered from now on. Refusals are counted where they are answered (problem-replies.ts). */
 export function installMeasurements(app: FastifyInstance, logger: Logger): void {
@@ -39,11 +36,20 @@ export function installMeasurements(app: FastifyInstance, logger: Logger): void 
       const startedAt = performance.now();
       const answer: unknown = handler.call(this, request, reply);
       if (answer instanceof Promise) {
-        answer.then(
-          () => answered(operation, startedAt, reply),
-          () => took(operation, performance.now() - startedAt),
+        return answer.then(
+          (value: unknown) => {
+            answered(operation, startedAt, reply);
+            return value;
+          },
+          (error: unknown) => {
+            took(operation, performance.now() - startedAt);
+            // An ordinary answer: Fastify's way with errors, which begins anew with the reply, is for faults.
+            if (error instanceof Problem) return refusalText(reply, error);
+            throw error;
+          },
         );
-      } else answered(operation, startedAt, reply);
+      }
+      answered(operation, startedAt, reply);
       return answer;
     };
   });

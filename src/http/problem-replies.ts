@@ -7,9 +7,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
 import { asProblem } from "#db/as-problem.ts";
-import { countAnswer } from "#http/measure.ts";
 import { invalidBySchema } from "#http/validation.ts";
-import { refusals } from "#metrics.ts";
+import { httpRequests, refusals } from "#metrics.ts";
 import { Problem, type ProblemCode } from "#problems.ts";
 
 export const problemType = "application/problem+json";
@@ -56,13 +55,20 @@ export function createErrorHandler(logger: Logger) {
 }
 
 /** Sends a refusal. */
-export function replyWithProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  countAnswer(reply.request, problem.status);
-  refusals.inc({ code: problem.code });
+function replyWithProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply.send(refusalText(reply, problem));
+}
+
+/** Makes a reply a refusal, counts it, and answers the text of its body. */
+export function refusalText(reply: FastifyReply, problem: Problem): string {
+  const { status, code } = problem;
+  httpRequests.inc({ operation: reply.request.routeOptions.schema?.operationId ?? "none", status });
+  refusals.inc({ code });
   const seconds = retryAfterSeconds(problem);
   if (seconds !== undefined) reply.header("retry-after", seconds);
-  if (problem.status === 401) reply.header("www-authenticate", challenge(problem));
-  return reply.code(problem.status).type(problemType).send(JSON.stringify(problem.toBody()));
+  if (status === 401) reply.header("www-authenticate", challenge(problem));
+  reply.code(status).type(problemType);
+  return problem.toText();
 }
 
 function challenge({ code }: Problem): string {

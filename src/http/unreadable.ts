@@ -18,7 +18,7 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
   }
   const [code, detail] = meanings[error.code ?? ""] ?? ["INVALID_REQUEST", "This is not an HTTP request."];
   const problem = new Problem(code, detail);
-  const body = JSON.stringify(problem.toBody());
+  const body = problem.toText();
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
     `Content-Type: ${problemType}`,

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 
+import { jsonText } from "#http/json-text.ts";
 import { hashRequest, type Answer, type RequestKey } from "#idempotency/keys.ts";
 
 /** The headers of an operation that honours the key. */
@@ -28,7 +29,8 @@ export function requestKeyOf(
   return typeof key === "string" ? { key, hash: hashRequest(operation, body) } : undefined;
 }
 
-/** Sends an answer as it was (or is now) stored. */
-export function sendAnswer(reply: FastifyReply, { status, body }: Answer): FastifyReply {
-  return reply.code(status).type("application/json; charset=utf-8").send(body);
+/** Answers what is (or was) stored: for a handler to return. */
+export function storedAnswer(reply: FastifyReply, { status, body }: Answer): never {
+  reply.code(status);
+  return jsonText(reply, body);
 }

@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebo
 
 import { withAccessToken, withAdminToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
 import { pageQuery } from "#http/pages.ts";
-import { keyHeaders, requestKeyOf, sendAnswer } from "#idempotency/header.ts";
+import { keyHeaders, requestKeyOf, storedAnswer } from "#idempotency/header.ts";
 import type { PaymentsRoom } from "#payments/room.ts";
 import { payment, paymentParams, payments, payRequest, refund, refundRequest } from "#payments/schema.ts";
 
@@ -43,7 +43,7 @@ export function paymentsRoutes({ payments: room, auth }: PaymentsRoutesDeps): Fa
       async (request, reply) => {
         const claims = auth.queueClaimsOf(request);
         const key = requestKeyOf(request, "payReservation", request.body);
-        return sendAnswer(reply, await room.pay(claims, request.body.reservationId, key));
+        return storedAnswer(reply, await room.pay(claims, request.body.reservationId, key));
       },
     );
 

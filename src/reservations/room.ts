@@ -120,6 +120,8 @@ export function createReservationsRoom(deps: ReservationsDeps) {
         const refusal = refuseFromMemory(request);
         if (refusal) throw refusal;
       } catch (refusal) {
+        // Where there is nothing to look up nothing is waited for: most of a rush ends here.
+        if (!requestKey) throw refusal;
         return replay(request, refusal);
       }
       return reserves.submit(request).catch((error: unknown) => {

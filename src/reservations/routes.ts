@@ -4,7 +4,7 @@ import { Type } from "typebox";
 
 import { withAccessToken, withAdminToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
 import { pageQuery } from "#http/pages.ts";
-import { keyHeaders, requestKeyOf, sendAnswer } from "#idempotency/header.ts";
+import { keyHeaders, requestKeyOf, storedAnswer } from "#idempotency/header.ts";
 import type { ReservationsRoom } from "#reservations/room.ts";
 import { reservation, reservationParams, reservations, reserveRequest } from "#reservations/schema.ts";
 
@@ -43,7 +43,7 @@ export function reservationsRoutes({ reservations: room, auth }: ReservationsRou
       async (request, reply) => {
         const claims = auth.queueClaimsOf(request);
         const key = requestKeyOf(request, "reserveSeats", request.body);
-        return sendAnswer(reply, await room.reserve(claims, request.body, key));
+        return storedAnswer(reply, await room.reserve(claims, request.body, key));
       },
     );
 

@@ -30,5 +30,7 @@ test("a user may reach the limit, and not pass it", () => {
 test("a refusal names every seat that is taken", () => {
   expect(takenRefusal([7])).toMatchObject({ code: "SEAT_UNAVAILABLE", extra: { seats: [7] } });
   expect(takenRefusal([7]).message).toBe("Seat 7 is taken. Nothing was held.");
+  expect(takenRefusal([9]).message).toBe("Seat 9 is taken. Nothing was held.");
+  expect(takenRefusal([7])).toMatchObject({ extra: { seats: [7] } });
   expect(takenRefusal([7, 9]).message).toBe("Seats 7, 9 are taken. Nothing was held.");
 });

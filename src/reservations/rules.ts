@@ -1,4 +1,6 @@
 /** Pure rules of reserving. */
+import { LRUCache } from "lru-cache";
+
 import { Problem } from "#problems.ts";
 import type { LockedSeat } from "#reservations/seat-queries.ts";
 
@@ -14,9 +16,21 @@ export function limitRefusal(owned: number, wanted: number, maxSeatsPerUser: num
   return new Problem("SEAT_LIMIT_REACHED", detail, { limit: maxSeatsPerUser });
 }
 
+/** In a rush thousands are told the same of the same few seats. */
+const refusalsOfOneSeat = new LRUCache<number, Problem>({ max: 1_000 });
+
 /** The refusal of a request of which some seats are taken. */
 export function takenRefusal(taken: readonly number[]): Problem {
-  const [first, ...others] = taken;
-  const detail = others.length === 0 ? `Seat ${first} is taken.` : `Seats ${[first, ...others].join(", ")} are taken.`;
-  return new Problem("SEAT_UNAVAILABLE", `${detail} Nothing was held.`, { seats: [...taken] });
+  const [first = 0, ...others] = taken;
+  if (others.length > 0) return seatUnavailable(taken, `Seats ${taken.join(", ")} are taken.`);
+  let refusal = refusalsOfOneSeat.get(first);
+  if (!refusal) {
+    refusal = seatUnavailable(taken, `Seat ${first} is taken.`);
+    refusalsOfOneSeat.set(first, refusal);
+  }
+  return refusal;
+}
+
+function seatUnavailable(seats: readonly number[], detail: string): Problem {
+  return new Problem("SEAT_UNAVAILABLE", `${detail} Nothing was held.`, { seats: [...seats] });
 }

@@ -4,6 +4,7 @@ import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 
 import { withAdminToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
+import { jsonText } from "#http/json-text.ts";
 import type { SeatsRoom } from "#seats/room.ts";
 import type { SeatsText } from "#seats/seat-maps.ts";
 import { concertParams, dateQuery, dates, freeSeats, showParams, showSeats } from "#seats/schema.ts";
@@ -15,16 +16,12 @@ export interface SeatsRoutesDeps {
 
 const tags = ["seats"];
 
-/** Sends a text that was made before. */
-function sendJson(reply: FastifyReply, text: string | Buffer): FastifyReply {
-  return reply.type("application/json; charset=utf-8").send(text);
-}
-
-/** The same, unless the client has it. */
-function sendText(reply: FastifyReply, { body, etag }: SeatsText, known: string | undefined): FastifyReply {
+/** The text of a seat map, or that the client has it. */
+function seatsText(reply: FastifyReply, { body, etag }: SeatsText, known: string | undefined): undefined {
   reply.header("etag", etag).header("cache-control", "private, no-cache");
-  if (known === etag) return reply.code(304).send();
-  return sendJson(reply, body);
+  if (known !== etag) return jsonText(reply, body);
+  reply.code(304);
+  return undefined;
 }
 
 export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCallbackTypebox {
@@ -44,7 +41,7 @@ export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCall
       },
       async (request, reply) => {
         const text = await seats.datesText(auth.queueClaimsOf(request), request.params.concertId);
-        return sendJson(reply, text);
+        return jsonText(reply, text);
       },
     );
 
@@ -84,7 +81,7 @@ export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCall
       },
       async (request, reply) => {
         const text = await seats.seatsOf(auth.queueClaimsOf(request), request.params.showId);
-        return sendText(reply, text, request.raw.headers["if-none-match"]);
+        return seatsText(reply, text, request.raw.headers["if-none-match"]);
       },
     );
 
@@ -105,7 +102,7 @@ export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCall
       },
       async (request, reply) => {
         const text = await seats.seatsForOperator(request.params.showId);
-        return sendText(reply, text, request.raw.headers["if-none-match"]);
+        return seatsText(reply, text, request.raw.headers["if-none-match"]);
       },
     );
     done();

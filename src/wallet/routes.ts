@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebo
 
 import { withAccessToken, type Authenticator } from "#http/authenticate.ts";
 import { pageQuery } from "#http/pages.ts";
-import { keyHeaders, requestKeyOf, sendAnswer } from "#idempotency/header.ts";
+import { keyHeaders, requestKeyOf, storedAnswer } from "#idempotency/header.ts";
 import type { WalletRoom } from "#wallet/room.ts";
 import { balance, charged, chargeRequest, transfers, walletParams } from "#wallet/schema.ts";
 
@@ -55,7 +55,7 @@ export function walletRoutes({ wallet, auth, maxCharge }: WalletRoutesDeps): Fas
       async (request, reply) => {
         const { sub } = auth.requireSelf(request, request.params.userId);
         const requestKey = requestKeyOf(request, "chargeBalance", request.body);
-        return sendAnswer(reply, await wallet.charge({ userId: sub, requestKey, amount: request.body.amount }));
+        return storedAnswer(reply, await wallet.charge({ userId: sub, requestKey, amount: request.body.amount }));
       },
     );
 
