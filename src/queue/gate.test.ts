@@ -78,6 +78,10 @@ async function commitSlowly(work: () => Promise<void>): Promise<void> {
   }
 }
 
+async function claimedAt({ number }: QueueClaims): Promise<number | null | undefined> {
+  return (await listPlacesOf(db, concertId))[number - 1]?.claimedAt;
+}
+
 async function refusal(promise: Promise<unknown>): Promise<string> {
   try {
     await promise;
@@ -88,11 +92,53 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("who may pass", () => {
-  test("a fan whose turn it is, and the first request counts as the claim", async () => {
+  test("a fan who waited for the turn, and the first request is the claim", async () => {
+    const one = await start();
+    const fan = await join(one, 0);
+    const waited = { ...fan, adm: false };
+    await until("it is told", async () => (await refusal(one.queue.gate.pass(waited))) === "passed");
+    expect(await claimedAt(fan)).not.toBeNull();
+  });
+
+  test("a fan who was let in with the call to join, without waiting for the claim, which is written a moment later", async () => {
+    const one = await start();
+    const fan = await join(one, 0);
+    one.statements.length = 0;
+    for (let look = 0; look < 5; look += 1) await one.queue.gate.pass(fan);
+    expect(one.statements).toEqual([]);
+    await until("it is written", async () => (await claimedAt(fan)) !== null);
+    await until("this instance knows", () => one.queue.boards.current(concertId)?.admitted.get(1)?.claimed === true);
+    expect(one.statements).toEqual(["(a transaction)"]);
+  });
+
+  test("and by nobody twice: what the fan does meanwhile is the claim", async () => {
     const one = await start();
     const fan = await join(one, 0);
     await one.queue.gate.pass(fan);
-    expect((await listPlacesOf(db, concertId))[0]?.claimedAt).not.toBeNull();
+    await one.queue.gate.place(fan);
+    const since = await claimedAt(fan);
+    expect(since).not.toBeNull();
+    one.statements.length = 0;
+    await aMomentLater();
+    expect(one.statements).toEqual([]);
+    expect(await claimedAt(fan)).toBe(since);
+  });
+
+  test("who has little time left to claim the turn has claimed it when the call is answered", async () => {
+    const one = await start();
+    const fan = await join(one, 0);
+    await movePlaceExpiry(db, concertId, fan.number, 4_900);
+    const other = await start();
+    await other.queue.gate.pass(fan);
+    expect(await claimedAt(fan)).not.toBeNull();
+  });
+
+  test("an instance that closes has claimed the turns of all who came", async () => {
+    const one = await start();
+    const fans = [await join(one, 0), await join(one, 1)];
+    for (const fan of fans) await one.queue.gate.pass(fan);
+    await one.queue.close();
+    for (const fan of fans) expect(await claimedAt(fan)).not.toBeNull();
   });
 
   test("a fan who is told ADMITTED by one instance passes on another that has not heard of it yet", async () => {
@@ -187,7 +233,7 @@ describe("who may pass", () => {
     expect(await refusal(one.queue.gate.pass({ ...fan, number: 77 }))).toBe("TOKEN_INVALID");
     expect(await refusal(one.queue.gate.pass({ ...fan, concert: 999_999 }))).toBe("NOT_FOUND");
     const deaf = await start({ admits: false });
-    expect(await refusal(deaf.queue.gate.pass({ ...fan, sub: users[5] as string }))).toBe("TOKEN_INVALID");
+    expect(await refusal(deaf.queue.gate.pass({ ...fan, adm: false, sub: users[5] as string }))).toBe("TOKEN_INVALID");
   });
 });
 

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { EventLog } from "#events/log.ts";
+import type { Arrivals } from "#queue/arrivals.ts";
 import type { Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
 import { expiredPlace, refusalOf, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
@@ -22,11 +23,15 @@ import type { QueueClaims } from "#tokens.ts";
 /** Memory is believed for so long after it was surely complete; then the database is asked. */
 const trustedForMs = 200;
 
+/** A claim that is written a moment later is surely written by then, also by a database that is slow. */
+const enoughToClaimMs = 5_000;
+
 export interface GateOptions {
   boards: Boards;
   clock: DatabaseClock;
   log: EventLog;
   claims: Batch<ClaimRequest, Claimed>;
+  arrivals: Arrivals;
   lookUps: Batch<PlaceKey, PlaceRow | undefined>;
   isSoldOut: (concertId: number) => boolean;
 }
@@ -39,17 +44,20 @@ export class Gate {
   }
 
   /**
-   * Lets a fan through whose turn it is, and counts the call as the claim if it is the first.
+   * Lets a fan through whose turn it is, and counts the call as the claim if it is the first. Who was let in with the very
+   * call to join, and has time enough left, does not wait for that (Arrivals): what is read here tells nothing of the turn.
    * Problems: NOT_ADMITTED (with position and retryAfterMs), TOKEN_EXPIRED, TOKEN_INVALID.
    */
   async pass(claims: QueueClaims): Promise<void> {
-    const { clock, log } = this.#options;
+    const { clock, log, arrivals } = this.#options;
     const board = this.#boardNow(claims.concert) ?? (await this.#board(claims.concert));
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
-    if (turn?.claimed && clock.now() < turn.expiresAt && log.staleMs < trustedForMs) return;
-    await this.#claim(board, claims);
+    const leftMs = turn && log.staleMs < trustedForMs ? turn.expiresAt - clock.now() : 0;
+    if (turn?.claimed && leftMs > 0) return;
+    if (turn && claims.adm && leftMs > enoughToClaimMs) arrivals.note(keyOf(claims));
+    else await this.#claim(board, claims);
   }
 
   /**
@@ -105,7 +113,7 @@ export class Gate {
   /** Claims a place that is admitted. Whether it is, the database is asked if this board does not know: a read. */
   async #claim(board: Board, claims: QueueClaims): Promise<Claimed> {
     const { claims: claimBatch, lookUps, clock } = this.#options;
-    const key = { concertId: claims.concert, number: claims.number, userId: claims.sub };
+    const key = keyOf(claims);
     if (board.admitted.get(claims.number)?.claimed !== false) {
       const row = await lookUps.submit(key);
       const refusal = refusalOf(row, { userId: claims.sub, now: clock.now() });
@@ -133,4 +141,8 @@ export class Gate {
     const early = Math.max(toldEverywhereMs - sinceAdmission, currentWithinMs - sinceHeard);
     if (early > 0) await sleep(early);
   }
+}
+
+function keyOf({ concert, number, sub }: QueueClaims): ClaimRequest {
+  return { concertId: concert, number, userId: sub };
 }
