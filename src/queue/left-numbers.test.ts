@@ -40,6 +40,25 @@ test("forgetting changes nothing beyond what was forgotten", () => {
   );
 });
 
+test("also what is asked in between, while numbers are added and forgotten, is right", () => {
+  const step = fc.record({ does: fc.constantFrom("add", "add", "forget"), number, from: number, to: number });
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const left = new LeftNumbers();
+      const added = new Set<number>();
+      let through = 0;
+      for (const { does, number: one, from, to } of steps) {
+        if (does === "forget") left.forgetThrough((through = Math.max(through, Math.min(one, 8_300))));
+        else left.add(through + one);
+        if (does === "add") added.add(through + one);
+        const [after, before] = [through + from, through + to];
+        const expected = [...added].filter((other) => other > after && other < before).length;
+        expect(left.countBetween(after, before)).toBe(expected);
+      }
+    }),
+  );
+});
+
 test("neither end of a range counts, and an empty range has nobody", () => {
   const left = new LeftNumbers();
   for (const one of [1, 2, 3]) left.add(one);
