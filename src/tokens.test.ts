@@ -273,6 +273,14 @@ test("what was checked is remembered, but no more than so many: the oldest is fo
   expect(again).toEqual(first);
 });
 
+test("a crowd of access tokens makes no queue token forgotten", () => {
+  const fresh = new Tokens({ secret, ...options });
+  const token = fresh.issueQueue(user, place);
+  const claims = fresh.verifyQueue(token);
+  for (let number = 1; number <= 121_000; number += 1) fresh.issueAccess(user + String(number));
+  expect(fresh.verifyQueue(token)).toBe(claims);
+});
+
 test("what was issued is remembered as what a check would find in it, by the one that issued it and by any other", () => {
   const issuer = new Tokens({ secret, ...options });
   const other = new Tokens({ secret, ...options });

@@ -45,16 +45,25 @@ const queue: Kind = { typ: "jari-queue+jwt", aud: "jari:queue" };
 const issuer = "jari";
 /** Longer than any token of ours; nothing longer is looked at. */
 const maxTokenLength = 1_024;
-/** Tokens remembered: of all who wait at one instance when a hundred thousand do. Each takes 650 bytes. */
-const maxRemembered = 120_000;
+/**
+ * Tokens remembered, each in 650 bytes: the queue tokens, which come back with every poll, of all who wait at one instance when
+ * a hundred thousand do; of the access tokens, which come back a few times, those of the last who came.
+ */
+const queueTokensRemembered = 120_000;
+const accessTokensRemembered = 30_000;
 /** HMAC-SHA256 in base64url. */
 const signatureLength = 43;
 
-/** A token that is signed by us, and of which kind. */
+/** A token that is signed by us. */
 interface Genuine {
   readonly token: string;
-  readonly signers: readonly Signer[];
   readonly claims: AccessClaims;
+}
+
+/** What signs the tokens of one kind, the first the new ones, and those of them that are remembered. */
+interface Mint {
+  readonly signers: readonly Signer[];
+  readonly genuine: LRUCache<string, Genuine>;
 }
 
 interface Signer {
@@ -90,15 +99,18 @@ export interface TokensOptions {
 
 /** Issues and checks tokens. */
 export class Tokens {
-  readonly #access: Signer[];
-  readonly #queue: Signer[];
+  readonly #access: Mint;
+  readonly #queue: Mint;
   readonly #options: TokensOptions;
-  readonly #genuine = new LRUCache<string, Genuine>({ max: maxRemembered });
 
   constructor(options: TokensOptions) {
     const secrets = [options.secret, options.previousSecret].filter((secret) => secret !== undefined);
-    this.#access = secrets.map((secret) => signer(secret, access));
-    this.#queue = secrets.map((secret) => signer(secret, queue));
+    const mint = (kind: Kind, max: number): Mint => ({
+      signers: secrets.map((secret) => signer(secret, kind)),
+      genuine: new LRUCache({ max }),
+    });
+    this.#access = mint(access, accessTokensRemembered);
+    this.#queue = mint(queue, queueTokensRemembered);
     this.#options = options;
   }
 
@@ -132,30 +144,30 @@ export class Tokens {
     return { iss: issuer, aud, sub, iat, exp: iat + seconds };
   }
 
-  #issue(signers: readonly Signer[], claims: AccessClaims): string {
-    const token = sign(signers[0] as Signer, claims);
+  #issue(mint: Mint, claims: AccessClaims): string {
+    const token = sign(mint.signers[0] as Signer, claims);
     // It comes back with the fan's next request, mostly to the same instance.
-    this.#remember(token, signers, claims);
+    remember(mint, token, claims);
     return token;
   }
 
-  #verify(token: string, signers: readonly Signer[], wanted: string): AccessClaims {
+  #verify(token: string, mint: Mint, wanted: string): AccessClaims {
     // Not `get`: to note that it was seen costs more than to check it anew when its turn has come to be forgotten.
-    const known = this.#genuine.peek(token.slice(-signatureLength));
-    let claims = known?.token === token && known.signers === signers ? known.claims : undefined;
+    const known = mint.genuine.peek(token.slice(-signatureLength));
+    let claims = known?.token === token ? known.claims : undefined;
     if (claims === undefined) {
-      claims = readSigned(token, signers);
+      claims = readSigned(token, mint.signers);
       if (claims === undefined) throw new Problem("TOKEN_INVALID", `This is not a valid ${wanted}.`);
-      this.#remember(token, signers, claims);
+      remember(mint, token, claims);
     }
     if (claims.exp * 1000 <= Date.now()) throw new Problem("TOKEN_EXPIRED", `The ${wanted} is too old.`);
     return claims;
   }
+}
 
-  /** Under its signature, a seventh of its length: most of the time that a look-up takes goes into its key. */
-  #remember(token: string, signers: readonly Signer[], claims: AccessClaims): void {
-    this.#genuine.set(token.slice(-signatureLength), { token, signers, claims });
-  }
+/** Under its signature, a seventh of its length: most of the time that a look-up takes goes into its key. */
+function remember({ genuine }: Mint, token: string, claims: AccessClaims): void {
+  genuine.set(token.slice(-signatureLength), { token, claims });
 }
 
 const given = Buffer.alloc(signatureLength);
