@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { EventLog } from "#events/log.ts";
-import type { Arrivals } from "#queue/arrivals.ts";
+import type { PendingClaims } from "#queue/pending-claims.ts";
 import type { Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
 import { expiredPlace, refusalOf, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
@@ -31,7 +31,7 @@ export interface GateOptions {
   clock: DatabaseClock;
   log: EventLog;
   claims: Batch<ClaimRequest, Claimed>;
-  arrivals: Arrivals;
+  pendingClaims: PendingClaims;
   lookUps: Batch<PlaceKey, PlaceRow | undefined>;
   isSoldOut: (concertId: number) => boolean;
 }
@@ -45,18 +45,18 @@ export class Gate {
 
   /**
    * Lets a fan through whose turn it is, and counts the call as the claim if it is the first. Who was let in with the very
-   * call to join, and has time enough left, does not wait for that (Arrivals): what is read here tells nothing of the turn.
+   * call to join, and has time enough left, does not wait for that (PendingClaims): what is read here tells nothing of the turn.
    * Problems: NOT_ADMITTED (with position and retryAfterMs), TOKEN_EXPIRED, TOKEN_INVALID.
    */
   async pass(claims: QueueClaims): Promise<void> {
-    const { clock, log, arrivals } = this.#options;
+    const { clock, log, pendingClaims } = this.#options;
     const board = this.#boardNow(claims.concert) ?? (await this.#board(claims.concert));
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
     const leftMs = turn && log.staleMs < trustedForMs ? turn.expiresAt - clock.now() : 0;
     if (turn?.claimed && leftMs > 0) return;
-    if (turn && claims.adm && leftMs > enoughToClaimMs) arrivals.note(keyOf(claims));
+    if (turn && claims.adm && leftMs > enoughToClaimMs) pendingClaims.note(keyOf(claims));
     else await this.#claim(board, claims);
   }
 

@@ -9,7 +9,7 @@ import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import { queueAdmitted, queueWaiting } from "#metrics.ts";
 import { Admission } from "#queue/admission.ts";
-import { Arrivals } from "#queue/arrivals.ts";
+import { PendingClaims } from "#queue/pending-claims.ts";
 import { Boards } from "#queue/boards.ts";
 import { claimPlaces, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
 import { Gate } from "#queue/gate.ts";
@@ -86,8 +86,8 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
     const heardInMs = ago < slowestCommitMs ? heardEverywhereMs : 0;
     await sleep(Math.min(toldEverywhereMs, Math.max(heardInMs, toldEverywhereMs - ago)));
   }
-  const arrivals = new Arrivals({ claims, boards });
-  const gate = new Gate({ arrivals, boards, clock, log, claims, lookUps, isSoldOut });
+  const pendingClaims = new PendingClaims({ claims, boards });
+  const gate = new Gate({ pendingClaims, boards, clock, log, claims, lookUps, isSoldOut });
 
   return {
     boards,
@@ -136,6 +136,6 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
       admission.start();
     },
     /** Ends what goes on in the background; nothing that was noted is lost. */
-    close: () => Promise.all([admission.close(), arrivals.close()]),
+    close: () => Promise.all([admission.close(), pendingClaims.close()]),
   };
 }

@@ -13,17 +13,17 @@ import type { Claimed, ClaimRequest } from "#queue/claim-places.ts";
 
 const afterMs = 100;
 
-export interface ArrivalsOptions {
+export interface PendingClaimsOptions {
   boards: Boards;
   claims: Batch<ClaimRequest, Claimed>;
 }
 
-export class Arrivals {
-  readonly #options: ArrivalsOptions;
+export class PendingClaims {
+  readonly #options: PendingClaimsOptions;
   readonly #noted = new Map<string, ClaimRequest>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: ArrivalsOptions) {
+  constructor(options: PendingClaimsOptions) {
     this.#options = options;
   }
 
