@@ -46,8 +46,8 @@ const issuer = "jari";
 /** Longer than any token of ours; nothing longer is looked at. */
 const maxTokenLength = 1_024;
 /**
- * Tokens remembered, each in 650 bytes: the queue tokens, which come back with every poll, of all who wait at one instance when
- * a hundred thousand do; of the access tokens, which come back a few times, those of the last who came.
+ * Tokens remembered, each in 650 bytes: the queue tokens, which come back with every poll, of all who wait at one
+ * instance when a hundred thousand do; of the access tokens, which come back a few times, those of the last who came.
  */
 const queueTokensRemembered = 120_000;
 const accessTokensRemembered = 30_000;

@@ -44,8 +44,9 @@ export class Gate {
   }
 
   /**
-   * Lets a fan through whose turn it is, and counts the call as the claim if it is the first. Who was let in with the very
-   * call to join, and has time enough left, does not wait for that (PendingClaims): what is read here tells nothing of the turn.
+   * Lets a fan through whose turn it is, and counts the call as the claim if it is the first. Who was let in with the
+   * very call to join, and has time enough left, does not wait for that (PendingClaims): what is read here tells nothing
+   * of the turn.
    * Problems: NOT_ADMITTED (with position and retryAfterMs), TOKEN_EXPIRED, TOKEN_INVALID.
    */
   async pass(claims: QueueClaims): Promise<void> {

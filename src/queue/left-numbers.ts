@@ -1,8 +1,8 @@
 /**
  * Which numbers among the waiting have left: one bit each, in blocks that exist only where somebody left.
  *
- * Promise: to count those between two numbers, which every poll asks for, takes as long whether a thousand wait or a million.
- * How many left before each block is added up when that is asked for the first time after a change.
+ * Promise: to count those between two numbers, which every poll asks for, takes as long whether a thousand wait or a
+ * million. How many left before each block is added up when that is asked for the first time after a change.
  */
 const blockSize = 4_096;
 const wordsPerBlock = blockSize / 32;

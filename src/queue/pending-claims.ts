@@ -1,11 +1,11 @@
 /**
- * Fans who were let in as they joined and now look at dates and seats: their claims, written a moment later, many at a time.
- * Most of them reserve before that, which claims the turn by the way, and are spared a transaction of their own; nobody's look
- * waits for one (docs/decisions/0018-claims-of-who-looks.md).
+ * Fans who were let in as they joined and now look at dates and seats: their claims, written a moment later, many at a
+ * time. Most of them reserve before that, which claims the turn by the way, and are spared a transaction of their own;
+ * nobody's look waits for one (docs/decisions/0018-claims-of-who-looks.md).
  *
- * Promise: a turn that was noted is claimed within `afterMs` and the time of one batch, unless something else has claimed it or
- * the database is away; then the fan's next call notes it again. Closing claims what is noted. (A process that is killed has
- * claimed nothing of its last `afterMs`: the next call of those fans does, anywhere.)
+ * Promise: a turn that was noted is claimed within `afterMs` and the time of one batch, unless something else has
+ * claimed it or the database is away; then the fan's next call notes it again. Closing claims what is noted. (A process
+ * that is killed has claimed nothing of its last `afterMs`: the next call of those fans does, anywhere.)
  */
 import type { Batch } from "#db/batch.ts";
 import type { Boards } from "#queue/boards.ts";
