@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asProblem } from "#db/as-problem.ts";
 import { connect, type Database } from "#db/connect.ts";
 import { ConnectionLost, NothingHappened } from "#db/errors.ts";
-import { statement } from "#db/statement.ts";
+import { statement, type Queryable } from "#db/statement.ts";
 import { transaction } from "#db/transaction.ts";
 import { openBlocker } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
@@ -77,7 +77,7 @@ describe("connections that die", () => {
 
   test("an idle one that is killed does no harm: the next statement gets another", async () => {
     const application = "jari test idle";
-    const victim = connect({ url: database.url, maxConnections: 4, logger, applicationName: application });
+    const victim = connect({ url: database.url, maxConnections: 8, logger, applicationName: application });
     await Promise.all([1, 2, 3, 4].map(() => rows(victim, "select pg_sleep(0.05)")));
     expect(victim.poolFigures().idle).toBe(4);
     await terminateOthers(application);
@@ -119,22 +119,54 @@ describe("connections that die", () => {
   test("a statement at fault leaves its connection in the pool", async () => {
     const steady = connect({ url: database.url, maxConnections: 1, logger });
     const pid = "select pg_backend_pid() as pid";
-    const before = await row(steady, pid);
+    const pids = async (): Promise<unknown[]> => [
+      await row(steady, pid),
+      await transaction(steady, (tx) => row(tx, pid)),
+    ];
+    const before = await pids();
     await expect(rows(steady, "select 1 / 0")).rejects.toMatchObject({ code: "22012" });
     await expect(transaction(steady, (tx) => rows(tx, "select 1 / 0"))).rejects.toMatchObject({ code: "22012" });
-    expect(await row(steady, pid)).toEqual(before);
+    expect(await pids()).toEqual(before);
     await steady.close();
+  });
+
+  test("reads, however many at once, leave transactions the connection that these used before", async () => {
+    const mixed = connect({ url: database.url, maxConnections: 16, logger });
+    const pidOf = async (tx: Queryable): Promise<number> =>
+      (await row<{ pid: number }>(tx, "select pg_backend_pid() as pid")).pid;
+    const used = new Set<number>();
+    for (let burst = 0; burst < 5; burst += 1) {
+      used.add(await transaction(mixed, pidOf));
+      const read = await Promise.all(Array.from({ length: 20 }, () => pidOf(mixed)));
+      expect(read).not.toContain([...used][0]);
+    }
+    expect(used.size).toBe(1);
+    await mixed.close();
+  });
+
+  test("no more connections are open than are allowed, half of them for transactions", async () => {
+    const busy = connect({ url: database.url, maxConnections: 7, logger });
+    const sleeps = Array.from({ length: 12 }, () => [
+      rows(busy, "select pg_sleep(0.02)"),
+      transaction(busy, (tx) => rows(tx, "select pg_sleep(0.02)")),
+    ]);
+    await until("all that may be are open", () => busy.poolFigures().total === 7);
+    expect(busy.poolFigures().waiting).toBeGreaterThan(0);
+    await Promise.all(sleeps.flat());
+    expect(busy.poolFigures()).toEqual({ total: 7, idle: 7, waiting: 0 });
+    await busy.close();
   });
 
   test("nobody waits for ever for a connection when all are lent out", async () => {
     const small = connect({ url: database.url, maxConnections: 1, logger });
     let waited: Promise<void> | undefined;
+    const one = (tx: Queryable): Promise<unknown> => rows(tx, "select 1 as one");
     await small.withConnection(async () => {
-      waited = expect(rows(small, "select 1")).rejects.toThrow(ConnectionLost);
+      waited = expect(transaction(small, one)).rejects.toThrow(NothingHappened);
       await until("one waits", () => small.poolFigures().waiting === 1);
       await waited;
     });
-    expect(await rows(small, "select 1 as one")).toEqual([{ one: 1 }]);
+    expect(await transaction(small, one)).toEqual([{ one: 1 }]);
     await small.close();
   });
 });

@@ -1,6 +1,10 @@
 /**
  * The one way to reach PostgreSQL. Promises: every connection has its time limits and plans as set here; an error on
  * a connection never becomes an uncaught exception; a connection that failed in any way but SQL is thrown away.
+ *
+ * Transactions and single statements have a pool each. A pool lends the connection that was given back last, so that steady
+ * batches stay on two or three server processes, whose plans, catalogue and pages are at hand. Were there one pool, each
+ * burst of reads would mix it up, and a batch would meet another process each time (docs/performance.md).
  */
 import pg from "pg";
 import type { Logger } from "pino";
@@ -9,9 +13,9 @@ import { asDatabaseError, ConnectionLost } from "#db/errors.ts";
 import { ask } from "#db/flight.ts";
 import type { Queryable, Statement } from "#db/statement.ts";
 
-/** A PostgreSQL database: a bounded pool of connections. Statements asked of it directly are transactions of their own. */
+/** A PostgreSQL database: a bounded number of connections. Statements asked of it directly are transactions of their own. */
 export interface Database extends Queryable {
-  /** Lends a connection for as long as `work` takes. For db/transaction.ts; rooms use that. */
+  /** Lends a connection of the transactions' for as long as `work` takes. For db/transaction.ts; rooms use that. */
   withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** Connections: open, idle, and requests waiting for one. */
   poolFigures(): { total: number; idle: number; waiting: number };
@@ -20,6 +24,7 @@ export interface Database extends Queryable {
 
 export interface ConnectOptions {
   url: string;
+  /** Half of them for transactions, half for single statements; one each at least. */
   maxConnections: number;
   logger: Logger;
   /** Where the connections show up in pg_stat_activity. */
@@ -58,10 +63,29 @@ export function sessionOptions(changes: Partial<typeof sessionSettings> = {}): s
 const clientTimeoutMs = 4_000;
 const connectTimeoutMs = 3_000;
 
-export function connect({ url, maxConnections, logger, applicationName = "jari" }: ConnectOptions): Database {
+export function connect(options: ConnectOptions): Database {
+  const most = Math.max(1, Math.floor(options.maxConnections / 2));
+  const transactions = openPool(options, Math.max(1, options.maxConnections - most));
+  const statements = openPool(options, most);
+  const pools = [transactions, statements];
+  const sum = (figure: (pool: pg.Pool) => number): number => pools.reduce((total, pool) => total + figure(pool), 0);
+  return {
+    withConnection: (work) => lend(transactions, work),
+    query: <Row>(statement: Statement<Row>, values: readonly unknown[] = []) =>
+      lend(statements, (client) => runStatement(client, statement, values)),
+    poolFigures: () => ({
+      total: sum((pool) => pool.totalCount),
+      idle: sum((pool) => pool.idleCount),
+      waiting: sum((pool) => pool.waitingCount),
+    }),
+    close: async () => void (await Promise.all(pools.map((pool) => pool.end()))),
+  };
+}
+
+function openPool({ url, logger, applicationName = "jari" }: ConnectOptions, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: maxConnections,
+    max,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: clientTimeoutMs,
     keepAlive: true,
@@ -75,28 +99,21 @@ export function connect({ url, maxConnections, logger, applicationName = "jari" 
   });
   // Without a listener of its own, a connection that dies while lent out would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}
 
-  async function withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw asDatabaseError(error);
-    });
-    try {
-      const result = await work(client);
-      client.release();
-      return result;
-    } catch (error) {
-      client.release(error instanceof ConnectionLost);
-      throw error;
-    }
+async function lend<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw asDatabaseError(error);
+  });
+  try {
+    const result = await work(client);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(error instanceof ConnectionLost);
+    throw error;
   }
-
-  return {
-    withConnection,
-    query: <Row>(statement: Statement<Row>, values: readonly unknown[] = []) =>
-      withConnection((client) => runStatement(client, statement, values)),
-    poolFigures: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => pool.end(),
-  };
 }
 
 /** Runs a statement on one connection. Errors: the server's own, or ConnectionLost. */
