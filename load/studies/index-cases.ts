@@ -50,7 +50,7 @@ export async function listCases(sql: pg.Client, { users, places, others }: Sizes
       index: "seats_pkey",
       values: [shows, numbers, series((i) => i + 1), series(() => later)],
     },
-    { statement: "list_taken_seats", index: "seats_pkey", values: ["1"] },
+    { statement: "list_taken_seats", index: "seats_pkey", values: ["{1}"] },
     { statement: "list_prospects", index: "reservations_by_user", values: [userIds, concerts] },
     { statement: "lock_reservations", index: "reservations_pkey", values: [reservations] },
     { statement: "lock_overdue_reservations", index: "reservations_held", values: ["100"] },

@@ -29,7 +29,10 @@ const joinersStatement = statement<JoinerRow>(
           p.expires_at as "expiresAt", coalesce(p.admitted_at, p.joined_at) as "since"
      from unnest($1::bigint[], $2::uuid[]) with ordinality as asked (concert_id, user_id, position)
      left join users u on u.user_id = asked.user_id
-     left join places p on p.concert_id = asked.concert_id and p.user_id = asked.user_id and p.ended_at is null
+     left join lateral (
+       select * from places
+        where concert_id = asked.concert_id and user_id = asked.user_id and ended_at is null limit 1
+     ) as p on true
     order by asked.position`,
 );
 

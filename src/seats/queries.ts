@@ -3,6 +3,7 @@ import { statement, type Queryable } from "#db/statement.ts";
 import type { SeatRow } from "#seats/seat-map.ts";
 
 interface SeatsRow {
+  showId: number;
   snapshot: string;
   version: number;
   number: number | null;
@@ -10,25 +11,39 @@ interface SeatsRow {
   heldUntil: number | null;
 }
 
+/** `offset 0`: each show's seats are looked up by its key, and not all seats read and looked up among the shows. */
 const listTakenSeatsStatement = statement<SeatsRow>(
   "list_taken_seats",
-  `select pg_current_snapshot()::text as snapshot,
+  `select wanted.show_id as "showId", pg_current_snapshot()::text as snapshot,
           coalesce((select event_id from events order by tx desc, event_id desc limit 1), 0) as version,
           s.number, s.status, s.held_until as "heldUntil"
-     from (select $1::bigint as show_id) as wanted
-     left join seats s on s.show_id = wanted.show_id and s.status <> 'AVAILABLE'`,
+     from unnest($1::bigint[]) as wanted (show_id)
+     left join lateral (
+       select number, status, held_until from seats where show_id = wanted.show_id and status <> 'AVAILABLE' offset 0
+     ) as s on true`,
 );
 
-/** The seats of a show that are held or sold, and the snapshot in which that was so. */
-export async function listTakenSeats(
-  db: Queryable,
-  showId: number,
-): Promise<{ snapshot: string; version: number; taken: SeatRow[] }> {
-  const rows = await db.query(listTakenSeatsStatement, [showId]);
-  const [first] = rows;
-  if (!first) throw new Error("list_taken_seats answers at least one row");
-  const taken = rows.flatMap(({ number, status, heldUntil }) =>
-    number === null ? [] : [{ number, status, heldUntil }],
-  );
-  return { snapshot: first.snapshot, version: first.version, taken };
+export interface TakenSeats {
+  /** In which this was so. */
+  snapshot: string;
+  /** The newest event by then. */
+  version: number;
+  taken: SeatRow[];
+}
+
+/** The seats of distinct shows that are held or sold, in the order in which the shows are asked for. */
+export async function listTakenSeats(db: Queryable, showIds: readonly number[]): Promise<TakenSeats[]> {
+  const shows = new Map<number, TakenSeats>();
+  for (const { showId, snapshot, version, number, status, heldUntil } of await db.query(listTakenSeatsStatement, [
+    showIds,
+  ])) {
+    const show = shows.get(showId) ?? { snapshot, version, taken: [] };
+    shows.set(showId, show);
+    if (number !== null) show.taken.push({ number, status, heldUntil });
+  }
+  return showIds.map((showId) => {
+    const show = shows.get(showId);
+    if (!show) throw new Error("list_taken_seats answers at least one row for each show");
+    return show;
+  });
 }

@@ -4,6 +4,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { DatabaseClock, readClock } from "#db/clock.ts";
+import type { Database } from "#db/connect.ts";
 import { EventLog } from "#events/log.ts";
 import { SeatMaps, type ShowSeats } from "#seats/seat-maps.ts";
 import { untilPast } from "#test/contention.ts";
@@ -21,12 +22,20 @@ afterAll(async () => {
 });
 
 /** The maps of an instance that does nothing but follow. */
-async function follow(sale: OpenSale): Promise<{ log: EventLog; maps: SeatMaps }> {
+async function follow(sale: OpenSale): Promise<{ log: EventLog; maps: SeatMaps; asked: string[] }> {
   const clock = new DatabaseClock();
-  const log = new EventLog({ db: database.db, clock, logger: pino({ level: "silent" }) });
-  const maps = new SeatMaps({ db: database.db, clock, log, catalogue: sale.catalogue });
+  const asked: string[] = [];
+  const db: Database = {
+    ...database.db,
+    query: (statement, values) => {
+      asked.push(statement.name);
+      return database.db.query(statement, values);
+    },
+  };
+  const log = new EventLog({ db, clock, logger: pino({ level: "silent" }) });
+  const maps = new SeatMaps({ db, clock, log, catalogue: sale.catalogue });
   await log.poll();
-  return { log, maps };
+  return { log, maps, asked };
 }
 
 /** The status of every seat by the table and the database's clock. */
@@ -48,6 +57,18 @@ async function expectAsInTable(seats: ShowSeats): Promise<void> {
   seats.map.settle(now);
   expect(statuses(seats)).toEqual(await table(seats.show.showId, now));
 }
+
+test("the shows of a concert are read together, and each has its own seats", async () => {
+  const sale = await openSale(database, { shows: [{}, {}, {}, {}, {}] });
+  const fan = await sale.fan();
+  const [first, , third] = await sale.catalogue.showsOf(sale.show.concertId);
+  await sale.reserve(fan, [1], { show: first! });
+  await sale.reserve(await sale.fan(), [2, 3], { show: third! });
+  const { maps, asked } = await follow(sale);
+  const seats = await maps.ofConcert(sale.show.concertId);
+  expect(asked.filter((name) => name === "list_taken_seats")).toHaveLength(1);
+  expect(seats.map(({ map }) => map.seatsTotal - map.available)).toEqual([1, 0, 2, 0, 0]);
+});
 
 describe("a map follows its show", () => {
   test("it begins with what is in the table, and learns what others do from then on", async () => {

@@ -4,18 +4,21 @@ import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 
 import type { Catalogue, Show } from "#concerts/catalogue.ts";
+import { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import type { EventLog } from "#events/log.ts";
 import { Replica } from "#events/replica.ts";
 import type { JariEvent } from "#events/types.ts";
-import { listTakenSeats } from "#seats/queries.ts";
+import { listTakenSeats, type TakenSeats } from "#seats/queries.ts";
 import { SeatMap, type SeatStatus } from "#seats/seat-map.ts";
 
 export type { SeatStatus };
 
 /** Shows kept in memory; the one not asked for longest makes room. 50 seats take about 10 kB, 50,000 about 10 MB. */
 const maxShows = 2_000;
+/** A statement has two seconds, and a show may have 50,000 seats. */
+const mostLoadedTogether = 10;
 
 /**
  * A show's seats as an HTTP body, with its entity tag. The tag is weak: it is of the seats alone, and the same on all
@@ -42,9 +45,10 @@ export interface ShowSeats {
 }
 
 export class SeatMaps {
-  readonly #db: Database;
   readonly #clock: DatabaseClock;
   readonly #catalogue: Catalogue;
+  /** The shows of a concert are asked for together, and loaded together. */
+  readonly #loads: Batch<number, TakenSeats>;
   readonly #shows = new LRUCache<number, Replica<ShowSeats>>({ max: maxShows });
   readonly #showsOf = new Map<number, readonly Show[]>();
 
@@ -59,9 +63,14 @@ export class SeatMaps {
     log: EventLog;
     catalogue: Catalogue;
   }) {
-    this.#db = db;
     this.#clock = clock;
     this.#catalogue = catalogue;
+    this.#loads = new Batch({
+      name: "load-seats",
+      keysOf: () => [],
+      run: (showIds) => listTakenSeats(db, showIds),
+      maxSize: mostLoadedTogether,
+    });
     log.subscribe((event) => this.#take(event));
     log.onRestart(() => this.#shows.forEach((replica) => replica.drop()));
   }
@@ -141,7 +150,7 @@ export class SeatMaps {
   }
 
   async #load(show: Show): Promise<{ state: ShowSeats; snapshot: string }> {
-    const { snapshot, version, taken } = await listTakenSeats(this.#db, show.showId);
+    const { snapshot, version, taken } = await this.#loads.submit(show.showId);
     const map = new SeatMap({ seatsTotal: show.seatsTotal, taken, version, jsonPrefix: (n) => seatPrefix(show, n) });
     return { state: { show, map }, snapshot };
   }
