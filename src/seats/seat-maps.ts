@@ -1,6 +1,4 @@
 /** The seat maps of the shows in demand, kept up by the event log, and their texts, made once for each state. */
-import { hash } from "node:crypto";
-
 import { LRUCache } from "lru-cache";
 
 import type { Catalogue, Show } from "#concerts/catalogue.ts";
@@ -25,7 +23,6 @@ const mostLoadedTogether = 10;
  * instances, which may have learned the same state from different events (`version`).
  */
 export interface SeatsText {
-  readonly json: string;
   readonly body: Buffer;
   readonly etag: string;
 }
@@ -135,8 +132,8 @@ export class SeatMaps {
 
   /** A show's seats as they stand, as the body of an answer. Made once for each state of the map. */
   text(seats: ShowSeats): SeatsText {
-    const json = seats.map.toJson();
-    if (seats.text?.json === json) return seats.text;
+    const etag = `W/"${seats.map.tag}"`;
+    if (seats.text?.etag === etag) return seats.text;
     const { showId, date, startsAt } = seats.show;
     const head = JSON.stringify({
       showId,
@@ -144,9 +141,7 @@ export class SeatMaps {
       startsAt: new Date(startsAt).toISOString(),
       version: seats.map.version,
     });
-    const body = Buffer.from(`${head.slice(0, -1)},"seats":${json}}`);
-    const etag = `W/"${hash("sha1", json, "base64url")}"`;
-    return (seats.text = { json, body, etag });
+    return (seats.text = { body: seats.map.toJson(`${head.slice(0, -1)},"seats":`, "}"), etag });
   }
 
   async #load(show: Show): Promise<{ state: ShowSeats; snapshot: string }> {
