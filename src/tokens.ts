@@ -11,10 +11,9 @@
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 
-import { LRUCache } from "lru-cache";
-
 import { HmacSha256 } from "#hmac.ts";
 import { Problem } from "#problems.ts";
+import { RecentMap } from "#recent-map.ts";
 
 export interface AccessClaims {
   /** The user's UUID. */
@@ -46,11 +45,12 @@ const issuer = "jari";
 /** Longer than any token of ours; nothing longer is looked at. */
 const maxTokenLength = 1_024;
 /**
- * Tokens remembered, each in 650 bytes: the queue tokens, which come back with every poll, of all who wait at one
- * instance when a hundred thousand do; of the access tokens, which come back a few times, those of the last who came.
+ * Tokens remembered, at least, each in 650 bytes; at most twice as many. The queue tokens, which come back with every poll,
+ * of all who wait at one instance when a hundred thousand do; of the access tokens, which come back a few times, those of
+ * the last who came.
  */
-const queueTokensRemembered = 120_000;
-const accessTokensRemembered = 30_000;
+const queueTokensRemembered = 100_000;
+const accessTokensRemembered = 20_000;
 /** HMAC-SHA256 in base64url. */
 const signatureLength = 43;
 
@@ -63,7 +63,7 @@ interface Genuine {
 /** What signs the tokens of one kind, the first the new ones, and those of them that are remembered. */
 interface Mint {
   readonly signers: readonly Signer[];
-  readonly genuine: LRUCache<string, Genuine>;
+  readonly genuine: RecentMap<string, Genuine>;
 }
 
 interface Signer {
@@ -105,9 +105,9 @@ export class Tokens {
 
   constructor(options: TokensOptions) {
     const secrets = [options.secret, options.previousSecret].filter((secret) => secret !== undefined);
-    const mint = (kind: Kind, max: number): Mint => ({
+    const mint = (kind: Kind, remembered: number): Mint => ({
       signers: secrets.map((secret) => signer(secret, kind)),
-      genuine: new LRUCache({ max }),
+      genuine: new RecentMap(remembered),
     });
     this.#access = mint(access, accessTokensRemembered);
     this.#queue = mint(queue, queueTokensRemembered);
@@ -152,8 +152,7 @@ export class Tokens {
   }
 
   #verify(token: string, mint: Mint, wanted: string): AccessClaims {
-    // Not `get`: to note that it was seen costs more than to check it anew when its turn has come to be forgotten.
-    const known = mint.genuine.peek(token.slice(-signatureLength));
+    const known = mint.genuine.get(token.slice(-signatureLength));
     let claims = known?.token === token ? known.claims : undefined;
     if (claims === undefined) {
       claims = readSigned(token, mint.signers);

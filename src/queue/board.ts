@@ -10,7 +10,8 @@
 import type { JariEvent, PlaceEnd, QueuePolicy } from "#events/types.ts";
 import { LeftNumbers } from "#queue/left-numbers.ts";
 import { PublishedLine } from "#queue/published-line.ts";
-import { RecentMap, RecentRate } from "#queue/recent.ts";
+import { RecentRate } from "#queue/recent-rate.ts";
+import { RecentMap } from "#recent-map.ts";
 import { isAdmitting } from "#queue/rules.ts";
 
 const endsKept = 50_000;

@@ -1,26 +1,4 @@
-/** What happened lately in a queue, in bounded memory that grows only as it is needed. */
-
-/** Remembers at least the last `atLeast` values that were set, and at most twice as many. */
-export class RecentMap<Key, Value> {
-  readonly #atLeast: number;
-  #young = new Map<Key, Value>();
-  #old = new Map<Key, Value>();
-
-  constructor(atLeast: number) {
-    this.#atLeast = atLeast;
-  }
-
-  get(key: Key): Value | undefined {
-    return this.#young.get(key) ?? this.#old.get(key);
-  }
-
-  set(key: Key, value: Value): void {
-    this.#young.set(key, value);
-    if (this.#young.size < this.#atLeast) return;
-    this.#old = this.#young;
-    this.#young = new Map();
-  }
-}
+/** How often something happened lately in a queue, in bounded memory. */
 
 const windowSeconds = 30;
 
