@@ -60,13 +60,25 @@ function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("gathering", () => {
-  test("a request that finds nothing under way is taken in the same turn of the event loop", async () => {
+  test("a request that finds nothing under way is taken by the next turn of the event loop", async () => {
     const { batch, runs } = heldBatch();
     const answer = batch.submit({ id: 1 });
+    await nextTurn();
     await nextTurn();
     expect(runs.map((run) => run.ids)).toEqual([[1]]);
     runs[0]?.answer();
     expect(await answer).toBe("done 1");
+  });
+
+  test("requests that arrive in the same turn run together, also those that are handled at its end", async () => {
+    const { batch, runs } = heldBatch();
+    const answers = [batch.submit({ id: 1 })];
+    setImmediate(() => answers.push(batch.submit({ id: 2 })));
+    await nextTurn();
+    await nextTurn();
+    expect(runs.map((run) => run.ids)).toEqual([[1, 2]]);
+    runs[0]?.answer();
+    expect(await Promise.all(answers)).toEqual(["done 1", "done 2"]);
   });
 
   test("requests that come while a batch is under way share the next one, in the order they came", async () => {

@@ -6,7 +6,7 @@
  * value, or a Problem, which disturbs no other request.
  *
  * Promises:
- * - a request that finds nothing under way is taken at once (at the end of the current turn of the event loop); verbs
+ * - a request that finds nothing under way is taken at once (at the end of the next turn of the event loop); verbs
  *   that share a turnstile take turns, but one that is stuck holds the others up for a moment only;
  * - while a batch commits, the next one runs, but no third: what waits for the disk keeps nobody from working;
  * - two requests that name a common key never run at the same time on this instance, and run in the order they came;
@@ -116,8 +116,8 @@ export class Batch<Request, Answer> {
     if (this.#scheduled || isBusy || this.#waiting.length === 0) return;
     this.#scheduled = true;
     const { turnstile } = this.#options;
-    // Not at once but after this turn's input has been read: requests that arrived together run together.
-    const enter = (leave: () => void): void => void setImmediate(() => this.#start(leave));
+    // Not at once but when all that arrives in this turn has been handled (http/handle-together.ts): it runs together.
+    const enter = (leave: () => void): void => void setImmediate(() => setImmediate(() => this.#start(leave)));
     if (turnstile) turnstile.request({ enter, size: () => this.#waiting.length });
     else enter(() => undefined);
   }

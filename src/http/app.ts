@@ -12,14 +12,15 @@ import type { FastifyPluginAsyncTypebox, FastifyPluginCallbackTypebox } from "@f
 import { fastify, type FastifyHttpOptions, type FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
-import { answerTogether } from "#http/answer-together.ts";
 import { installApiHeaders } from "#http/api-headers.ts";
 import { installDrain, type DrainOptions } from "#http/drain.ts";
+import { handleTogether, type WhenArrived } from "#http/handle-together.ts";
 import { parseJsonBody } from "#http/json-body.ts";
 import { installMeasurements } from "#http/measure.ts";
 import { installOpenApi } from "#http/openapi.ts";
 import { operationsRoutes, type OperationsOptions } from "#http/operations.ts";
 import { refuseWhenOverloaded } from "#http/overload.ts";
+import { readBody } from "#http/read-body.ts";
 import { problemRoutes } from "#http/problem-catalogue.ts";
 import { createErrorHandler, notFound } from "#http/problem-replies.ts";
 import { installRateLimit, type RateLimitOptions } from "#http/rate-limit.ts";
@@ -78,19 +79,11 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.setValidatorCompiler(createValidatorCompiler());
   app.setErrorHandler(createErrorHandler(logger));
   app.setNotFoundHandler(options.web?.notFound ?? notFound);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
-    try {
-      done(null, parseJsonBody(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
   refuseBodiesOfGets(app);
   enforceRouteRules(app);
   installMeasurements(app, logger);
   if (rateLimit) installRateLimit(app, rateLimit);
-  answerTogether(app);
+  takeJsonBodies(app, handleTogether(app));
   const drain = installDrain(app, options.drain);
   installOpenApi(app);
   app.register(operationsRoutes({ ...options.operations, drain }));
@@ -103,6 +96,24 @@ export function createApp(options: AppOptions): FastifyInstance {
     done();
   });
   return app;
+}
+
+function takeJsonBodies(app: FastifyInstance, whenArrived: WhenArrived): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", (request, payload, done) => {
+    whenArrived(() => {
+      readBody(payload, request.routeOptions.bodyLimit ?? bodyLimit, (error, bytes) => {
+        let body: unknown;
+        try {
+          if (error) throw error;
+          body = parseJsonBody(bytes);
+        } catch (refusal) {
+          return done(refusal as Error);
+        }
+        done(null, body);
+      });
+    });
+  });
 }
 
 /** A body where none belongs would be left unread, for whoever parses the connection next. */

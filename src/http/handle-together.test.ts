@@ -3,7 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { fastify, type FastifyInstance } from "fastify";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { answerTogether } from "#http/answer-together.ts";
+import { handleTogether } from "#http/handle-together.ts";
 
 let app: FastifyInstance;
 /** What was done, in order: `ask n` when a request is handled, `tell n` when its answer goes. */
@@ -15,12 +15,20 @@ beforeEach(async () => {
   done = [];
   release = new Map();
   app = fastify();
-  answerTogether(app);
+  const whenArrived = handleTogether(app);
+  app.addContentTypeParser("text/plain", (_request, _payload, taken) => {
+    done.push("parse");
+    whenArrived(() => taken(null, ""));
+  });
   app.addHook("onSend", (request, _reply, _payload, next) => {
     done.push(`tell ${request.url.slice(1)}`);
     next();
   });
   app.get<{ Params: { n: string } }>("/:n", ({ params: { n } }) => {
+    done.push(`ask ${n}`);
+    return n;
+  });
+  app.post<{ Params: { n: string } }>("/:n", async ({ params: { n } }) => {
     done.push(`ask ${n}`);
     return n;
   });
@@ -38,6 +46,24 @@ const numbers = (count: number): string[] => Array.from({ length: count }, (_, n
 test("what arrived together is handled first, and then answered", async () => {
   expect(await Promise.all(numbers(3).map((n) => ask(`/${n}`)))).toEqual(["1", "2", "3"]);
   expect(done).toEqual(["ask 1", "ask 2", "ask 3", "tell 1", "tell 2", "tell 3"]);
+});
+
+test("what has a body is handled when all have arrived, and answered with what arrived with it", async () => {
+  const post = async (path: string): Promise<string> =>
+    (await app.inject({ method: "POST", path, payload: "x", headers: { "content-type": "text/plain" } })).body;
+  expect(await Promise.all([post("/1"), ask("/2"), post("/3")])).toEqual(["1", "2", "3"]);
+  expect(done).toEqual(["parse", "ask 2", "parse", "ask 1", "ask 3", "tell 2", "tell 1", "tell 3"]);
+});
+
+test("a body whose request had to wait before it could be read is read all the same", async () => {
+  const waits = fastify();
+  const whenArrived = handleTogether(waits);
+  waits.addHook("onRequest", () => turn());
+  waits.addContentTypeParser("text/plain", (_request, _payload, taken) => whenArrived(() => taken(null, "taken")));
+  waits.post("/", async ({ body }) => body);
+  const headers = { "content-type": "text/plain" };
+  expect((await waits.inject({ method: "POST", path: "/", payload: "x", headers })).body).toBe("taken");
+  await waits.close();
 });
 
 test("one that is alone waits for nobody", async () => {
