@@ -119,8 +119,8 @@ export const lineMutants: readonly Mutant[] = [
       {
         file: "queue/place-queries.ts",
         near: '"list_joiners",',
-        from: "p.ended_at is null",
-        to: "p.status = 'WAITING'",
+        from: "and ended_at is null limit 1",
+        to: "and status = 'WAITING' limit 1",
       },
     ],
     schema: "drop index one_live_place_per_user",
