@@ -176,7 +176,11 @@ export class SeatMap {
       const prefix = (this.#jsonPrefixes[number] ??= this.#jsonPrefix(number));
       texts.push(`${prefix}${this.statusOf(number)}"}`);
     }
-    return Buffer.from(`${block > 0 ? "," : ""}${texts.join(",")}`);
+    const text = `${block > 0 ? "," : ""}${texts.join(",")}`;
+    // Not a part of a larger piece of memory, all of which it would keep for as long as these seats do not change.
+    const json = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+    json.write(text);
+    return json;
   }
 }
 
