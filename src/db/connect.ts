@@ -64,9 +64,9 @@ const clientTimeoutMs = 4_000;
 const connectTimeoutMs = 3_000;
 
 export function connect(options: ConnectOptions): Database {
-  const most = Math.max(1, Math.floor(options.maxConnections / 2));
-  const transactions = openPool(options, Math.max(1, options.maxConnections - most));
-  const statements = openPool(options, most);
+  const half = options.maxConnections / 2;
+  const transactions = openPool(options, Math.ceil(half));
+  const statements = openPool(options, Math.max(1, Math.floor(half)));
   const pools = [transactions, statements];
   const sum = (figure: (pool: pg.Pool) => number): number => pools.reduce((total, pool) => total + figure(pool), 0);
   return {

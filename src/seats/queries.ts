@@ -33,10 +33,9 @@ export interface TakenSeats {
 
 /** The seats of distinct shows that are held or sold, in the order in which the shows are asked for. */
 export async function listTakenSeats(db: Queryable, showIds: readonly number[]): Promise<TakenSeats[]> {
+  const rows = await db.query(listTakenSeatsStatement, [showIds]);
   const shows = new Map<number, TakenSeats>();
-  for (const { showId, snapshot, version, number, status, heldUntil } of await db.query(listTakenSeatsStatement, [
-    showIds,
-  ])) {
+  for (const { showId, snapshot, version, number, status, heldUntil } of rows) {
     const show = shows.get(showId) ?? { snapshot, version, taken: [] };
     shows.set(showId, show);
     if (number !== null) show.taken.push({ number, status, heldUntil });

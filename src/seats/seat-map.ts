@@ -55,6 +55,8 @@ export class SeatMap {
   /** The halves of the tag: what a taken seat adds goes in and out by exclusive or. */
   #tagLow = 0;
   #tagHigh = 0;
+  /** Its text, which every reader asks for, until a seat changes. */
+  #tag: string | undefined;
   #changed = new Set<number>();
 
   constructor({ seatsTotal, taken, version, jsonPrefix }: SeatMapOptions) {
@@ -129,7 +131,7 @@ export class SeatMap {
    * in 2^64) another where one differs. Kept up with each change, so that it costs the same for 50,000 seats as for 50.
    */
   get tag(): string {
-    return `${(this.#tagHigh >>> 0).toString(36)}-${(this.#tagLow >>> 0).toString(36)}`;
+    return (this.#tag ??= `${(this.#tagHigh >>> 0).toString(36)}-${(this.#tagLow >>> 0).toString(36)}`);
   }
 
   /** What has changed since this was last asked; a seat that changed twice appears once, as it is now. */
@@ -154,6 +156,7 @@ export class SeatMap {
     this.#heldUntil[number] = heldUntil;
     if (before === status) return;
     this.#status[number] = status;
+    this.#tag = undefined;
     this.#tagLow ^= mix(number, before, 0) ^ mix(number, status, 0);
     this.#tagHigh ^= mix(number, before, 1) ^ mix(number, status, 1);
     this.available += Number(status === AVAILABLE) - Number(before === AVAILABLE);
