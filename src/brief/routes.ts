@@ -75,7 +75,7 @@ function seatRoutes({ brief, auth }: BriefRoutesDeps): FastifyPluginCallbackType
           security: withQueueToken,
           params: concertParams,
           response: { 200: availability },
-          problems: ["NOT_ADMITTED", "FORBIDDEN"],
+          problems: ["NOT_ADMITTED", "FORBIDDEN", "OUTCOME_UNKNOWN"],
         },
       },
       async (request) => brief.listAvailability(auth.queueClaimsOf(request), request.params.concertId),

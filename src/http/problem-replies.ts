@@ -17,7 +17,6 @@ export const problemType = "application/problem+json";
 const fastifyErrors: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "BODY_TOO_LARGE",
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
-  FST_ERR_HANDLER_TIMEOUT: "OUTCOME_UNKNOWN",
 };
 
 /** The refusal that an error of any origin amounts to; undefined if it is a fault of ours. */

@@ -47,7 +47,7 @@ export class Gate {
    * Lets a fan through whose turn it is, and counts the call as the claim if it is the first. Who was let in with the
    * very call to join, and has time enough left, does not wait for that (PendingClaims): what is read here tells nothing
    * of the turn.
-   * Problems: NOT_ADMITTED (with position and retryAfterMs), TOKEN_EXPIRED, TOKEN_INVALID.
+   * Problems: NOT_ADMITTED (with position and retryAfterMs), TOKEN_EXPIRED, TOKEN_INVALID; where it claims, OUTCOME_UNKNOWN.
    */
   async pass(claims: QueueClaims): Promise<void> {
     const { clock, log, pendingClaims } = this.#options;
@@ -75,7 +75,7 @@ export class Gate {
     else if (!turn.claimed) await this.#begin(board, claims);
   }
 
-  /** How a fan stands. A poll of an admitted fan is the claim. Problems: TOKEN_EXPIRED, TOKEN_INVALID. */
+  /** How a fan stands. A poll of an admitted fan is the claim. Problems: TOKEN_EXPIRED, TOKEN_INVALID, OUTCOME_UNKNOWN. */
   async place(claims: QueueClaims): Promise<PlaceView> {
     const board = this.#boardNow(claims.concert) ?? (await this.#board(claims.concert));
     const end = board.endOf(claims.number);

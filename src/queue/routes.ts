@@ -47,6 +47,7 @@ export function queueRoutes({ queue, auth }: QueueRoutesDeps): FastifyPluginCall
           tags,
           security: withQueueToken,
           response: { 200: placeView },
+          problems: ["OUTCOME_UNKNOWN"],
         },
       },
       async (request) => queue.gate.place(auth.queueClaimsOf(request)),

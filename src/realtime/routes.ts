@@ -27,6 +27,7 @@ export function realtimeRoutes({ realtime, auth }: RealtimeRoutesDeps): FastifyP
           security: withQueueToken,
           headers: streamHeaders,
           response: { 200: placeStream },
+          problems: ["OUTCOME_UNKNOWN"],
         },
       },
       async (request, reply) => {
@@ -46,7 +47,7 @@ export function realtimeRoutes({ realtime, auth }: RealtimeRoutesDeps): FastifyP
           security: withQueueToken,
           params: showParams,
           response: { 200: seatStream },
-          problems: ["NOT_ADMITTED", "FORBIDDEN", "NOT_FOUND"],
+          problems: ["NOT_ADMITTED", "FORBIDDEN", "NOT_FOUND", "OUTCOME_UNKNOWN"],
         },
       },
       async (request, reply) => {

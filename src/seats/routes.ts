@@ -36,7 +36,7 @@ export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCall
           security: withQueueToken,
           params: concertParams,
           response: { 200: dates },
-          problems: ["NOT_ADMITTED", "FORBIDDEN"],
+          problems: ["NOT_ADMITTED", "FORBIDDEN", "OUTCOME_UNKNOWN"],
         },
       },
       async (request, reply) => {
@@ -56,7 +56,7 @@ export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCall
           params: concertParams,
           querystring: dateQuery,
           response: { 200: freeSeats },
-          problems: ["NOT_ADMITTED", "FORBIDDEN"],
+          problems: ["NOT_ADMITTED", "FORBIDDEN", "OUTCOME_UNKNOWN"],
         },
       },
       async (request) => {
@@ -76,7 +76,7 @@ export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCall
           security: withQueueToken,
           params: showParams,
           response: { 200: showSeats, 304: Type.Null({ description: "Nothing has changed." }) },
-          problems: ["NOT_ADMITTED", "FORBIDDEN", "NOT_FOUND"],
+          problems: ["NOT_ADMITTED", "FORBIDDEN", "NOT_FOUND", "OUTCOME_UNKNOWN"],
         },
       },
       async (request, reply) => {
