@@ -1,7 +1,7 @@
 /**
  * `npm run crowd`: rehearses a sale and reports. Ends with 0 if every promise was kept as far as it could be checked,
- * with 1 if one was broken, with 2 if it could not begin. Ctrl-C ends it early, with a report on what was seen until
- * then.
+ * with 1 if one was broken, with 2 if it could not begin. Ctrl-C or SIGTERM ends it early, with a report on what was
+ * seen until then.
  */
 import { openDisplay } from "#crowd/display.ts";
 import { help } from "#crowd/help.ts";
@@ -16,7 +16,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop.abort());
   const display = openDisplay(process.stdout, { quiet: options.json });
   const report = await rehearse(options, { display, stop: stop.signal });
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : writeReport(report));

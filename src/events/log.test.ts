@@ -238,6 +238,26 @@ describe("one's own events", () => {
     expect(seen).toEqual([1, 2]);
   });
 
+  test("are delivered once when a look saw them before their writer knew that they were committed", async () => {
+    const proxy = await TcpLink.open(database.url);
+    const far = connect({ url: proxy.url, maxConnections: 2, logger });
+    const { log, seen } = await follower();
+    const looked: number[][] = [];
+    // The answer to COMMIT is lost, and the writer cannot ask again before the look is over.
+    proxy.cutNextCommit("after", () => {
+      proxy.refuse();
+      void log.poll().then(() => {
+        looked.push([...seen]);
+        proxy.heal();
+      });
+    });
+    await transaction(far, (tx) => log.append(tx, [named(1), named(2)]));
+    await log.poll();
+    expect([looked, seen]).toEqual([[[1, 2]], [1, 2]]);
+    await far.close();
+    await proxy.close();
+  });
+
   test("of a transaction that was rolled back are never delivered", async () => {
     const { log, seen } = await follower();
     const undone = transaction(db, async (tx) => {

@@ -10,8 +10,9 @@
  * happened, because an id is drawn while the row's lock is held, and none is visible before those it follows. A poll
  * delivers by id. Between different rows there is no order to promise.
  *
- * This instance's own events are delivered at once after their commit, and not again by a poll. So they may overtake
- * events of other instances about the same row, which a subscriber must take without harm (compare ids).
+ * This instance's own events are delivered at once after their commit, unless a poll has seen them before this instance heard
+ * of its commit, and not again. So they may overtake events of other instances about the same row, which a subscriber must
+ * take without harm (compare ids).
  */
 import type { Logger } from "pino";
 
@@ -46,6 +47,8 @@ export class EventLog {
   readonly #restarts = new Set<() => void>();
   readonly #pollCallbacks = new Set<() => void>();
   #snapshot: string | undefined;
+  /** What the last poll saw, if it did not fail. */
+  #seen: Snapshot | undefined;
   /** Own transactions whose events were delivered and that the cursor does not include yet. */
   readonly #own = new Set<string>();
   /** The run of the server that was followed last. */
@@ -66,6 +69,7 @@ export class EventLog {
     if (events.length === 0) return;
     const { eventIds, occurredAt } = await insert(tx, events);
     tx.afterCommit((xid) => {
+      if (this.#seen?.sees(xid)) return;
       this.#own.add(xid);
       events.forEach(({ type, concertId, showId, payload }, index) => {
         // Member by member: to spread the event first costs ten times as much, once for each reservation and payment.
@@ -138,6 +142,7 @@ export class EventLog {
 
   #pollEnded(failing: boolean): void {
     this.#failing = failing;
+    if (failing) this.#seen = undefined;
     this.#polling = undefined;
   }
 
@@ -151,7 +156,8 @@ export class EventLog {
     clock.observe(sentAt, performance.now(), now);
     eventLagSeconds.set((performance.now() - sentAt) / 1000);
     this.#snapshot = snapshot;
-    this.#forgetOwn(new Snapshot(snapshot));
+    this.#seen = new Snapshot(snapshot);
+    this.#forgetOwn(this.#seen);
     for (const event of events.length < maxEventsPerPoll ? events : []) this.#deliver(event);
     const doubt = this.#doubtAbout(answer);
     if (doubt !== undefined) {

@@ -15,6 +15,8 @@ export type { SeatStatus };
 
 /** Shows kept in memory; the one not asked for longest makes room. 50 seats take about 10 kB, 50,000 about 10 MB. */
 const maxShows = 2_000;
+/** A concert has a show at least. */
+const maxConcerts = maxShows;
 /** A statement has two seconds, and a show may have 50,000 seats. */
 const mostLoadedTogether = 10;
 
@@ -47,7 +49,7 @@ export class SeatMaps {
   /** The shows of a concert are asked for together, and loaded together. */
   readonly #loads: Batch<number, TakenSeats>;
   readonly #shows = new LRUCache<number, Replica<ShowSeats>>({ max: maxShows });
-  readonly #showsOf = new Map<number, readonly Show[]>();
+  readonly #showsOf = new LRUCache<number, readonly Show[]>({ max: maxConcerts });
 
   constructor({
     db,
@@ -117,7 +119,7 @@ export class SeatMaps {
    * every poll: it looks no further than the first show with a seat.
    */
   isSoldOut(concertId: number): boolean {
-    const shows = this.#showsOf.get(concertId);
+    const shows = this.#showsOf.peek(concertId);
     let sold = 0;
     for (const { showId } of shows ?? []) {
       const map = this.#shows.get(showId)?.current?.map;
