@@ -244,13 +244,13 @@ describe("one's own events", () => {
     const { log, seen } = await follower();
     const looked: number[][] = [];
     // The answer to COMMIT is lost, and the writer cannot ask again before the look is over.
-    proxy.cutNextCommit("after", () => {
+    async function look(): Promise<void> {
       proxy.refuse();
-      void log.poll().then(() => {
-        looked.push([...seen]);
-        proxy.heal();
-      });
-    });
+      await log.poll();
+      looked.push([...seen]);
+      proxy.heal();
+    }
+    proxy.cutNextCommit("after", () => void look());
     await transaction(far, (tx) => log.append(tx, [named(1), named(2)]));
     await log.poll();
     expect([looked, seen]).toEqual([[[1, 2]], [1, 2]]);
