@@ -71,7 +71,7 @@ const literal = (value: string | null): string => (value === null ? "null" : pg.
 /** The index's table, and how to do without the index. */
 async function find(client: pg.ClientBase, index: string): Promise<{ table: string; rows: number; drop: string }> {
   const { rows } = await client.query<{ table: string; rows: number; isConstraint: boolean }>(
-    `select i.indrelid::regclass::text as "table", t.reltuples::bigint as rows,
+    `select i.indrelid::regclass::text as "table", t.reltuples::integer as rows,
             exists (select from pg_constraint c where c.conindid = i.indexrelid) as "isConstraint"
        from pg_index i join pg_class t on t.oid = i.indrelid
       where i.indexrelid = $1::regclass`,
