@@ -47,7 +47,7 @@ export class EventLog {
   readonly #restarts = new Set<() => void>();
   readonly #pollCallbacks = new Set<() => void>();
   #snapshot: string | undefined;
-  /** What the last poll saw, if it did not fail. */
+  /** What the last poll saw, if it did not fail: after a crash, ids that it saw may be given out anew. */
   #seen: Snapshot | undefined;
   /** Own transactions whose events were delivered and that the cursor does not include yet. */
   readonly #own = new Set<string>();
