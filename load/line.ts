@@ -20,7 +20,7 @@ export interface Line {
 /** Joins that are prepared at a time. */
 const atATime = 100_000;
 const frontPlaces = 50;
-/** More than an instance remembers tokens of: polls of all of them in turn are never of a token seen just before. */
+/** As many as an instance is sure to remember tokens of, and far more than a processor's cache holds. */
 const mostKept = 100_000;
 
 /** A line of one, who has been let in. */
