@@ -5,20 +5,25 @@ export interface Answer {
   body: Buffer;
 }
 
+/** What the head of an answer tells: the status, and where in the bytes the body begins and ends. */
+export interface Head {
+  status: number;
+  start: number;
+  end: number;
+}
+
 const headEnd = "\r\n\r\n";
 
 /**
- * The first answer in `bytes` and how many of them it took; undefined if it has not arrived whole. Errors: an answer whose
- * length is not said, which this does not read.
+ * The head of the first answer in `bytes`; undefined if it has not arrived whole. Errors: an answer whose length is not
+ * said, which this does not read.
  */
-export function parseAnswer(bytes: Buffer): { answer: Answer; length: number } | undefined {
+export function parseHead(bytes: Buffer): Head | undefined {
   const headLength = bytes.indexOf(headEnd);
   if (headLength === -1) return undefined;
   const head = bytes.toString("latin1", 0, headLength);
   const start = headLength + headEnd.length;
-  const end = start + bodyLength(head);
-  if (bytes.length < end) return undefined;
-  return { answer: { status: statusOf(head), body: bytes.subarray(start, end) }, length: end };
+  return { status: statusOf(head), start, end: start + bodyLength(head) };
 }
 
 /** The status that the head of an answer tells: `HTTP/1.1 200 OK`. */

@@ -19,6 +19,26 @@ describe("Connection", () => {
     connection.close();
   });
 
+  test("reads an answer of many pieces whole, and the one after it", async () => {
+    const body = Buffer.alloc(1_000_000, "자리");
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { "content-length": body.length });
+      response.end(body);
+    });
+    const connection = await Connection.open(url);
+    for (let i = 0; i < 3; i += 1) expect((await connection.ask({ path: "/" })).body.equals(body)).toBe(true);
+    connection.close();
+  });
+
+  test("is lost when more is answered than was asked: what follows would pass for the next answer", async () => {
+    const url = await serve((request) => {
+      request.socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokHTTP/1.1 500");
+    });
+    const connection = await Connection.open(url);
+    await expect(connection.ask({ path: "/" })).rejects.toThrow("more was answered");
+    expect(connection.isOpen).toBe(false);
+  });
+
   test("one that is lost fails what was asked, and says that it is of no more use", async () => {
     const connection = await Connection.open(await serve((request) => request.socket.destroy()));
     await expect(connection.ask({ path: "/" })).rejects.toThrow();

@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-import { parseAnswer, type Answer } from "#load/answer.ts";
+import { parseHead, type Answer, type Head } from "#load/answer.ts";
 import { encode, type Shot } from "#load/shot.ts";
 
 interface Asked {
@@ -13,7 +13,6 @@ interface Asked {
   reject: (reason: Error) => void;
 }
 
-const nothing = Buffer.alloc(0);
 /** Longer than any honest answer takes. */
 const patienceMs = 20_000;
 /** Where what arrives is read into, by all connections, one after the other: a buffer for each read would cost more. */
@@ -23,8 +22,10 @@ export class Connection {
   readonly #host: string;
   readonly #socket: Socket;
   #asked: Asked | undefined;
-  /** What has arrived of an answer that has not arrived whole. */
-  #received: Buffer = nothing;
+  /** What has arrived of an answer that has not arrived whole, and how long it will be; 0 until its head tells. */
+  #pieces: Buffer[] = [];
+  #arrived = 0;
+  #whole = 0;
 
   private constructor(url: string) {
     const { hostname, port, host } = new URL(url);
@@ -70,19 +71,38 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /** Takes in what has arrived; `bytes` are lent. */
+  /** Takes in what has arrived; `bytes` are lent. An answer of many pieces is put together once, when all are there. */
   #read(bytes: Buffer): void {
-    const arrived = this.#received.length === 0 ? bytes : Buffer.concat([this.#received, bytes]);
+    this.#arrived += bytes.length;
+    if (this.#arrived < this.#whole) {
+      this.#pieces.push(Buffer.from(bytes));
+      return;
+    }
+    const arrived = this.#pieces.length === 0 ? bytes : Buffer.concat([...this.#pieces, bytes]);
     try {
-      const read = parseAnswer(arrived);
-      this.#received = Buffer.from(arrived.subarray(read?.length ?? 0));
-      if (!read) return;
-      const asked = this.#asked;
-      this.#asked = undefined;
-      asked?.resolve({ status: read.answer.status, body: Buffer.from(read.answer.body) });
+      const head = parseHead(arrived);
+      if (head && head.end <= arrived.length) this.#answer(arrived, head);
+      else this.#keep(Buffer.from(arrived), head?.end ?? 0);
     } catch (error) {
       this.#socket.destroy(error as Error);
     }
+  }
+
+  #keep(piece: Buffer, whole: number): void {
+    this.#pieces = [piece];
+    this.#whole = whole;
+  }
+
+  #answer(arrived: Buffer, { status, start, end }: Head): void {
+    if (end < arrived.length) throw new Error("more was answered than was asked");
+    const asked = this.#asked;
+    const body = arrived.subarray(start, end);
+    const isLent = this.#pieces.length === 0;
+    this.#asked = undefined;
+    if (!isLent) this.#pieces = [];
+    this.#arrived = 0;
+    this.#whole = 0;
+    asked?.resolve({ status, body: isLent ? Buffer.from(body) : body });
   }
 
   #fail(error: Error): void {

@@ -8,7 +8,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { meterCpu, shareOf, type ByParty } from "#load/cpu.ts";
 import { extendLine, keepEvery, startLongLine } from "#load/line.ts";
 import { askOnce } from "#load/perform.ts";
-import { read } from "#load/requests.ts";
 import { Rig } from "#load/rig.ts";
 import { joins } from "#load/rows/join.ts";
 import { pays } from "#load/rows/money.ts";
@@ -64,16 +63,13 @@ type Points = AsyncGenerator<GrowthPoint>;
 type Asked = Omit<Operation, "target">;
 
 async function* growLine(rig: Rig, { places, seconds }: GrowthOptions): Points {
-  const at = { what: "places waiting", seconds };
-  const line = await startLongLine(rig);
   for (const size of [1_000, 10_000, 100_000, 1_000_000].filter((one) => one <= places)) {
-    // Those who joined while joins were measured may have made the line longer than this already.
-    if (size <= line.places) continue;
-    line.some = [];
+    const at = { what: "places waiting", seconds, size };
+    // Each a line of its own: those who join while joins are measured make it longer than the next size.
+    const line = await startLongLine(rig);
     await extendLine(rig, line, { places: size, keepEvery: keepEvery(size) });
-    yield await measure(rig, { ...at, size: line.places, operation: "poll" }, polls(line.some));
-    yield await measure(rig, { ...at, size: line.places, operation: "join" }, joins(rig, [line.concertId]));
-    line.places = await lengthOf(rig, line.concertId);
+    yield await measure(rig, { ...at, operation: "poll" }, polls(line.some));
+    yield await measure(rig, { ...at, operation: "join" }, joins(rig, [line.concertId]));
   }
 }
 
@@ -138,13 +134,4 @@ async function measureIdle(rig: Rig, { what, size, operation }: At): Promise<Gro
   await sleep(idleSeconds * 1000);
   const spentMs = stopMeter();
   return { what, size, operation, ...(spentMs && { cpuMs: shareOf(spentMs, idleSeconds) }) };
-}
-
-/** Places that wait or have been let in. */
-async function lengthOf(rig: Rig, concertId: number): Promise<number> {
-  const { url } = await rig.jari();
-  const concert = read(await askOnce(url, { path: `/v1/concerts/${concertId}` }, 200)) as {
-    queue: { waiting: number; admitted: number };
-  };
-  return concert.queue.waiting + concert.queue.admitted;
 }
