@@ -21,7 +21,9 @@ import {
   reserveSeats,
 } from "#proof/clients/shop-calls.ts";
 import type { OperationName, Operations, ReservationSeen } from "#proof/history/operations.ts";
-import type { At } from "#proof/mutants/scenarios/scenario.ts";
+
+/** Which instance is asked, by its index. */
+export type At = 0 | 1;
 
 /** What is asked is asked once, of the instance `at`. What is refused, or not answered, is undefined. */
 export class Fan {

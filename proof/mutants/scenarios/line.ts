@@ -1,8 +1,8 @@
 /** Scenarios of the waiting room: who comes in, when, and what they are told. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Fan } from "#proof/mutants/fan.ts";
-import { rowLock, type At, type Scenario } from "#proof/mutants/scenarios/scenario.ts";
+import type { At, Fan } from "#proof/mutants/fan.ts";
+import { rowLock, type Scenario } from "#proof/mutants/scenarios/scenario.ts";
 
 /** Enough for both instances to have heard of what happened, and to have come to a lock. */
 const heardMs = 500;

@@ -2,7 +2,7 @@
  * A scenario is what fans and an operator do so that a broken promise shows: a handful of requests over two instances, at
  * the moments that matter. Jari as it is must come through each without a violation.
  */
-import type { Fan } from "#proof/mutants/fan.ts";
+import type { At, Fan } from "#proof/mutants/fan.ts";
 import type { World } from "#proof/world/world.ts";
 
 export interface Scenario {
@@ -36,9 +36,6 @@ export interface Scene {
 
 /** Requests under way. */
 export type Asked = readonly Promise<unknown>[];
-
-/** Which instance is asked, by its index. */
-export type At = 0 | 1;
 
 /** A query that locks rows. */
 export interface Lock {
