@@ -22,10 +22,9 @@ export class Connection {
   readonly #host: string;
   readonly #socket: Socket;
   #asked: Asked | undefined;
-  /** What has arrived of an answer that has not arrived whole, and how long it will be; 0 until its head tells. */
+  /** What has arrived of an answer that has not arrived whole, and how many bytes it lacks; 0 until its head tells. */
   #pieces: Buffer[] = [];
-  #arrived = 0;
-  #whole = 0;
+  #missing = 0;
 
   private constructor(url: string) {
     const { hostname, port, host } = new URL(url);
@@ -73,36 +72,29 @@ export class Connection {
 
   /** Takes in what has arrived; `bytes` are lent. An answer of many pieces is put together once, when all are there. */
   #read(bytes: Buffer): void {
-    this.#arrived += bytes.length;
-    if (this.#arrived < this.#whole) {
+    if (bytes.length < this.#missing) {
       this.#pieces.push(Buffer.from(bytes));
+      this.#missing -= bytes.length;
       return;
     }
     const arrived = this.#pieces.length === 0 ? bytes : Buffer.concat([...this.#pieces, bytes]);
     try {
       const head = parseHead(arrived);
-      if (head && head.end <= arrived.length) this.#answer(arrived, head);
-      else this.#keep(Buffer.from(arrived), head?.end ?? 0);
+      if (head && head.end <= arrived.length) return this.#answer(arrived, head);
+      this.#pieces = [Buffer.from(arrived)];
+      this.#missing = head ? head.end - arrived.length : 0;
     } catch (error) {
       this.#socket.destroy(error as Error);
     }
   }
 
-  #keep(piece: Buffer, whole: number): void {
-    this.#pieces = [piece];
-    this.#whole = whole;
-  }
-
   #answer(arrived: Buffer, { status, start, end }: Head): void {
     if (end < arrived.length) throw new Error("more was answered than was asked");
     const asked = this.#asked;
-    const body = arrived.subarray(start, end);
-    const isLent = this.#pieces.length === 0;
     this.#asked = undefined;
-    if (!isLent) this.#pieces = [];
-    this.#arrived = 0;
-    this.#whole = 0;
-    asked?.resolve({ status, body: isLent ? Buffer.from(body) : body });
+    this.#pieces = [];
+    this.#missing = 0;
+    asked?.resolve({ status, body: Buffer.from(arrived.subarray(start, end)) });
   }
 
   #fail(error: Error): void {

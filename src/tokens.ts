@@ -53,7 +53,7 @@ const queueTokensRemembered = 100_000;
 const accessTokensRemembered = 20_000;
 /** HMAC-SHA256 in base64url. */
 const signatureLength = 43;
-/** Of the end of a signature: 72 bits, which no two tokens have in common. */
+/** Of the end of a signature: 72 bits. Where two tokens ever share them, the one that came last is remembered. */
 const memoryKeyLength = 12;
 
 /** A token that is signed by us. */
