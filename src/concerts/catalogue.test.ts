@@ -83,6 +83,14 @@ test("what does not exist is not found, and is found as soon as another instance
   expect(await catalogue.showsOf(next.concertId)).toHaveLength(1);
 });
 
+test("the shows of a concert are in memory as soon as somebody has asked for them", async () => {
+  const { concertId } = await createConcert(database.db, { shows: [{}, {}] });
+  const catalogue = new Catalogue(database.db);
+  expect(catalogue.knownShowsOf(concertId)).toBeUndefined();
+  const shows = await catalogue.showsOf(concertId);
+  expect(catalogue.knownShowsOf(concertId)).toBe(shows);
+});
+
 test("whoever has asked for all shows of a concert has each of them", async () => {
   const { concertId, showIds } = await createConcert(database.db, { shows: [{}, {}, {}] });
   const { db, asked } = counting();

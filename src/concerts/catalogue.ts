@@ -81,4 +81,9 @@ export class Catalogue {
     for (const show of found) this.#shows.set(show.showId, show);
     return found;
   }
+
+  /** The same if it is in memory: then nothing has to be waited for. Asked with every poll, it does not count as use. */
+  knownShowsOf(concertId: number): readonly Show[] | undefined {
+    return this.#showsOf.peek(concertId);
+  }
 }

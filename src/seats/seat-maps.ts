@@ -15,8 +15,6 @@ export type { SeatStatus };
 
 /** Shows kept in memory; the one not asked for longest makes room. 50 seats take about 10 kB, 50,000 about 10 MB. */
 const maxShows = 2_000;
-/** A concert has a show at least. */
-const maxConcerts = maxShows;
 /** A statement has two seconds, and a show may have 50,000 seats. */
 const mostLoadedTogether = 10;
 
@@ -49,7 +47,6 @@ export class SeatMaps {
   /** The shows of a concert are asked for together, and loaded together. */
   readonly #loads: Batch<number, TakenSeats>;
   readonly #shows = new LRUCache<number, Replica<ShowSeats>>({ max: maxShows });
-  readonly #showsOf = new LRUCache<number, readonly Show[]>({ max: maxConcerts });
 
   constructor({
     db,
@@ -108,8 +105,7 @@ export class SeatMaps {
 
   /** The maps of all shows of a concert. Problems: NOT_FOUND. */
   async ofConcert(concertId: number): Promise<ShowSeats[]> {
-    const shows = this.#showsOf.get(concertId) ?? (await this.#catalogue.showsOf(concertId));
-    this.#showsOf.set(concertId, shows);
+    const shows = this.#catalogue.knownShowsOf(concertId) ?? (await this.#catalogue.showsOf(concertId));
     const here = shows.map(({ showId }) => this.current(showId)).filter((seats) => seats !== undefined);
     return here.length === shows.length ? here : Promise.all(shows.map(({ showId }) => this.get(showId)));
   }
@@ -119,7 +115,7 @@ export class SeatMaps {
    * every poll: it looks no further than the first show with a seat.
    */
   isSoldOut(concertId: number): boolean {
-    const shows = this.#showsOf.peek(concertId);
+    const shows = this.#catalogue.knownShowsOf(concertId);
     let sold = 0;
     for (const { showId } of shows ?? []) {
       const map = this.#shows.get(showId)?.current?.map;
