@@ -57,7 +57,7 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
     // A message to an instance that has just died is no reason to die too.
     worker.on("error", (error) => logger.warn({ err: error, instance: worker.id }, "an instance could not be reached"));
     worker.once("exit", () => running.delete(worker));
-    const address = await giveOrders(worker, orders);
+    const address = await giveOrders(worker, () => (closing ? { kind: "jari:close" } : { kind: "jari:start", orders }));
     logger.info({ instance: worker.id, pid: worker.process.pid }, "an instance serves");
     const since = performance.now();
     worker.once("exit", (code, signal) => {
@@ -76,14 +76,14 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
         await startOne();
         return;
       } catch (error) {
-        logger.error({ err: error }, "an instance could not be started; trying again");
+        if (!closing) logger.error({ err: error }, "an instance could not be started; trying again");
       }
     }
   }
 
   async function close(): Promise<void> {
     closing = true;
-    await Promise.all([...running].map(drain));
+    await Promise.all([...running].map((worker) => drain(worker, logger)));
   }
 
   answerClusterMetrics();
@@ -97,10 +97,10 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
 }
 
 /** Tells an instance what to do as soon as it listens to us, and waits until it serves: answers its address. */
-function giveOrders(worker: Worker, orders: Orders): Promise<string> {
+function giveOrders(worker: Worker, order: () => FromPrimary): Promise<string> {
   return new Promise((resolve, reject) => {
     worker.on("message", (message: FromInstance) => {
-      if (message.kind === "jari:ready") worker.send({ kind: "jari:start", orders } satisfies FromPrimary);
+      if (message.kind === "jari:ready") worker.send(order());
       if (message.kind === "jari:listening") resolve(message.address);
       if (message.kind === "jari:failed") reject(new Error(message.reason));
     });
@@ -110,10 +110,14 @@ function giveOrders(worker: Worker, orders: Orders): Promise<string> {
   });
 }
 
-async function drain(worker: Worker): Promise<void> {
+/** Has an instance end. One that does not listen to us yet is told when it asks for its orders. */
+async function drain(worker: Worker, logger: Logger): Promise<void> {
   const ended = once(worker, "exit");
   if (worker.isConnected()) worker.send({ kind: "jari:close" } satisfies FromPrimary);
-  const timer = setTimeout(() => worker.process.kill("SIGKILL"), drainWithinMs);
+  const timer = setTimeout(() => {
+    logger.warn({ instance: worker.id, pid: worker.process.pid }, "an instance did not end in time and is killed");
+    worker.process.kill("SIGKILL");
+  }, drainWithinMs);
   await ended;
   clearTimeout(timer);
 }
@@ -121,6 +125,9 @@ async function drain(worker: Worker): Promise<void> {
 /** The life of an instance's process: waits for its orders, serves, and ends when it is told to or left alone. */
 export async function runAsInstance(): Promise<void> {
   joinClusterMetrics();
+  // Until it is told to start, there is nothing to be closed.
+  let close = (): void => process.exit(0);
+  process.on("message", (message: FromPrimary) => message.kind === "jari:close" && close());
   const { config, databaseUrl, secrets } = await receiveOrders();
   // From here on there may be requests to finish: Node must not end the process on the spot when the primary is gone.
   if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
@@ -129,8 +136,8 @@ export async function runAsInstance(): Promise<void> {
   // A Ctrl-C reaches every process of the terminal; the primary answers it.
   process.on("SIGINT", () => undefined);
   const end = closeInOrder({ close: async () => (await started).close(), signals: ["SIGTERM"] }, logger);
-  process.once("disconnect", () => end(0));
-  process.on("message", (message: FromPrimary) => message.kind === "jari:close" && end(0));
+  close = () => end(0);
+  process.once("disconnect", close);
   try {
     tell({ kind: "jari:listening", address: (await started).address });
   } catch (error) {
@@ -142,7 +149,6 @@ export async function runAsInstance(): Promise<void> {
 function receiveOrders(): Promise<Orders> {
   return new Promise((resolve) => {
     process.on("message", function listen(message: FromPrimary) {
-      if (message.kind === "jari:close") process.exit(0);
       if (message.kind !== "jari:start") return;
       process.off("message", listen);
       resolve(message.orders);

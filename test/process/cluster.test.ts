@@ -1,4 +1,6 @@
 /** Several instances behind one port, as `--instances N` starts them. */
+import { readFileSync } from "node:fs";
+
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
@@ -50,8 +52,24 @@ test("an instance that dies is replaced, and the service goes on meanwhile", asy
   expect(await isReady()).toBe(true);
 });
 
-test("SIGTERM ends all of them, with exit code 0", async () => {
-  const pids = instancePids();
+/** The processes that the primary has now, whether they serve or not. */
+function childPids(): number[] {
+  const text = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8");
+  return text.split(" ").filter(Boolean).map(Number);
+}
+
+test("SIGTERM ends all of them, one that is just being started too, with exit code 0", async () => {
+  const served = instancePids();
+  process.kill(served.at(-1) as number, "SIGKILL");
+  const replacement = await vi.waitFor(
+    () => {
+      const [pid] = childPids().filter((one) => !served.includes(one));
+      expect(pid).toBeDefined();
+      return pid as number;
+    },
+    { timeout: 20_000, interval: 5 },
+  );
   expect(await server.kill("SIGTERM")).toBe(0);
-  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+  expect(instancePids()).toEqual(served);
+  for (const pid of [...served, replacement]) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
 });
