@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { handleTogether } from "#http/handle-together.ts";
 
 let app: FastifyInstance;
-/** What was done, in order: `ask n` when a request is handled, `tell n` when its answer goes. */
+/** What was done, in order: `ask n` when a request is handled, `make n` when a late answer is made, `tell n` when one goes. */
 let done: string[];
 /** Ends the handling of the request, which until then waits. */
 let release: Map<string, () => void>;
@@ -15,6 +15,10 @@ beforeEach(async () => {
   done = [];
   release = new Map();
   app = fastify();
+  app.addHook("onSend", (request, _reply, _payload, next) => {
+    if (request.url.startsWith("/later/")) done.push(`make ${request.url.slice(7)}`);
+    next();
+  });
   const whenArrived = handleTogether(app);
   app.addContentTypeParser("text/plain", (_request, _payload, taken) => {
     done.push("parse");
@@ -80,15 +84,17 @@ test("one that had to wait for something does not wait for those that arrive now
   await turn();
   release.get("1")?.();
   await Promise.all([slow, ask("/2"), ask("/3")]);
-  expect(done).toEqual(["ask 2", "ask 3", "tell later/1", "tell 2", "tell 3"]);
+  expect(done).toEqual(["ask 2", "ask 3", "make 1", "tell later/1", "tell 2", "tell 3"]);
 });
 
-test("answers go in the order in which they became ready", async () => {
+test("what becomes known together is made first, and then told, in that order", async () => {
   const asked = Promise.all(["1", "2", "3"].map((n) => ask(`/later/${n}`)));
   while (release.size < 3) await turn();
+  await turn();
   for (const n of ["2", "3", "1"]) release.get(n)?.();
   expect(await asked).toEqual(["1", "2", "3"]);
-  expect(done).toEqual(["tell later/2", "tell later/3", "tell later/1"]);
+  const told = ["tell later/2", "tell later/3", "tell later/1"];
+  expect(done).toEqual(["make 2", "make 3", "make 1", ...told]);
 });
 
 test("no more than 32 wait for one another, and none is forgotten", async () => {
