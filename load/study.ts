@@ -28,6 +28,10 @@ const studies: Readonly<Record<string, Named>> = {
     document: "docs/failures.md",
     load: async () => (await import("#load/studies/failures.ts")).measureFailures,
   },
+  least: {
+    document: "docs/performance.md",
+    load: async () => (await import("#load/studies/least.ts")).measureLeast,
+  },
   "brief-load": {
     document: "docs/load-tests.md",
     load: async () => (await import("#load/studies/brief-load.ts")).measureBriefLoad,
