@@ -1,6 +1,8 @@
 /** The two baselines: a framework that does nothing, and a reservation as most people write it. */
-import { trialOf } from "#load/trial.ts";
+import type { Rig } from "#load/rig.ts";
 import type { Row } from "#load/rows/row.ts";
+import type { Shot } from "#load/shot.ts";
+import { trialOf } from "#load/trial.ts";
 
 export const bare: Row = {
   key: "bare",
@@ -21,7 +23,6 @@ export const textbook: Row = {
   goals: {},
   baseline: true,
   async start(rig) {
-    let seats = 0;
     await rig.sql.query(
       `create table textbook_seats (number integer primary key, status text not null default 'AVAILABLE');
        create table textbook_reservations (id bigint generated always as identity primary key, user_id bigint,
@@ -32,15 +33,17 @@ export const textbook: Row = {
       expected: 201,
       once: true,
       warmUpSeconds: 3, // It is slow, and is to be as warm as the others.
-      async shots(count) {
-        const first = seats + 1;
-        seats += count;
-        await rig.sql.query("insert into textbook_seats select generate_series($1::integer, $2)", [first, seats]);
-        return Array.from({ length: count }, (_shot, i) => {
-          const body = { userId: first + i, seat: first + i };
-          return { method: "POST", path: "/textbook", body } as const;
-        });
-      },
+      shots: (count) => wishes(rig, "textbook_seats", "/textbook", count),
     });
   },
 };
+
+/** Makes `count` requests, each by another user for another seat of a plain table, whose rows it adds. */
+export async function wishes(rig: Rig, table: string, path: string, count: number): Promise<Shot[]> {
+  const last = await rig.sql.query<{ seat: number }>(`select coalesce(max(number), 0) as seat from ${table}`);
+  const first = (last.rows[0]?.seat ?? 0) + 1;
+  await rig.sql.query(`insert into ${table} select generate_series($1::integer, $2)`, [first, first + count - 1]);
+  return Array.from({ length: count }, (_shot, i) => {
+    return { method: "POST", path, body: { userId: first + i, seat: first + i } };
+  });
+}

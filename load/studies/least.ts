@@ -3,12 +3,12 @@
  * with Jari's own reservation, by the same tool in one run. It tells how much of the table's goals is left for rules.
  */
 import { Rig } from "#load/rig.ts";
-import { bare } from "#load/rows/baselines.ts";
+import { bare, wishes } from "#load/rows/baselines.ts";
 import { reserve } from "#load/rows/reserve.ts";
 import { spreadOf } from "#load/stats.ts";
 import { formatMarkdown } from "#load/studies/markdown.ts";
 import { startTarget, type Target } from "#load/targets.ts";
-import { measureTop, trialOf, type Trial, type Trialled } from "#load/trial.ts";
+import { measureTop, trialOf, type Operation, type Trial, type Trialled } from "#load/trial.ts";
 
 const rounds = 3;
 const defaultSeconds = 3;
@@ -17,6 +17,12 @@ const quickPerSecond = 25_000;
 
 interface Measured extends Trialled {
   barePerSecond: number;
+}
+
+interface Program {
+  name: string;
+  trial: Trial;
+  runs: Measured[];
 }
 
 /** Measures, each for `seconds` in each round. Answers a table in Markdown. Errors: not everything was answered as expected. */
@@ -44,49 +50,28 @@ async function measureAll(
   rig: Rig,
   { target, seconds, tell }: { target: Target; seconds: number; tell: (text: string) => void },
 ): Promise<string> {
-  const sketch = sketches(rig, target);
+  const sketch = (path: string): Trial => {
+    const shots: Operation["shots"] = (count) => wishes(rig, "sketch_seats", path, count);
+    return trialOf({ target, expected: 201, once: true, quickPerSecond, shots });
+  };
   const bareTrial = await bare.start(rig);
-  const measured = new Map<string, { trial: Trial; runs: Measured[] }>(
-    [
-      ["bare: a GET", bareTrial],
-      ["a POST with a body that does nothing", sketch("/nothing")],
-      ["a batch is one statement", sketch("/statement")],
-      ["a batch is a transaction: locks; three changes; COMMIT", sketch("/transaction")],
-      ["Jari's reservation", await reserve.start(rig)],
-    ].map(([name, trial]) => [name as string, { trial: trial as Trial, runs: [] }]),
-  );
+  const programs: readonly Program[] = [
+    { name: "bare: a GET", trial: bareTrial, runs: [] },
+    { name: "a POST with a body that does nothing", trial: sketch("/nothing"), runs: [] },
+    { name: "a batch is one statement", trial: sketch("/statement"), runs: [] },
+    { name: "a batch is a transaction: locks; three changes; COMMIT", trial: sketch("/transaction"), runs: [] },
+    { name: "Jari's reservation", trial: await reserve.start(rig), runs: [] },
+  ];
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [name, { trial, runs }] of measured) {
+    for (const { name, trial, runs } of programs) {
       tell(`  ${round} of ${rounds}: ${name}\n`);
       runs.push(await measureBeside(rig, bareTrial, trial, seconds));
     }
   }
-  const head = ["a reservation", "a second", "ratio to bare", "µs: instance, database, tool"];
   return formatMarkdown(
-    head,
-    [...measured].map(([name, { runs }]) => [name, ...tellRuns(runs)]),
+    ["a reservation", "a second", "ratio to bare", "µs: instance, database, tool"],
+    programs.map(({ name, runs }) => [name, ...tellRuns(runs)]),
   );
-}
-
-/** A sketch as something to measure: every request wants a seat of its own. */
-function sketches(rig: Rig, target: Target): (path: string) => Trial {
-  let seats = 0;
-  return (path) =>
-    trialOf({
-      target,
-      expected: 201,
-      once: true,
-      quickPerSecond,
-      async shots(count) {
-        const first = seats + 1;
-        seats += count;
-        await rig.sql.query("insert into sketch_seats select generate_series($1::integer, $2)", [first, seats]);
-        return Array.from({ length: count }, (_shot, i) => {
-          const body = { userId: first + i, seat: first + i };
-          return { method: "POST", path, body } as const;
-        });
-      },
-    });
 }
 
 async function measureBeside(rig: Rig, bareTrial: Trial, trial: Trial, seconds: number): Promise<Measured> {
