@@ -16,7 +16,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop.abort());
+  // Through npm it comes twice: the second one must not end the report.
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop.abort());
   const display = openDisplay(process.stdout, { quiet: options.json });
   const report = await rehearse(options, { display, stop: stop.signal });
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : writeReport(report));

@@ -13,7 +13,7 @@ import { measureListeners } from "#load/listeners.ts";
 import { describeMachine, formatMachine } from "#load/machine.ts";
 import { measureMillion } from "#load/million.ts";
 import { OptionsError, readOptions, usage, type Options } from "#load/options.ts";
-import { closeRigs } from "#load/rig.ts";
+import { closeRigs, closeRigsWhenTold } from "#load/rig.ts";
 import { measureRows } from "#load/rounds.ts";
 import { rows } from "#load/rows/all.ts";
 import { measureStart } from "#load/startup.ts";
@@ -56,9 +56,7 @@ async function measureOthers({ keys, rounds }: Options): Promise<Figure[]> {
   return figures;
 }
 
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.once(signal, () => void closeRigs().finally(() => process.exit(130)));
-}
+closeRigsWhenTold();
 try {
   await run(readOptions(process.argv.slice(2), [...rows.map(({ key }) => key), ...Object.keys(others)]));
 } catch (error) {

@@ -29,6 +29,7 @@ export class Rig {
   readonly #ends: (() => Promise<unknown>)[] = [];
   #baselines: Target | undefined;
   #jari: { instances: number; target: Target } | undefined;
+  #closing: Promise<void> | undefined;
 
   private constructor(databaseUrl: string) {
     this.#databaseUrl = databaseUrl;
@@ -36,21 +37,30 @@ export class Rig {
   }
 
   /** A rig with an empty database. What measures something starts it when it is first asked for. */
-  static async start(): Promise<Rig> {
+  static start(): Promise<Rig> {
+    // What goes on until the process ends, a next round, is to begin nothing.
+    if (closing) return new Promise(() => undefined);
+    const rig = Rig.#begin();
+    rigs.push(rig);
+    return rig;
+  }
+
+  static async #begin(): Promise<Rig> {
     const logger = pino({ level: "warn" });
     const folder = await temporaryFolder();
     const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+    let rig: Rig | undefined;
     try {
       const database = await startEmbedded(join(folder, "data"), logger, { maxConnections });
-      const rig = new Rig(database.url);
+      rig = new Rig(database.url);
       rig.#ends.push(remove, () => database.stop());
-      open.add(rig);
       await migrate(database.url, logger);
       await rig.#sql.connect();
-      rig.#ends.push(() => rig.#sql.end());
+      const sql = rig.#sql;
+      rig.#ends.push(() => sql.end());
       return rig;
     } catch (error) {
-      await remove();
+      await (rig ? rig.close() : remove());
       throw error;
     }
   }
@@ -106,8 +116,13 @@ export class Rig {
     return parentOf(rows[0]?.pid ?? 0) ?? 0;
   }
 
-  async close(): Promise<void> {
-    open.delete(this);
+  /** Whoever calls it again waits for the same end: a run that is broken off is closed twice. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
     await this.stopJari();
     await this.#baselines?.stop();
     for (let end = this.#ends.pop(); end; end = this.#ends.pop()) await end();
@@ -118,11 +133,25 @@ export class Rig {
   }
 }
 
-const open = new Set<Rig>();
+/** All that were ever started: one that is just being started has to be closed too. */
+const rigs: Promise<Rig>[] = [];
+/** Set when the process was told to end. */
+let closing: Promise<void> | undefined;
 
 /** Closes every rig there is: for a run that is broken off. */
 export async function closeRigs(): Promise<void> {
-  await Promise.all([...open].map((rig) => rig.close()));
+  const started = await Promise.allSettled(rigs);
+  await Promise.all(started.map(async (one) => one.status === "fulfilled" && one.value.close()));
+}
+
+/**
+ * Has SIGINT and SIGTERM close every rig and end the process with 130. Through npm a signal comes twice: the second one must
+ * not end what closes.
+ */
+export function closeRigsWhenTold(): void {
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => void (closing ??= closeRigs().finally(() => process.exit(130))));
+  }
 }
 
 /** A folder that PostgreSQL's own user can pass through. */

@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 
-import { closeRigs } from "#load/rig.ts";
+import { closeRigsWhenTold } from "#load/rig.ts";
 import { replaceMeasured } from "#load/studies/document.ts";
 
 /** Measures; `tell` shows how far it is. Answers what the document holds. */
@@ -51,8 +51,6 @@ if (!study || flags.some((flag) => flag !== "--write")) {
   process.stderr.write(`npm run study -- ${Object.keys(studies).join("|")} [--write]\n`);
   process.exitCode = 2;
 } else {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void closeRigs().finally(() => process.exit(130)));
-  }
+  closeRigsWhenTold();
   await run(name, study, flags.includes("--write"));
 }

@@ -45,7 +45,7 @@ async function withStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
   await chmod(folder, 0o711);
   const embedded = await startEmbedded(join(folder, "data"), logger, { durable: false });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       embedded.stopAtOnce();
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
       process.exit(130);

@@ -37,8 +37,10 @@ async function leaveNothing(): Promise<void> {
   await closeRigs();
 }
 
+let leaving: Promise<void> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void leaveNothing().finally(() => process.exit(130)));
+  // Through npm it comes twice: the second one must not end what closes.
+  process.on(signal, () => void (leaving ??= leaveNothing().finally(() => process.exit(130))));
 }
 try {
   process.exitCode = await main();
