@@ -1,7 +1,7 @@
 /** What a run leaves behind when it is broken off: on a real database, by a process of its own. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +10,13 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
+
+/** The processes that were told to keep temporary files there. */
+async function processesIn(folder: string): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/u.test(name));
+  const theirs = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")));
+  return pids.filter((_pid, i) => theirs[i]?.includes(`TMPDIR=${folder}`));
+}
 
 test.each([
   { when: "while its database starts", after: "round 1" },
@@ -45,5 +52,6 @@ test.each([
     bench.kill("SIGTERM");
     expect(await exited).toEqual([130, null]);
     expect(await rigs()).toEqual([]);
+    expect(await processesIn(folder)).toEqual([]);
   },
 );

@@ -27,8 +27,9 @@ export class Rig {
   readonly #databaseUrl: string;
   readonly #sql: pg.Client;
   readonly #ends: (() => Promise<unknown>)[] = [];
-  #baselines: Target | undefined;
-  #jari: { instances: number; target: Target } | undefined;
+  // As promises: what is just being started has to be ended too.
+  #baselines: Promise<Target> | undefined;
+  #jari: { instances: number; target: Promise<Target> } | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(databaseUrl: string) {
@@ -38,8 +39,7 @@ export class Rig {
 
   /** A rig with an empty database. What measures something starts it when it is first asked for. */
   static start(): Promise<Rig> {
-    // What goes on until the process ends, a next round, is to begin nothing.
-    if (closing) return new Promise(() => undefined);
+    if (closing) return never();
     const rig = Rig.#begin();
     rigs.push(rig);
     return rig;
@@ -74,8 +74,9 @@ export class Rig {
     return this.#databaseUrl;
   }
 
-  async baselines(): Promise<Target> {
-    this.#baselines ??= await startTarget("load/baselines.ts", this.#settings());
+  baselines(): Promise<Target> {
+    if (this.#closing) return never();
+    this.#baselines ??= startTarget("load/baselines.ts", this.#settings());
     return this.#baselines;
   }
 
@@ -86,7 +87,8 @@ export class Rig {
   async jari(instances = this.#jari?.instances ?? 1): Promise<Target> {
     if (this.#jari?.instances === instances) return this.#jari.target;
     await this.stopJari();
-    const target = await startTarget("src/main.ts", {
+    if (this.#closing) return never();
+    const target = startTarget("src/main.ts", {
       ...this.#settings(),
       JARI_INSTANCES: String(instances),
       JARI_SECRET: this.adminToken,
@@ -100,8 +102,9 @@ export class Rig {
 
   /** Ends the instances; the next that are asked for begin anew on the same database. */
   async stopJari(): Promise<void> {
-    await this.#jari?.target.stop();
+    const stopping = this.#jari?.target;
     this.#jari = undefined;
+    await stop(stopping);
   }
 
   /** Has the database tidy up now what it would otherwise tidy up while something is measured. */
@@ -124,13 +127,24 @@ export class Rig {
 
   async #end(): Promise<void> {
     await this.stopJari();
-    await this.#baselines?.stop();
+    await stop(this.#baselines);
     for (let end = this.#ends.pop(); end; end = this.#ends.pop()) await end();
   }
 
   #settings(): Record<string, string> {
     return { DATABASE_URL: this.#databaseUrl, HOST: "127.0.0.1", PORT: "0" };
   }
+}
+
+/** Ends what was started; whoever started it is told if it could not start. */
+async function stop(starting: Promise<Target> | undefined): Promise<void> {
+  const target = await starting?.catch(() => undefined);
+  await target?.stop();
+}
+
+/** For what goes on until the process ends, a next row or round: it begins nothing any more. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /** All that were ever started: one that is just being started has to be closed too. */
