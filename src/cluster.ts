@@ -2,7 +2,7 @@
  * Several instances on one machine, which share one port: the primary process owns what there is only once (database,
  * migrations, secrets) and starts the instances, each a process of its own.
  *
- * Promises: an instance that dies is replaced, and the others go on meanwhile; instances whose primary has died end by
+ * Promises: an instance that dies is replaced, the others go on meanwhile, and nobody waits for it; instances whose primary has died end by
  * themselves, in order; to close is to drain all of them, bounded in time.
  */
 import cluster, { type Worker } from "node:cluster";
@@ -13,6 +13,7 @@ import type { Logger } from "pino";
 
 import { answerClusterMetrics, joinClusterMetrics } from "#cluster-metrics.ts";
 import type { Config } from "#config.ts";
+import { closeWhatIsLost } from "#handed-connections.ts";
 import { startInstance } from "#instance.ts";
 import { createLogger } from "#logger.ts";
 import type { Secrets } from "#secrets.ts";
@@ -54,6 +55,7 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
   async function startOne(): Promise<string> {
     const worker = cluster.fork();
     running.add(worker);
+    closeWhatIsLost(worker);
     // A message to an instance that has just died is no reason to die too.
     worker.on("error", (error) => logger.warn({ err: error, instance: worker.id }, "an instance could not be reached"));
     worker.once("exit", () => running.delete(worker));

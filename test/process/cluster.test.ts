@@ -1,5 +1,6 @@
 /** Several instances behind one port, as `--instances N` starts them. */
 import { readFileSync } from "node:fs";
+import { get } from "node:http";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
@@ -34,6 +35,21 @@ function isReady(): Promise<boolean> {
   );
 }
 
+function deaths(): number {
+  return server.logs().split("an instance died; starting another").length - 1;
+}
+
+/** A request over a connection of its own: answers the status. */
+function askOnce(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = get(`${server.baseUrl}/healthz`, { agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.once("error", reject);
+  });
+}
+
 test("the instances share one port, and their metrics are added up", async () => {
   expect(instancePids()).toHaveLength(2);
   // Side by side, so that each needs a connection of its own: connections are dealt out to the instances in turn.
@@ -42,12 +58,31 @@ test("the instances share one port, and their metrics are added up", async () =>
   expect(metrics).toMatch(/^jari_http_requests_total\{operation="getHealth",status="200"\} 8$/mu);
 });
 
-test("an instance that dies is replaced, and the service goes on meanwhile", async () => {
-  const [victim = 0] = instancePids();
+test("who was just being handed to an instance that dies is not kept waiting", async () => {
+  const served = instancePids();
+  const victim = served.at(-1) as number;
+  // It takes nothing any more, but has not ended: one of the connections is dealt out to it, and stays on its way.
+  process.kill(victim, "SIGSTOP");
+  const settled: PromiseSettledResult<number>[] = [];
+  const requests = Array.from({ length: 4 }, () =>
+    Promise.allSettled([askOnce()]).then(([result]) => void settled.push(result)),
+  );
+  await vi.waitFor(() => expect(settled).toHaveLength(3), { timeout: 10_000 });
   process.kill(victim, "SIGKILL");
-  await vi.waitFor(() => expect(server.logs()).toContain("an instance died; starting another"), { timeout: 10_000 });
+  await vi.waitFor(() => expect(settled).toHaveLength(4), { timeout: 10_000 });
+  await Promise.all(requests);
+  const answered = { status: "fulfilled", value: 200 };
+  expect(settled.slice(0, 3)).toEqual([answered, answered, answered]);
+  expect(settled[3]).toMatchObject({ status: "rejected", reason: { code: "ECONNRESET" } });
+  await vi.waitFor(() => expect(instancePids()).toHaveLength(served.length + 1), { timeout: 20_000 });
+});
+
+test("an instance that dies is replaced, and the service goes on meanwhile", async () => {
+  const served = instancePids();
+  process.kill(served.at(-1) as number, "SIGKILL");
+  await vi.waitFor(() => expect(deaths()).toBe(2), { timeout: 10_000 });
   const answers: boolean[] = [];
-  while (instancePids().length < 3) answers.push(await isReady());
+  while (instancePids().length === served.length) answers.push(await isReady());
   expect(answers).not.toContain(false);
   expect(await isReady()).toBe(true);
 });
