@@ -9,6 +9,7 @@ import { clusterMetrics } from "#cluster-metrics.ts";
 import type { Config } from "#config.ts";
 import { connect, type Database } from "#db/connect.ts";
 import { createApp } from "#http/app.ts";
+import { shareOpenFiles } from "#http/open-files.ts";
 import { createWebApp } from "#http/web-app.ts";
 import { poolConnections, startDefaultMetrics } from "#metrics.ts";
 import { authenticatorOf, createRooms, routesOf, type Rooms } from "#rooms.ts";
@@ -55,13 +56,15 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
   ];
   const auth = authenticatorOf(rooms, { config, secrets });
   const { rateLimitPerMinute: perMinute } = config;
+  const openFiles = shareOpenFiles(config.databaseConnections);
   const app = createApp({
     logger,
     routes: routesOf(rooms, { config, secrets }),
     operations: { readiness: [() => checkReadiness(rooms)], clusterMetrics },
     drain: { endStreams: [() => rooms.realtime.end()] },
-    web: createWebApp({ logger, timeZone: config.timeZone }),
+    web: createWebApp({ logger, timeZone: config.timeZone, maxSending: openFiles.sending }),
     trustedProxies: config.trustedProxies,
+    maxConnections: openFiles.connections,
     ...(perMinute > 0 && { rateLimit: { perMinute, callerOf: (request) => auth.callerOf(request) } }),
   });
   const address = await app.listen({ host: config.host, port: config.port, backlog });

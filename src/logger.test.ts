@@ -35,6 +35,12 @@ test("what caused an error is told with it", () => {
   expect(described).toMatchObject({ type: "Error", message: "it broke: it was old" });
 });
 
+test("a cause that says the same is not told twice", () => {
+  const cause = new Error("no space left", { cause: new Error("no space left", { cause: new Error("it was full") }) });
+  const described = describeError(new Error("no space left", { cause }));
+  expect(described["message"]).toBe("no space left: it was full");
+});
+
 test("what was thrown and is no error is told as no more than that", () => {
   expect([describeError("Mina Park"), describeError(null)]).toEqual([{ type: "string" }, { type: "object" }]);
 });

@@ -8,11 +8,25 @@ import pretty from "pino-pretty";
 /** What is logged of an error: what it is and where it happened. Whatever else it carries may quote what users sent. */
 const told = ["type", "message", "stack", "code", "schema", "table", "constraint"] as const;
 
+/** Of causes of causes: whatever was thrown, to log it comes to an end. */
+const deepestCause = 10;
+
 /** An error as it is logged. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
-  const described = pino.stdSerializers.err(error);
+  const described = { ...pino.stdSerializers.err(error), message: messagesOf(error).join(": ") };
   return Object.fromEntries(told.flatMap((name) => (described[name] === undefined ? [] : [[name, described[name]]])));
+}
+
+/** What it says and what its causes say, each thing once: who tells what an error means may repeat what it says. */
+function messagesOf(error: Error): string[] {
+  const messages: string[] = [];
+  let one: unknown = error;
+  for (let depth = 0; one instanceof Error && depth < deepestCause; depth += 1) {
+    if (one.message !== messages.at(-1)) messages.push(one.message);
+    one = one.cause;
+  }
+  return messages;
 }
 
 /** `bindings` stand in every line, for example which instance writes it. */

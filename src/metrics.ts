@@ -112,6 +112,12 @@ export const batchWaiting = new Gauge({
   registers,
 });
 
+export const connectionsRefused = new Counter({
+  name: "jari_connections_refused_total",
+  help: "Connections closed as soon as they had come, because the process may not have more open files.",
+  registers,
+});
+
 export const streamsOpen = new Gauge({
   name: "jari_streams_open",
   help: "Server-Sent Events streams that this instance serves now.",

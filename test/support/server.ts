@@ -24,6 +24,8 @@ export interface ServerOptions {
   databaseUrl?: string;
   env?: Record<string, string>;
   args?: readonly string[];
+  /** How many files the process may have open; absent: as many as the test. */
+  maxOpenFiles?: number;
   /** The folder that the process works in, with `.jari` in it; absent: a temporary one. */
   cwd?: string;
 }
@@ -64,11 +66,19 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-export async function startServer({ databaseUrl, env = {}, args = [], cwd }: ServerOptions = {}): Promise<TestServer> {
+export async function startServer({
+  databaseUrl,
+  env = {},
+  args = [],
+  maxOpenFiles,
+  cwd,
+}: ServerOptions = {}): Promise<TestServer> {
   const folder = cwd ?? (await temporaryFolder());
   const secrets = { JARI_SECRET: testSecret, JARI_ADMIN_TOKEN: testAdminToken };
   const database = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
-  const child = spawn(process.execPath, ["--import", tsx, join(root, "src", "main.ts"), ...args], {
+  const command = [process.execPath, "--import", tsx, join(root, "src", "main.ts"), ...args];
+  const [program = "", ...programArgs] = maxOpenFiles === undefined ? command : limited(maxOpenFiles, command);
+  const child = spawn(program, programArgs, {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", ...secrets, ...database, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -88,6 +98,11 @@ export async function startServer({ databaseUrl, env = {}, args = [], cwd }: Ser
       return child.exitCode;
     },
   };
+}
+
+/** The same command, run by a process that may have no more files open. */
+function limited(maxOpenFiles: number, command: readonly string[]): string[] {
+  return ["sh", "-c", `ulimit -n ${maxOpenFiles} && exec "$@"`, "sh", ...command];
 }
 
 /** Waits for the end of the process and of its output; then removes its temporary folder. */
