@@ -14,7 +14,10 @@ const deepestCause = 10;
 /** An error as it is logged. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
-  const described = { ...pino.stdSerializers.err(error), message: messagesOf(error).join(": ") };
+  const described: Record<string, unknown> = {
+    ...pino.stdSerializers.err(error),
+    message: messagesOf(error).join(": "),
+  };
   return Object.fromEntries(told.flatMap((name) => (described[name] === undefined ? [] : [[name, described[name]]])));
 }
 
