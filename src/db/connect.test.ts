@@ -116,6 +116,19 @@ describe("connections that die", () => {
     await victim.close();
   });
 
+  test("one to a server that only reads is given up, for the next may reach the server that writes", async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    const readOnly = (onOff: string): Promise<unknown> =>
+      rows(database.db, `alter database "${name}" set default_transaction_read_only = ${onOff}`);
+    await readOnly("on");
+    const standby = connect({ url: database.url, maxConnections: 2, logger });
+    const writes = (): Promise<unknown> => transaction(standby, (tx) => rows(tx, "select 1"));
+    await expect(writes()).rejects.toThrow(NothingHappened);
+    await readOnly("off");
+    await writes();
+    await standby.close();
+  });
+
   test("a statement at fault leaves its connection in the pool", async () => {
     const steady = connect({ url: database.url, maxConnections: 1, logger });
     const pid = "select pg_backend_pid() as pid";

@@ -44,8 +44,8 @@ test.each(["40001", "40P01", "55P03", "57014", "25P02"])(
   },
 );
 
-test.each(["57P01", "57P02", "57P03", "08006", "53300", "53100", "25P03", "25P04"])(
-  "%s from a server that is going, coming or full counts as a lost connection",
+test.each(["57P01", "57P02", "57P03", "08006", "53300", "53100", "25006", "25P03", "25P04"])(
+  "%s from a server that is going, coming, full or a standby counts as a lost connection",
   async (code) => {
     const error = await raised(code);
     expect(error).toBeInstanceOf(ConnectionLost);

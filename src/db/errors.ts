@@ -52,7 +52,10 @@ export function asDatabaseError(error: unknown): Error {
   return new ConnectionLost(error instanceof Error ? error.message : String(error), { cause: error });
 }
 
-/** Also a panic, such as an fsync that failed in COMMIT, is not the last word: what is on disk shows after recovery. */
+/**
+ * Also a panic, such as an fsync that failed in COMMIT, is not the last word: what is on disk shows after recovery. A server
+ * that only reads (25006) has lost its part to another, which the next connection may reach.
+ */
 function endsConnection({ severity, code = "" }: pg.DatabaseError): boolean {
-  return severity === "FATAL" || severity === "PANIC" || /^(?:57P|08|53|25P0[34])/u.test(code);
+  return severity === "FATAL" || severity === "PANIC" || /^(?:57P|08|53|25006|25P0[34])/u.test(code);
 }
