@@ -2,8 +2,9 @@
  * Several instances on one machine, which share one port: the primary process owns what there is only once (database,
  * migrations, secrets) and starts the instances, each a process of its own.
  *
- * Promises: an instance that dies is replaced, the others go on meanwhile, and nobody waits for it; instances whose primary has died end by
- * themselves, in order; to close is to drain all of them, bounded in time.
+ * Promises: an instance that dies is replaced, and so is one that answers nothing any more; the others go on meanwhile, and
+ * nobody waits for it; instances whose primary has died end by themselves, in order; to close is to drain all of them,
+ * bounded in time.
  */
 import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
@@ -14,6 +15,7 @@ import type { Logger } from "pino";
 import { answerClusterMetrics, joinClusterMetrics } from "#cluster-metrics.ts";
 import type { Config } from "#config.ts";
 import { closeWhatIsLost } from "#handed-connections.ts";
+import { answerWatch, killWhenSilent } from "#instance-watch.ts";
 import { startInstance } from "#instance.ts";
 import { createLogger } from "#logger.ts";
 import type { Secrets } from "#secrets.ts";
@@ -61,6 +63,7 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
     worker.once("exit", () => running.delete(worker));
     const address = await giveOrders(worker, () => (closing ? { kind: "jari:close" } : { kind: "jari:start", orders }));
     logger.info({ instance: worker.id, pid: worker.process.pid }, "an instance serves");
+    killWhenSilent(worker, logger);
     const since = performance.now();
     worker.once("exit", (code, signal) => {
       if (closing) return;
@@ -127,6 +130,7 @@ async function drain(worker: Worker, logger: Logger): Promise<void> {
 /** The life of an instance's process: waits for its orders, serves, and ends when it is told to or left alone. */
 export async function runAsInstance(): Promise<void> {
   joinClusterMetrics();
+  answerWatch();
   // Until it is told to start, there is nothing to be closed.
   let close = (): void => process.exit(0);
   process.on("message", (message: FromPrimary) => message.kind === "jari:close" && close());

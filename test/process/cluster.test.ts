@@ -1,6 +1,7 @@
 /** Several instances behind one port, as `--instances N` starts them. */
 import { readFileSync } from "node:fs";
 import { get } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
@@ -84,6 +85,23 @@ test("an instance that dies is replaced, and the service goes on meanwhile", asy
   const answers: boolean[] = [];
   while (instancePids().length === served.length) answers.push(await isReady());
   expect(answers).not.toContain(false);
+  expect(await isReady()).toBe(true);
+});
+
+test("an instance that hangs for a while is left alone; one that answers nothing any more is replaced", async () => {
+  const served = instancePids();
+  const before = deaths();
+  const hanging = served.at(-1) as number;
+  process.kill(hanging, "SIGSTOP");
+  await sleep(4_000);
+  process.kill(hanging, "SIGCONT");
+  // For longer than the questions that it still has to answer would do.
+  await sleep(8_000);
+  expect(deaths()).toBe(before);
+  process.kill(hanging, "SIGSTOP");
+  await vi.waitFor(() => expect(instancePids()).toHaveLength(served.length + 1), { timeout: 25_000 });
+  expect(server.logs()).toContain('"an instance answers nothing any more: killing it"');
+  expect(() => process.kill(hanging, 0)).toThrow("ESRCH");
   expect(await isReady()).toBe(true);
 });
 
