@@ -2,6 +2,7 @@
  * One instance: database → rooms → following the event log and background work → HTTP. It needs no leader and no
  * neighbour; any number of them work on one database. Closes in reverse order.
  */
+import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
 import { repeat } from "#background.ts";
@@ -67,20 +68,37 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     maxConnections: openFiles.connections,
     ...(perMinute > 0 && { rateLimit: { perMinute, callerOf: (request) => auth.callerOf(request) } }),
   });
-  const address = await app.listen({ host: config.host, port: config.port, backlog });
+  async function close(): Promise<void> {
+    await app.close();
+    await Promise.all(background.map((work) => work.close()));
+    await rooms.instances.close();
+    await rooms.admin.close();
+    await rooms.queue.close();
+    await rooms.log.close();
+    await db.close();
+  }
+  try {
+    return { address: await listen(app, config), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
 
-  return {
-    address,
-    async close(): Promise<void> {
-      await app.close();
-      await Promise.all(background.map((work) => work.close()));
-      await rooms.instances.close();
-      await rooms.admin.close();
-      await rooms.queue.close();
-      await rooms.log.close();
-      await db.close();
-    },
+/** Answers the address. Errors say in words what to do. */
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${port} of ${host} is taken by another program: end that, or set PORT to another one`,
+    EACCES: `this user may not listen on port ${port}: set PORT to one above 1023`,
+    EADDRNOTAVAIL: `this machine does not have the address ${host}: set HOST to one that it has`,
+    ENOTFOUND: `nobody knows the address ${host}: set HOST to one that this machine has`,
   };
+  try {
+    return await app.listen({ host, port, backlog });
+  } catch (error) {
+    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
+    throw reason === undefined ? error : new Error(reason, { cause: error });
+  }
 }
 
 /** Ready is who can follow the log: the database answers, its tables are there, and memory is up to date. */

@@ -115,13 +115,24 @@ test("all wrong settings are told at once, and nothing is started", async () => 
   await expect(wrong).rejects.toThrow(/ended with code 1[^]*PORT must be[^]*HOLD_SECONDS must be/u);
 });
 
-test("a port that is taken is told in words", async () => {
+test.each([1, 2])("a port that is taken is told in words, by %i instances", async (instances) => {
   const database = await createTestDatabase();
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const { port } = other.address() as { port: number };
-  const taken = startServer({ databaseUrl: database.url, env: { PORT: String(port) } });
-  await expect(taken).rejects.toThrow(new RegExp(`Jari could not start: .*EADDRINUSE.*${port}`, "u"));
+  const args = ["--instances", String(instances)];
+  const taken = startServer({ databaseUrl: database.url, args, env: { PORT: String(port) } });
+  const words = `Jari could not start: port ${port} of 127.0.0.1 is taken by another program: end that, or set PORT`;
+  await expect(taken).rejects.toThrow(words);
   await new Promise((resolve) => other.close(resolve));
+  await database.close();
+});
+
+test("an address that the machine does not have is told in words", async () => {
+  const database = await createTestDatabase();
+  const wrong = startServer({ databaseUrl: database.url, env: { HOST: "192.0.2.1" } });
+  await expect(wrong).rejects.toThrow(
+    "Jari could not start: this machine does not have the address 192.0.2.1: set HOST",
+  );
   await database.close();
 });
