@@ -76,7 +76,10 @@ async function connectPatiently(url: string, logger: Logger): Promise<pg.Client>
       return client;
     } catch (error) {
       const code = (error as { code?: string }).code ?? "";
-      if (!notThereYet.has(code) || performance.now() > giveUpAt) throw error;
+      if (!notThereYet.has(code) || performance.now() > giveUpAt) {
+        const { message } = error as Error;
+        throw new Error(`the database cannot be reached (DATABASE_URL): ${message}`, { cause: error });
+      }
       logger.warn({ code }, "waiting for the database");
       await sleep(500);
     }
