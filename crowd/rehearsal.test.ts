@@ -2,7 +2,7 @@
  * The rehearsal itself: a small one on two real instances keeps every promise; one on a service that lies finds it out; and
  * the program says by its exit status how it went.
  */
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer, request as ask, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -36,6 +36,15 @@ interface Ended {
 
 /** Runs the program as an operator does. */
 async function rehearse(urls: readonly string[], ...args: readonly string[]): Promise<Ended> {
+  return rehearseWhile(() => undefined, urls, ...args);
+}
+
+/** The same; `meanwhile` is called each time that it has said something, with all that it has said. */
+async function rehearseWhile(
+  meanwhile: (child: ChildProcess, stdout: string) => void,
+  urls: readonly string[],
+  ...args: readonly string[]
+): Promise<Ended> {
   const main = fileURLToPath(new URL("main.ts", import.meta.url));
   const where = urls.flatMap((url) => ["--url", url]);
   const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main, ...where, ...args], {
@@ -43,7 +52,10 @@ async function rehearse(urls: readonly string[], ...args: readonly string[]): Pr
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk) => (said.stdout += String(chunk)));
+  child.stdout.on("data", (chunk) => {
+    said.stdout += String(chunk);
+    meanwhile(child, said.stdout);
+  });
   child.stderr.on("data", (chunk) => (said.stderr += String(chunk)));
   await once(child, "close");
   return { code: child.exitCode, ...said };
@@ -88,6 +100,27 @@ test("a motley crowd on two instances finds every promise kept", { timeout: 120_
   expect(report.turns.lostToNoShows).toBeGreaterThan(0);
   expect(Object.values(report.endings).reduce((sum, count) => sum + count, 0)).toBe(60);
 });
+
+test(
+  "told to end, and told again as through npm, it reports what it has seen until then",
+  { timeout: 120_000 },
+  async () => {
+    const urls = servers.map(({ baseUrl }) => baseUrl);
+    let told = false;
+    const tell = (child: ChildProcess, stdout: string): void => {
+      if (told || !/^ +5 s /mu.test(stdout)) return;
+      told = true;
+      child.kill("SIGTERM");
+      setTimeout(() => child.kill("SIGTERM"), 5);
+    };
+    // One is let in at a time: without being told it would go on for minutes.
+    const long = ["--create", "--fans", "60", "--capacity", "1", "--arrive-seconds", "2"];
+    const { code, stdout } = await rehearseWhile(tell, urls, ...long, ...token);
+    expect(stdout).toContain("Every promise that could be checked was kept.");
+    expect(stdout).toMatch(/who they were: .*steady/u);
+    expect(code).toBe(0);
+  },
+);
 
 /** Stands before a service and changes what it says. Streams it does not know. */
 async function standBefore(baseUrl: string, lie: (path: string, body: string) => string): Promise<Server> {
