@@ -31,7 +31,9 @@ export const injections: readonly Injection[] = [
     name: "an instance is paused for 3 s (SIGSTOP)",
     inject: ({ service }) => pause(firstInstance(service)),
   },
+  { name: "an instance hangs for good (SIGSTOP)", inject: ({ service }) => hang(service) },
   { name: "every database connection is ended", inject: ({ service }) => endConnections(service) },
+  { name: "PostgreSQL only reads for 3 s, as a standby does", inject: ({ service }) => onlyRead(service) },
   {
     name: "PostgreSQL is killed (SIGQUIT: all at once, nothing written)",
     inject: async ({ service }) => signal((await service.database()).slice(0, 1), "SIGQUIT"),
@@ -77,8 +79,23 @@ async function pause(pids: readonly number[]): Promise<void> {
   }
 }
 
+/** Stops an instance, and waits until it has been noticed. */
+async function hang(service: Service): Promise<void> {
+  const [pid = 0] = firstInstance(service);
+  signal([pid], "SIGSTOP");
+  while (service.instances().includes(pid)) await sleep(50);
+}
+
 async function endConnections(service: Service): Promise<void> {
   await service.ask("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jari'");
+}
+
+/** As after a failover that went wrong: who connects reaches a server that does not write, until somebody mends it. */
+async function onlyRead(service: Service): Promise<void> {
+  await service.ask("alter database jari set default_transaction_read_only = on");
+  await endConnections(service);
+  await sleep(pauseMs);
+  await service.ask("set transaction read write; alter database jari reset default_transaction_read_only");
 }
 
 /** One after the other, each only when its forerunner has been replaced. */
