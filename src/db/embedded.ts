@@ -40,8 +40,10 @@ const database = "jari";
 const ownerKey = 0x6a617269;
 const startWithinMs = 30_000;
 const tryEveryMs = 200;
-/** A server that was lost and does not start again may wait for a person: it is tried less and less often, down to this. */
-const tryAtLeastEveryMs = 2_000;
+/** A server that was lost may need some tries, until all that was left of it has gone. If it needs more than these, */
+const quickTries = 15;
+/** it may be waiting for a person: then it is tried so often, and the log says why it does not start. */
+const trySlowlyEveryMs = 2_000;
 
 /** The data folder is in use by another Jari that lives. */
 class InUse extends Error {}
@@ -165,13 +167,14 @@ class Keeper {
   /** At the port that it had, which all instances know. */
   async #startAgain(): Promise<void> {
     const { signal } = this.#stopping;
-    for (let pauseMs = tryEveryMs; !signal.aborted; pauseMs = Math.min(2 * pauseMs, tryAtLeastEveryMs)) {
+    for (let tries = 1; !signal.aborted; tries += 1) {
       try {
         await this.#ensureRunning(async () => this.#kept.port);
         return;
       } catch (error) {
-        this.#logger.warn({ err: error }, "the embedded database could not be started; trying again");
-        await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+        const isQuick = tries < quickTries;
+        if (!isQuick) this.#logger.warn({ err: error }, "the embedded database could not be started; trying again");
+        await sleep(isQuick ? tryEveryMs : trySlowlyEveryMs, undefined, { signal }).catch(() => undefined);
       }
     }
   }

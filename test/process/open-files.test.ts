@@ -44,7 +44,7 @@ test.each([1, 2])(
     const server = await startServer({ databaseUrl: database.url, args, maxOpenFiles });
     try {
       const port = Number(new URL(server.baseUrl).port);
-      const visits = await Promise.all(Array.from({ length: 3 * maxOpenFiles }, () => visit(port)));
+      const visits = await Promise.all(Array.from({ length: 2 * maxOpenFiles }, () => visit(port)));
       const answered = (): Visit[] => visits.filter(({ answer }) => answer.startsWith("HTTP/1.1 200"));
       const closed = (): Visit[] => visits.filter(({ connection }) => connection.destroyed);
       await vi.waitFor(() => expect(answered().length + closed().length).toBe(visits.length), { timeout: 20_000 });
