@@ -83,7 +83,9 @@ test("a database that is only just being started is waited for", async () => {
 test("a database that refuses us is not waited for", async () => {
   const wrong = new URL(database.url);
   wrong.password = "guess";
-  await expect(migrate(wrong.href, logger)).rejects.toThrow(/cannot be reached \(DATABASE_URL\): password authentication failed/u);
+  await expect(migrate(wrong.href, logger)).rejects.toThrow(
+    /cannot be reached \(DATABASE_URL\): password authentication failed/u,
+  );
 });
 
 test("a database that is newer than the program is refused", async () => {
