@@ -20,7 +20,7 @@ import { installMeasurements } from "#http/measure.ts";
 import { limitConnections } from "#http/open-files.ts";
 import { installOpenApi } from "#http/openapi.ts";
 import { operationsRoutes, type OperationsOptions } from "#http/operations.ts";
-import { refuseWhenOverloaded } from "#http/overload.ts";
+import { limitReads, refuseWhenOverloaded } from "#http/overload.ts";
 import { readBody } from "#http/read-body.ts";
 import { problemRoutes } from "#http/problem-catalogue.ts";
 import { createErrorHandler, notFound } from "#http/problem-replies.ts";
@@ -96,6 +96,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.register((rooms, _options, done) => {
     installApiHeaders(rooms);
     refuseWhenOverloaded(rooms);
+    limitReads(rooms);
     for (const routes of options.routes) rooms.register(routes);
     done();
   });

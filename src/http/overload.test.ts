@@ -4,17 +4,23 @@ import { fastify, type FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { refuseWhenOverloaded } from "#http/overload.ts";
+import { limitReads, refuseWhenOverloaded } from "#http/overload.ts";
 import { createErrorHandler } from "#http/problem-replies.ts";
 
 const sampleMs = 200;
 let app: FastifyInstance;
+/** What is under way, to be ended as the test likes. */
+let reads: { resolve: (answer: string) => void; reject: (reason: Error) => void }[];
 
 beforeEach(async () => {
+  reads = [];
   app = fastify();
   app.setErrorHandler(createErrorHandler(pino({ level: "silent" })));
   refuseWhenOverloaded(app, { maxDelayMs: 100, sampleMs });
+  limitReads(app, 2);
   app.get("/", () => "done");
+  app.get("/read", () => new Promise((resolve, reject) => reads.push({ resolve, reject })));
+  app.post("/write", () => new Promise((resolve) => reads.push({ resolve, reject: resolve })));
   await app.ready();
 });
 
@@ -50,4 +56,26 @@ test("who comes while every turn takes too long is told to come again", async ()
   const refused = await app.inject("/");
   expect(refused.json()).toMatchObject({ code: "OVERLOADED" });
   expect(refused.headers["retry-after"]).toBe("1");
+});
+
+test("more reads than may wait are refused at once; writes, and what is answered from memory, are not", async () => {
+  const waiting = [app.inject("/read"), app.inject("/read")];
+  await expect.poll(() => reads.length).toBe(2);
+  const refused = await app.inject("/read");
+  expect([refused.statusCode, refused.json()]).toEqual([503, expect.objectContaining({ code: "OVERLOADED" })]);
+  expect(refused.headers["retry-after"]).toBe("1");
+  const write = app.inject({ method: "POST", url: "/write" });
+  await expect.poll(() => reads.length).toBe(3);
+  for (const { resolve } of reads) resolve("done");
+  expect((await write).statusCode).toBe(200);
+  for (const one of waiting) expect((await one).statusCode).toBe(200);
+});
+
+test("a read that was answered makes room for another, and so does one that failed", async () => {
+  for (const end of ["resolve", "reject"] as const) {
+    const two = [app.inject("/read"), app.inject("/read")];
+    await expect.poll(() => reads.length).toBe(2);
+    for (const read of reads.splice(0)) read[end](new Error("it failed") as Error & string);
+    await Promise.all(two);
+  }
 });

@@ -1,6 +1,10 @@
 /**
  * Refuses requests while the process cannot keep up, before anything is done for them: a queue that only grows helps
  * nobody. Health, readiness and metrics are registered outside of this and go on being answered.
+ *
+ * Promises: while turns of the event loop take too long, everything is refused; no more reads wait for the database at a time
+ * than are answered within a second, however many requests a client sends in advance. (Writes wait in batches, which have
+ * limits of their own.)
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
@@ -40,5 +44,28 @@ export function refuseWhenOverloaded(
   app.addHook("onClose", async () => {
     clearInterval(sampler);
     delays.disable();
+  });
+}
+
+/** The database answers some thousands a second; what else it is asked, such as for news, waits behind them. */
+const mostReads = 2_000;
+
+/** For the routes registered from now on: refuses reads while so many wait. What is answered from memory does not wait. */
+export function limitReads(app: FastifyInstance, most = mostReads): void {
+  let waiting = 0;
+  const answered = (): void => void (waiting -= 1);
+  app.addHook("onRoute", (route) => {
+    if (route.method !== "GET") return;
+    const { handler } = route;
+    route.handler = function limited(request, reply) {
+      // As a promise, because a refusal that is thrown makes Fastify begin the reply anew.
+      if (waiting >= most) return Promise.reject(new Problem("OVERLOADED", "More reads wait than can be answered."));
+      const answer: unknown = handler.call(this, request, reply);
+      if (answer instanceof Promise) {
+        waiting += 1;
+        answer.then(answered, answered);
+      }
+      return answer;
+    };
   });
 }
