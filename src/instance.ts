@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
 import { repeat } from "#background.ts";
-import { clusterMetrics } from "#cluster-metrics.ts";
+import { clusterMetrics } from "#cluster/metrics.ts";
 import type { Config } from "#config.ts";
 import { connect, type Database } from "#db/connect.ts";
 import { createApp } from "#http/app.ts";

@@ -9,7 +9,7 @@ import type { Logger } from "pino";
 
 import { createDemoData } from "#admin/demo.ts";
 import { announcement } from "#announce.ts";
-import { runAsInstance, startCluster } from "#cluster.ts";
+import { runAsInstance, startCluster } from "#cluster/cluster.ts";
 import { ConfigError, readConfig, unknownVariables, type Config } from "#config.ts";
 import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";

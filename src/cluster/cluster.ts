@@ -12,10 +12,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Logger } from "pino";
 
-import { answerClusterMetrics, joinClusterMetrics } from "#cluster-metrics.ts";
+import { answerClusterMetrics, joinClusterMetrics } from "#cluster/metrics.ts";
 import type { Config } from "#config.ts";
-import { closeWhatIsLost } from "#handed-connections.ts";
-import { answerWatch, killWhenSilent } from "#instance-watch.ts";
+import { closeWhatIsLost } from "#cluster/handed-connections.ts";
+import { answerWatch, killWhenSilent } from "#cluster/watch.ts";
 import { startInstance } from "#instance.ts";
 import { createLogger } from "#logger.ts";
 import type { Secrets } from "#secrets.ts";
