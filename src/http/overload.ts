@@ -49,13 +49,17 @@ export function refuseWhenOverloaded(
 
 /** The database answers some thousands a second; what else it is asked, such as for news, waits behind them. */
 const mostReads = 2_000;
+const operatorsPath = "/v1/admin/";
 
-/** For the routes registered from now on: refuses reads while so many wait. What is answered from memory does not wait. */
+/**
+ * For the routes registered from now on: refuses reads while so many wait. What is answered from memory does not wait; operators
+ * are few, and want to see how things stand just then.
+ */
 export function limitReads(app: FastifyInstance, most = mostReads): void {
   let waiting = 0;
   const answered = (): void => void (waiting -= 1);
   app.addHook("onRoute", (route) => {
-    if (route.method !== "GET") return;
+    if (route.method !== "GET" || route.url.startsWith(operatorsPath)) return;
     const { handler } = route;
     route.handler = function limited(request, reply) {
       // As a promise, because a refusal that is thrown makes Fastify begin the reply anew.
