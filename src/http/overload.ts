@@ -10,6 +10,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 
 import type { FastifyInstance } from "fastify";
 
+import { refusalText } from "#http/problem-replies.ts";
 import { Problem } from "#problems.ts";
 
 export interface OverloadOptions {
@@ -62,8 +63,9 @@ export function limitReads(app: FastifyInstance, most = mostReads): void {
     if (route.method !== "GET" || route.url.startsWith(operatorsPath)) return;
     const { handler } = route;
     route.handler = function limited(request, reply) {
-      // As a promise, because a refusal that is thrown makes Fastify begin the reply anew.
-      if (waiting >= most) return Promise.reject(new Problem("OVERLOADED", "More reads wait than can be answered."));
+      // Not thrown: that makes Fastify begin the reply anew.
+      if (waiting >= most)
+        return refusalText(reply, new Problem("OVERLOADED", "More reads wait than can be answered."));
       const answer: unknown = handler.call(this, request, reply);
       if (answer instanceof Promise) {
         waiting += 1;
