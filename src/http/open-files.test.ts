@@ -26,7 +26,6 @@ afterEach(() => app.close());
 async function visit(): Promise<{ connection: Socket; answer: string }> {
   const connection = connect(addressOf(app).port, "127.0.0.1");
   connection.on("error", () => undefined);
-  await once(connection, "connect");
   connection.write("GET / HTTP/1.1\r\nHost: here\r\n\r\n");
   const answer = new Promise<string>((resolve) => {
     connection.once("data", (bytes) => resolve(bytes.toString()));
