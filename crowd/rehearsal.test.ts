@@ -116,7 +116,8 @@ test(
     // One is let in at a time: without being told it would go on for minutes.
     const long = ["--create", "--fans", "60", "--capacity", "1", "--arrive-seconds", "2"];
     const { code, stdout } = await rehearseWhile(tell, urls, ...long, ...token);
-    expect(stdout).toContain("Every promise that could be checked was kept.");
+    // Whether each promise could be checked depends on what the fans had done by then: on what a second of this machine is worth.
+    expect(stdout).toMatch(/^Every promise (?:that could be checked )?was kept\./mu);
     expect(stdout).toMatch(/who they were: .*steady/u);
     expect(code).toBe(0);
   },
