@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { declaredStatements, type Statement } from "#db/statement.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { openSale } from "#test/open-sale.ts";
+import { runLong } from "#test/sql.ts";
 
 interface Node {
   "Node Type": string;
@@ -106,22 +107,21 @@ async function sellSomething(): Promise<void> {
  * held) hold nothing. To read all of such an index seems cheaper than a look-up then.
  */
 async function endAll(): Promise<void> {
-  await database.db.withConnection(async (client) => {
-    await client.query(
-      `insert into users (user_id, name) select gen_random_uuid(), 'Guest' from generate_series(1, 20000);
-       insert into places (concert_id, number, user_id, status, joined_at)
-       select concert_id, last_number + row_number() over (order by user_id), user_id, 'WAITING', now()
-         from users cross join (select * from queues limit 1) as q
-        where not exists (select from places where user_id = users.user_id);
-       update places set status = 'LEFT', ended_at = now() where ended_at is null;
-       update seats set status = 'AVAILABLE', reservation_id = null, held_until = null where status = 'HELD';
-       insert into reservations (user_id, concert_id, show_id, seats, amount, status, held_until, created_at)
-       select user_id, concert_id, show_id, '{1}', 1, 'HELD', now(), now()
-         from users cross join (select * from shows limit 1) as s;
-       update reservations set status = 'EXPIRED', ended_at = now() where status = 'HELD'`,
-    );
-    await client.query("vacuum");
-  });
+  await runLong(
+    database.db,
+    `insert into users (user_id, name) select gen_random_uuid(), 'Guest' from generate_series(1, 20000);
+     insert into places (concert_id, number, user_id, status, joined_at)
+     select concert_id, last_number + row_number() over (order by user_id), user_id, 'WAITING', now()
+       from users cross join (select * from queues limit 1) as q
+      where not exists (select from places where user_id = users.user_id);
+     update places set status = 'LEFT', ended_at = now() where ended_at is null;
+     update seats set status = 'AVAILABLE', reservation_id = null, held_until = null where status = 'HELD';
+     insert into reservations (user_id, concert_id, show_id, seats, amount, status, held_until, created_at)
+     select user_id, concert_id, show_id, '{1}', 1, 'HELD', now(), now()
+       from users cross join (select * from shows limit 1) as s;
+     update reservations set status = 'EXPIRED', ended_at = now() where status = 'HELD'`,
+  );
+  await runLong(database.db, "vacuum");
 }
 
 /** What a user has is found by the user, not among all that a show has. */
@@ -132,7 +132,7 @@ async function expectUsersToBeKeys(): Promise<void> {
     expect(await indexesOf(name), name).toContain("payments_by_user");
 }
 
-const analyze = (): Promise<unknown> => database.db.withConnection((client) => client.query("analyze"));
+const analyze = (): Promise<void> => runLong(database.db, "analyze");
 
 /** The indexes that a statement reads. */
 async function indexesOf(name: string): Promise<string[]> {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SalesExporter } from "#admin/export-sales.ts";
 import { outcome, startHttpSale, type HttpSale } from "#test/http-sale.ts";
 import { testAdminToken as token } from "#test/server.ts";
-import { row, rows } from "#test/sql.ts";
+import { row, rows, runLong } from "#test/sql.ts";
 import { until } from "#test/until.ts";
 
 let http: HttpSale;
@@ -21,7 +21,7 @@ const createExporter = () => new SalesExporter({ databaseUrl: http.database.url,
 async function sellMany(count: number) {
   const sale = await http.openSale();
   const { showId, concertId } = sale.show;
-  await rows(
+  await runLong(
     http.database.db,
     `insert into payments (reservation_id, user_id, concert_id, show_id, seats, amount, balance_after, paid_at)
      select -n - $2 * 1000000, gen_random_uuid(), $2, $3, array[1 + n % 50], 50000, 0, now() from generate_series(1, $1::integer) n`,

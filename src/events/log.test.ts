@@ -12,7 +12,7 @@ import type { JariEvent, NewEvent } from "#events/types.ts";
 import { TcpLink } from "#proof/world/link.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { logger } from "#test/queue-room.ts";
-import { row, rows } from "#test/sql.ts";
+import { row, rows, runLong } from "#test/sql.ts";
 import { until } from "#test/until.ts";
 
 let database: TestDatabase;
@@ -405,7 +405,7 @@ describe("when something goes wrong", () => {
     const { log, seen } = await follower();
     let restarts = 0;
     log.onRestart(() => (restarts += 1));
-    await rows(
+    await runLong(
       db,
       `insert into events (type, concert_id, payload) select 'places.joined', 5, '{}' from generate_series(1, 20000)`,
     );

@@ -1,4 +1,7 @@
 /** Plain SQL for tests: what they look at, and what they set behind everybody's back. */
+import type { QueryConfig } from "pg";
+
+import type { Database } from "#db/connect.ts";
 import type { Queryable } from "#db/statement.ts";
 
 /** The rows of a text, which is not kept as a prepared statement. */
@@ -11,6 +14,18 @@ export async function row<Row>(db: Queryable, text: string, values: readonly unk
   const [first] = await rows<Row>(db, text, values);
   if (first === undefined) throw new Error(`no row: ${text}`);
   return first;
+}
+
+/**
+ * Runs a text that is about many rows for as long as it takes: a connection of an instance gives a statement two seconds,
+ * in which a busy machine may not get it done.
+ */
+export async function runLong(db: Database, text: string, values: readonly unknown[] = []): Promise<void> {
+  await db.withConnection(async (client) => {
+    await client.query("set statement_timeout = 0");
+    const config: QueryConfig & { query_timeout: number } = { text, values: [...values], query_timeout: 300_000 };
+    await client.query(config).finally(() => client.query("reset statement_timeout"));
+  });
 }
 
 /** The name of the constraint (or the SQLSTATE, where no constraint has a name) that refuses a text. */
