@@ -69,6 +69,9 @@ breakInvariants(invariantsOfMoney, {
         `update payments set paid_at = (select refunded_at + interval '1 second' from refunds) where payment_id = ${refundedPayment}`,
         `update places set ended_at = p.paid_at from payments p
           where places.user_id = p.user_id and payment_id = ${refundedPayment}`,
+        finalNoMore("transfers"),
+        `update transfers t set created_at = p.paid_at from payments p
+          where t.reservation_id = p.reservation_id and t.debit = 'WALLET' and payment_id = ${refundedPayment}`,
       ],
       offending: [{ paymentId: 4 }],
     },
@@ -89,11 +92,19 @@ breakInvariants(invariantsOfMoney, {
         { reservationId: 999, paymentId: null, transfers: 1 },
       ],
     },
+    {
+      what: "a transfer was made at another moment than the payment",
+      sql: [
+        finalNoMore("transfers"),
+        "update transfers set created_at = created_at - interval '1 hour' where reservation_id = 1",
+      ],
+      offending: [{ reservationId: 1, paymentId: 1, transfers: 1 }],
+    },
   ],
   "payment-completes-a-place": [
     {
       what: "a payment left the place as it was",
-      sql: ["update places set status = 'EXPIRED' where concert_id = 2 and number = 1"],
+      sql: ["update places set status = 'LEFT' where concert_id = 2 and number = 1"],
       offending: [{ concertId: 2, payments: 1, completedPlaces: null }],
     },
     {
@@ -134,6 +145,11 @@ breakInvariants(invariantsOfMoney, {
     },
   ],
   "one-effect-per-key": [
+    {
+      what: "an answer is no JSON: that is told in place of the rows, and the other invariants are checked all the same",
+      sql: ["update request_keys set answer = 'no JSON'"],
+      offending: [{ error: "a row cannot be read: invalid input syntax for type json" }],
+    },
     {
       what: "a key's answer names what another user did",
       sql: [`update request_keys set user_id = ${holder} where key = 'charge-1'`],

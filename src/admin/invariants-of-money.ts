@@ -34,7 +34,8 @@ export const invariantsOfMoney: readonly Invariant[] = [
   },
   {
     name: "payment-is-a-transfer",
-    sentence: "Every payment is one transfer of its amount from its user's wallet to the revenue, and nothing else is.",
+    sentence:
+      "Every payment is one transfer of its amount, at its moment, from its user's wallet to the revenue, and nothing else is.",
     keptBy: "Paying writes both in one transaction, under the wallet's lock; transfers are never changed.",
     subject: "payments",
     offending: `
@@ -42,10 +43,10 @@ export const invariantsOfMoney: readonly Invariant[] = [
              t.transfers, t.user_id as "transferUserId", t.amount as "transferAmount"
         from payments p
         full join (select reservation_id, count(*) as transfers, (array_agg(user_id))[1] as user_id,
-                          sum(amount) as amount, min(balance_after) as balance_after
+                          sum(amount) as amount, min(balance_after) as balance_after, min(created_at) as paid_at
                      from transfers where debit = 'WALLET' group by reservation_id) t using (reservation_id)
-       where (t.transfers, t.user_id, t.amount, t.balance_after)
-             is distinct from (1::bigint, p.user_id, p.amount::numeric, p.balance_after)`,
+       where (t.transfers, t.user_id, t.amount, t.balance_after, t.paid_at)
+             is distinct from (1::bigint, p.user_id, p.amount::numeric, p.balance_after, p.paid_at)`,
   },
   {
     name: "refund-is-a-transfer",

@@ -57,6 +57,15 @@ breakInvariants(invariantsOfPlaces, {
       offending: [{ concertId: 1, number: 7, status: "ADMITTED", admittedThrough: 6 }],
     },
   ],
+  "turn-lasts-its-time": [
+    {
+      what: "a turn was taken away early",
+      sql: [
+        "update places set ended_at = expires_at - interval '1 millisecond' where status = 'EXPIRED' and concert_id = 1",
+      ],
+      offending: [{ concertId: 1 }],
+    },
+  ],
   "capacity-is-kept": [
     {
       what: "one was admitted under a policy that had no room",

@@ -90,6 +90,16 @@ export const invariantsOfPlaces: readonly Invariant[] = [
        where p.admitted_at is not null and p.number > q.admitted_through`,
   },
   {
+    name: "turn-lasts-its-time",
+    sentence: "A turn that ran out was not ended before its time.",
+    keptBy: "Whoever ends it locks the place first, and compares its end with the clock as it was read under a lock.",
+    subject: "places where status = 'EXPIRED'",
+    offending: `
+      select concert_id as "concertId", number, expires_at as "expiresAt", ended_at as "endedAt"
+        from places
+       where status = 'EXPIRED' and ended_at < expires_at`,
+  },
+  {
     name: "capacity-is-kept",
     sentence:
       "Once anybody was admitted under the present policy, no more are admitted than its capacity (in bypass there is " +

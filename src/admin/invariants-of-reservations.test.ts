@@ -1,5 +1,5 @@
 import { invariantsOfReservations } from "#admin/invariants-of-reservations.ts";
-import { breakInvariants, buyer, pastReservation, refundedReservation } from "#test/break-invariants.ts";
+import { breakInvariants, buyer, ghost, pastReservation, refundedReservation } from "#test/break-invariants.ts";
 
 breakInvariants(invariantsOfReservations, {
   "held-seat-has-its-hold": [
@@ -38,6 +38,23 @@ breakInvariants(invariantsOfReservations, {
           where r.show_id = 3 and r.seats = '{3}' and r.status = 'HELD' and p.reservation_id = ${refundedReservation}`,
       ],
       offending: [{ showId: 3, number: 3 }],
+      alsoBreaks: ["hold-was-made-in-a-turn"],
+    },
+    {
+      what: "seats were held again though the hold that was on them had been ended early, as if its time were over",
+      sql: [
+        `update reservations set status = 'EXPIRED', ended_at = created_at + interval '1 millisecond' where seats = '{13,14}'`,
+        `insert into reservations (user_id, concert_id, show_id, seats, amount, status, held_until, created_at)
+         select user_id, concert_id, show_id, seats, amount, 'HELD', held_until, ended_at + interval '1 millisecond'
+           from reservations where seats = '{13,14}'`,
+        `update seats s set reservation_id = r.reservation_id from reservations r
+          where s.show_id = 1 and s.number in (13, 14) and r.seats = '{13,14}' and r.status = 'HELD'`,
+      ],
+      offending: [
+        { showId: 1, number: 13 },
+        { showId: 1, number: 14 },
+      ],
+      alsoBreaks: ["hold-lasts-its-time"],
     },
     {
       what: "two live holds have the same seat",
@@ -46,7 +63,18 @@ breakInvariants(invariantsOfReservations, {
          values (${buyer}, 1, 1, '{14}', 10000, 'HELD', clock_timestamp() + interval '1 hour', clock_timestamp())`,
       ],
       offending: [{ showId: 1, number: 14 }],
-      alsoBreaks: ["live-hold-owns-its-seats"],
+      alsoBreaks: ["live-hold-owns-its-seats", "hold-was-made-in-a-turn"],
+    },
+  ],
+  "hold-lasts-its-time": [
+    {
+      what: "a hold was ended early, and its seat freed",
+      sql: [
+        `update reservations set status = 'EXPIRED', ended_at = held_until - interval '1 millisecond' where seats = '{13,14}'`,
+        `update seats set status = 'AVAILABLE', reservation_id = null, held_until = null
+          where show_id = 1 and number in (13, 14)`,
+      ],
+      offending: [{ showId: 1, seats: [13, 14] }],
     },
   ],
   "seat-limit-is-kept": [
@@ -66,6 +94,20 @@ breakInvariants(invariantsOfReservations, {
       what: "a reservation names a seat that is not there",
       sql: ["update reservations set seats = '{51}' where seats = '{15}'"],
       offending: [{ showId: 1, seats: [51], amount: 10_000, seatsPrice: null }],
+    },
+  ],
+  "hold-was-made-in-a-turn": [
+    {
+      what: "somebody who never joined holds a seat",
+      sql: [`update reservations set user_id = ${ghost} where seats = '{13,14}'`],
+      offending: [{ concertId: 1 }],
+      alsoBreaks: ["everything-has-its-user"],
+    },
+    {
+      what: "a fan held a seat before being admitted",
+      sql: ["update places set admitted_at = admitted_at + interval '1 hour' where concert_id = 1 and number = 3"],
+      offending: [{ concertId: 1 }],
+      alsoBreaks: ["admitted-in-order"],
     },
   ],
   "turn-outlasts-its-holds": [

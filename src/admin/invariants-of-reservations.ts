@@ -41,6 +41,7 @@ export const invariantsOfReservations: readonly Invariant[] = [
              taken_until as "takenUntil"
         from (select r.show_id, n.number, r.reservation_id, r.created_at,
                      max(case when r.status = 'PAID' then 'infinity' when r.status = 'HELD' then r.held_until
+                              when r.status = 'EXPIRED' then r.held_until
                               when refunded.reservation_id is not null then r.ended_at
                               else least(r.held_until, r.ended_at) end)
                        over (partition by r.show_id, n.number order by r.created_at, r.reservation_id
@@ -49,6 +50,17 @@ export const invariantsOfReservations: readonly Invariant[] = [
                cross join unnest(r.seats) as n (number)
                 left join payments refunded on refunded.reservation_id = r.reservation_id) owners
        where taken_until > created_at`,
+  },
+  {
+    name: "hold-lasts-its-time",
+    sentence: "A hold that ran out was not ended before its time.",
+    keptBy: "The sweeper alone ends holds that ran out: it locks them first, and then reads the clock.",
+    subject: "reservations where status = 'EXPIRED'",
+    offending: `
+      select reservation_id as "reservationId", show_id as "showId", seats, held_until as "heldUntil",
+             ended_at as "endedAt"
+        from reservations
+       where status = 'EXPIRED' and ended_at < held_until`,
   },
   {
     name: "seat-limit-is-kept",
@@ -77,6 +89,21 @@ export const invariantsOfReservations: readonly Invariant[] = [
                      join seats s on s.show_id = r.show_id and s.number = n.number
                     group by r.reservation_id) s on s.reservation_id = r.reservation_id
        where (s.price, s.seats) is distinct from (r.amount, cardinality(r.seats)::bigint)`,
+  },
+  {
+    name: "hold-was-made-in-a-turn",
+    sentence: "Whoever holds seats was admitted when they were held.",
+    keptBy: "Reserving locks the fan's place, then reads the clock, then looks whether the place may shop.",
+    subject: "reservations where status = 'HELD'",
+    // Times of places and holds are told in whole milliseconds: a hold may seem to be as old as its turn.
+    offending: `
+      select r.reservation_id as "reservationId", r.concert_id as "concertId", r.user_id as "userId",
+             r.created_at as "heldFrom"
+        from reservations r
+       where r.status = 'HELD' and not exists (
+             select from places p
+              where p.concert_id = r.concert_id and p.user_id = r.user_id and p.admitted_at <= r.created_at
+                and (p.ended_at is null or p.ended_at >= r.created_at))`,
   },
   {
     name: "turn-outlasts-its-holds",

@@ -4,6 +4,7 @@
  */
 import type { Invariant } from "#admin/invariant.ts";
 import { invariants } from "#admin/invariants.ts";
+import { isAtFault } from "#db/errors.ts";
 import { readSnapshot } from "#db/read-snapshot.ts";
 import { statement, timestamp, type Queryable } from "#db/statement.ts";
 
@@ -43,18 +44,40 @@ function auditStatement({ name, subject, offending }: Invariant) {
 
 const statements = invariants.map((invariant) => ({ invariant, sql: auditStatement(invariant) }));
 
-/** Evaluates every invariant. Consistent if all of `snapshot`'s statements see the same. */
+const beginAttempt = { name: "", text: "savepoint attempt" };
+const endAttempt = { name: "", text: "release savepoint attempt" };
+const undoAttempt = { name: "", text: "rollback to savepoint attempt" };
+
+/** Evaluates every invariant. Consistent if `snapshot` is a transaction all of whose statements see the same. */
 export async function evaluateInvariants(snapshot: Queryable): Promise<Audit> {
   const [clock] = await snapshot.query(auditClock);
   if (!clock) throw new Error("audit_clock answers one row");
   const findings: InvariantFindings[] = [];
-  for (const { invariant, sql } of statements) {
-    const [found] = await snapshot.query(sql, [timestamp(clock.now)]);
-    if (!found) throw new Error(`audit_${invariant.name} answers one row`);
-    const { name, sentence } = invariant;
+  for (const one of statements) {
+    const { name, sentence } = one.invariant;
+    const found = await evaluate(snapshot, one, timestamp(clock.now));
     findings.push({ name, sentence, holds: found.offending.length === 0, ...found });
   }
   return { holds: findings.every(({ holds }) => holds), checkedAt: clock.now, invariants: findings };
+}
+
+/** A row that cannot even be read, such as an answer that is no JSON, breaks its invariant; the others are told all the same. */
+async function evaluate(
+  snapshot: Queryable,
+  { invariant, sql }: (typeof statements)[number],
+  now: string,
+): Promise<Pick<InvariantFindings, "checked" | "offending">> {
+  await snapshot.query(beginAttempt);
+  try {
+    const [found] = await snapshot.query(sql, [now]);
+    if (!found) throw new Error(`audit_${invariant.name} answers one row`);
+    await snapshot.query(endAttempt);
+    return found;
+  } catch (error) {
+    if (!isAtFault(error)) throw error;
+    await snapshot.query(undoAttempt);
+    return { checked: 0, offending: [{ error: `a row cannot be read: ${(error as Error).message}` }] };
+  }
 }
 
 /** Runs audits, one at a time. */
