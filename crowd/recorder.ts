@@ -22,6 +22,8 @@ const refusalsToExpect = new Set([
   "INSUFFICIENT_BALANCE",
   "SEAT_UNAVAILABLE",
   "SEAT_LIMIT_REACHED",
+  "SHOW_OVER",
+  "TURN_OVER",
   "HOLD_EXPIRED",
   "ALREADY_PAID",
   "QUEUE_CLOSED",

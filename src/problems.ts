@@ -49,6 +49,12 @@ export const catalogue = {
     title: "The limit of seats for one user is reached",
     remedy: "Ask for fewer seats, or release a hold first.",
   },
+  SHOW_OVER: { status: 409, title: "The show has begun", remedy: "Choose another date." },
+  TURN_OVER: {
+    status: 409,
+    title: "The time for choosing seats is over",
+    remedy: "Pay for what you hold while its hold lasts; to choose others, join the line again.",
+  },
   HOLD_EXPIRED: { status: 409, title: "The hold is over", remedy: "Reserve again." },
   ALREADY_PAID: { status: 409, title: "The reservation is already paid", remedy: "Nothing is left to do." },
   ALREADY_REFUNDED: {

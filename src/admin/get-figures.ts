@@ -56,7 +56,7 @@ export async function getFigures(deps: FiguresDeps, concertId: number): Promise<
     amountSold: sum((show) => priceOfSeats(show, "SOLD")),
     amountHeld: sum((show) => priceOfSeats(show, "HELD")),
     amountPerSecond: pace.amount,
-    admissionsPerSecond: board.admissionsPerSecond(now) ?? 0,
+    admissionsPerSecond: board.admissionsPerSecond(now),
     salesPerSecond: pace.sales,
     waitSeconds: percentiles(waits),
     refusals: sumRefusals(serving.filter(({ heardAgoMs }) => heardAgoMs < liveWithinMs)),

@@ -97,6 +97,8 @@ function seatRoutes({ brief, auth }: BriefRoutesDeps): FastifyPluginCallbackType
             "NOT_ADMITTED",
             "FORBIDDEN",
             "NOT_FOUND",
+            "SHOW_OVER",
+            "TURN_OVER",
             "SEAT_UNAVAILABLE",
             "SEAT_LIMIT_REACHED",
             "IDEMPOTENCY_KEY_REUSED",

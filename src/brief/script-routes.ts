@@ -84,6 +84,8 @@ function concertRoutes({ brief: { scripts } }: ScriptRoutesDeps): FastifyPluginC
             "NOT_ADMITTED",
             "FORBIDDEN",
             "NOT_FOUND",
+            "SHOW_OVER",
+            "TURN_OVER",
             "SEAT_UNAVAILABLE",
             "SEAT_LIMIT_REACHED",
             "QUEUE_CLOSED",

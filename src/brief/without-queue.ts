@@ -68,7 +68,7 @@ export function createWithoutQueue({ users, catalogue, queue, tokens, reservatio
     async listConcerts() {
       const concertIds = await lists.submit(undefined);
       const items = concertIds.map(async (concertId) => {
-        const [{ title }, maps] = await Promise.all([catalogue.concert(concertId), seatMaps.ofConcert(concertId)]);
+        const [{ title }, maps] = await Promise.all([catalogue.concert(concertId), seatMaps.onSale(concertId)]);
         const dates = maps.map(({ show, map }) => ({
           concertOptionId: show.showId,
           date: show.date,

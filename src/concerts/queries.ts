@@ -37,6 +37,7 @@ export function listConcertsBefore(db: Queryable, before: number, limit: number)
 
 const showColumns = `s.show_id as "showId", s.concert_id as "concertId", s.starts_at as "startsAt", s.date,
           s.seats_total as "seatsTotal",
+          (select created_at from concerts where concerts.concert_id = s.concert_id) as "enteredAt",
           (select json_agg(json_build_object('name', name, 'first', first_number, 'last', last_number, 'price', price)
                            order by first_number)
              from sections where sections.show_id = s.show_id) as sections`;

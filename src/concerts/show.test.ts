@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 
-import { createShow, type Section } from "#concerts/show.ts";
+import { createShow, hasBegun, type Section } from "#concerts/show.ts";
 
 function showOf(
   seatsTotal: number,
   sections: readonly Section[] = [{ name: "A", first: 1, last: seatsTotal, price: 1 }],
 ) {
-  return createShow({ showId: 1, concertId: 2, startsAt: 0, date: "2031-05-01", seatsTotal, sections });
+  return createShow({ showId: 1, concertId: 2, startsAt: 0, enteredAt: 0, date: "2031-05-01", seatsTotal, sections });
 }
 
 test("a label is the number, as wide as the largest, at least two digits", () => {
@@ -35,4 +35,10 @@ test("a show has no seat beyond its sections", () => {
 
 test("a show keeps what its row says", () => {
   expect(showOf(3)).toMatchObject({ showId: 1, concertId: 2, date: "2031-05-01", seatsTotal: 3 });
+});
+
+test("a show has begun at the moment at which it starts, unless it was put on sale only then", () => {
+  const show = { ...showOf(1), startsAt: 1_000, enteredAt: 500 };
+  expect([hasBegun(show, 999), hasBegun(show, 1_000)]).toEqual([false, true]);
+  expect(hasBegun({ ...show, enteredAt: 1_000 }, 2_000)).toBe(false);
 });

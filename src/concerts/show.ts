@@ -16,6 +16,8 @@ export interface ShowRow {
   startsAt: number;
   /** The day at the venue, YYYY-MM-DD. */
   date: string;
+  /** When it was put on sale, with its concert. Milliseconds since 1970. */
+  enteredAt: number;
   seatsTotal: number;
   /** Ascending by number; together they cover all seats. */
   sections: readonly Section[];
@@ -33,6 +35,14 @@ export interface Show extends ShowRow {
   /** What is written on the seat: its number, as wide as the largest, at least two digits. */
   labelOf(number: number): string;
   seat(number: number): SeatFacts;
+}
+
+/**
+ * Whether a show is over for those who want to come: it has begun. One that an operator put on sale when it had begun already
+ * is sold all the same, at the door, say.
+ */
+export function hasBegun({ startsAt, enteredAt }: ShowRow, now: number): boolean {
+  return startsAt <= now && enteredAt < startsAt;
 }
 
 export function createShow(row: ShowRow): Show {

@@ -352,9 +352,26 @@ test("the rate of admissions counts each admitted place once", () => {
   queue.join(30);
   queue.admit(10);
   queue.now += 5_000;
-  queue.admit(10);
+  queue.admit(20);
   const board = new Board(empty);
-  expect(board.admissionsPerSecond(queue.now)).toBeNull();
+  expect(board.admissionsPerSecond(queue.now)).toBe(0);
   for (const event of [...queue.events, ...queue.events]) board.apply(event);
-  expect(board.admissionsPerSecond(queue.now)).toBe(4);
+  expect(board.admissionsPerSecond(queue.now)).toBe(1);
+});
+
+test("the flow counts turns that ended since the first began: no hall that fills, and nobody who only waited", () => {
+  const queue = new PlainQueue();
+  queue.join(40);
+  queue.admit(10);
+  queue.now += 10_000;
+  for (let ended = 0; ended < 4; ended += 1) queue.end(0, "COMPLETED");
+  queue.end(35, "LEFT");
+  expect(queue.place(40).status).toBe("LEFT");
+  const board = new Board({ ...empty, capacity: 10, passSeconds: 600 });
+  for (const event of [...queue.events, ...queue.events]) board.apply(event);
+  expect(board.flow(queue.now)).toMatchObject({ capacity: 10, passSeconds: 600, admitted: 6, endingsPerSecond: 0.4 });
+  // When all have gone, it begins anew.
+  for (let ended = 0; ended < 6; ended += 1) queue.end(0, "EXPIRED");
+  for (const event of queue.events) board.apply(event);
+  expect(board.flow(queue.now + 60_000)).toMatchObject({ admitted: 0, endingsPerSecond: null });
 });

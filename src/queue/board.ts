@@ -12,7 +12,7 @@ import { LeftNumbers } from "#queue/left-numbers.ts";
 import { PublishedLine } from "#queue/published-line.ts";
 import { RecentRate } from "#queue/recent-rate.ts";
 import { RecentMap } from "#recent-map.ts";
-import { isAdmitting } from "#queue/rules.ts";
+import { isAdmitting, type Flow } from "#queue/rules.ts";
 
 const endsKept = 50_000;
 
@@ -49,7 +49,11 @@ export class Board {
   /** Numbers above admittedThrough that have left. */
   readonly #left = new LeftNumbers();
   readonly #published: PublishedLine;
-  readonly #admissions = new RecentRate();
+  readonly #admissions = new RecentRate(30);
+  /** Turns that ended: in a full hall each lets the next in. */
+  readonly #endings = new RecentRate(60);
+  /** Since when turns can end, as far as is known here. Database milliseconds. */
+  #busySince: number | undefined;
   #policyEventId = 0;
   #nextDeadline = Number.POSITIVE_INFINITY;
 
@@ -98,9 +102,16 @@ export class Board {
     return this.policy.state === "bypass" || this.admitted.size < this.policy.capacity;
   }
 
-  /** Admissions per second over the last half minute; null if there were none. */
-  admissionsPerSecond(now: number): number | null {
-    return this.#admissions.perSecond(now);
+  /** Admissions per second over the last half minute. */
+  admissionsPerSecond(now: number): number {
+    return this.#admissions.perSecond(now) ?? 0;
+  }
+
+  /** What an estimate of the wait is made of. */
+  flow(now: number): Flow {
+    const { policy, saleOpensAt, admitted } = this;
+    const endingsPerSecond = this.#endings.perSecond(now, this.#busySince ?? now);
+    return { ...policy, saleOpensAt, admitted: admitted.size, endingsPerSecond };
   }
 
   /** Takes in an event of this queue: in whatever order they come, and an event twice without harm. */
@@ -132,6 +143,7 @@ export class Board {
     const numbers = payload.numbers.filter((number) => !this.admitted.has(number) && !this.#ended.get(number));
     for (const number of numbers) this.#setTurn(number, { expiresAt, claimed: false, eventId, admittedAt: occurredAt });
     this.#admissions.add(occurredAt, numbers.length);
+    this.#busySince ??= occurredAt;
     if (through > this.admittedThrough) {
       this.admittedThrough = through;
       this.#left.forgetThrough(through);
@@ -150,11 +162,14 @@ export class Board {
 
   #applyEnded({ payload: { numbers, status }, occurredAt }: EventOf<"places.ended">): void {
     const ended = numbers.filter((number) => this.endOf(number) === undefined);
+    let turns = 0;
     for (const number of ended) {
-      this.admitted.delete(number);
+      if (this.admitted.delete(number)) turns += 1;
       this.#ended.set(number, status);
       if (number > this.admittedThrough) this.#left.add(number);
     }
+    this.#endings.add(occurredAt, turns);
+    this.#busySince = this.admitted.size === 0 ? undefined : (this.#busySince ?? occurredAt);
     this.#published.leave(ended, occurredAt);
   }
 

@@ -1,32 +1,44 @@
 /** How often something happened lately in a queue, in bounded memory. */
 
-const windowSeconds = 30;
+/** Less would be told by chance. */
+const leastSeconds = 5;
 
-/** Counts what happens, by whole seconds, for half a minute. */
+/** Counts what happens, by whole seconds, for as many of them as it is told. */
 export class RecentRate {
+  readonly #windowSeconds: number;
   readonly #counts = new Map<number, number>();
+  #sum = 0;
+  #present = 0;
+
+  constructor(windowSeconds: number) {
+    this.#windowSeconds = windowSeconds;
+  }
 
   /** `at` in milliseconds, of whatever clock. */
   add(at: number, count: number): void {
     if (count === 0) return;
     const second = Math.floor(at / 1000);
     this.#counts.set(second, (this.#counts.get(second) ?? 0) + count);
+    this.#sum += count;
     this.#forget(second);
   }
 
-  /** How many a second, from the first in the last half minute until now; null if there was none. */
-  perSecond(now: number): number | null {
+  /** How many a second, over all the time that is remembered, or since it could happen; null while that is too short. */
+  perSecond(now: number, since = Number.NEGATIVE_INFINITY): number | null {
     this.#forget(Math.floor(now / 1000));
-    if (this.#counts.size === 0) return null;
-    let [first, sum] = [Number.POSITIVE_INFINITY, 0];
-    for (const [second, count] of this.#counts) {
-      first = Math.min(first, second);
-      sum += count;
-    }
-    return sum / Math.max(1, now / 1000 - first);
+    const seconds = Math.min(this.#windowSeconds, (now - since) / 1000);
+    if (seconds < leastSeconds) return null;
+    return this.#sum / seconds;
   }
 
+  /** Looked for once a second: every poll asks. */
   #forget(present: number): void {
-    for (const second of this.#counts.keys()) if (second <= present - windowSeconds) this.#counts.delete(second);
+    if (present <= this.#present) return;
+    this.#present = present;
+    for (const [second, count] of this.#counts) {
+      if (second > present - this.#windowSeconds) continue;
+      this.#counts.delete(second);
+      this.#sum -= count;
+    }
   }
 }

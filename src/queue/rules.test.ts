@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import type { QueueState } from "#events/types.ts";
-import { etaSeconds, isAdmitting, refillCredit, retryAfterMs } from "#queue/rules.ts";
+import { etaSeconds, isAdmitting, refillCredit, retryAfterMs, type Flow } from "#queue/rules.ts";
 
 const position = fc.integer({ min: 1, max: 5_000_000 });
 const random = fc.double({ min: 0, max: 1, noNaN: true });
@@ -38,22 +38,49 @@ describe("when to ask again", () => {
 });
 
 describe("how long it may take", () => {
-  const queue = { state: "open" as QueueState, saleOpensAt: 0, admissionsPerSecond: 4 };
   const now = 1_000_000;
+  const policy = {
+    state: "open" as QueueState,
+    capacity: 30,
+    passSeconds: 600,
+    claimSeconds: 60,
+    admitPerSecond: null,
+  };
+  const full: Flow = { ...policy, saleOpensAt: 0, admitted: 30, endingsPerSecond: 4 };
 
-  test("the line ahead at the measured rate, in whole seconds, rounded up", () => {
-    expect(etaSeconds(41, queue, now)).toBe(11);
-    expect(etaSeconds(0, queue, now)).toBe(0);
+  test("as long as it takes until so many turns have ended, at the measured rate, in whole seconds, rounded up", () => {
+    expect(etaSeconds(41, full, now)).toBe(11);
+    expect(etaSeconds(0, full, now)).toBe(0);
+    // Somebody let in more than there is room for now: they have to go first.
+    expect(etaSeconds(41, { ...full, admitted: 38 }, now)).toBe(13);
+  });
+
+  test("those for whom there is room come in at once, or as fast as the policy lets them", () => {
+    expect(etaSeconds(30, { ...full, admitted: 0 }, now)).toBe(1);
+    expect(etaSeconds(34, { ...full, admitted: 0 }, now)).toBe(1);
+    expect(etaSeconds(30, { ...full, admitted: 0, admitPerSecond: 2 }, now)).toBe(15);
+    expect(etaSeconds(50, { ...full, admitted: 0, admitPerSecond: 2 }, now)).toBe(25);
+  });
+
+  test("while no turn has ended, as long as turns last; nor ever longer", () => {
+    expect(etaSeconds(30, { ...full, endingsPerSecond: null }, now)).toBe(600);
+    expect(etaSeconds(31, { ...full, endingsPerSecond: 0 }, now)).toBe(1_200);
+    expect(etaSeconds(31, { ...full, endingsPerSecond: 0.01 }, now)).toBe(1_200);
   });
 
   test("before the sale opens, from its opening on", () => {
-    expect(etaSeconds(4, { ...queue, saleOpensAt: now + 60_000 }, now)).toBe(61);
+    const closedYet = { ...full, admitted: 0, endingsPerSecond: null, saleOpensAt: now + 60_000 };
+    expect(etaSeconds(30, closedYet, now)).toBe(60);
+    expect(etaSeconds(31, closedYet, now)).toBe(660);
   });
 
-  test("nobody can say while the queue is paused, or while nobody is admitted", () => {
-    expect(etaSeconds(4, { ...queue, state: "paused" }, now)).toBeNull();
-    expect(etaSeconds(4, { ...queue, admissionsPerSecond: null }, now)).toBeNull();
-    expect(etaSeconds(4, { ...queue, admissionsPerSecond: 0 }, now)).toBeNull();
+  test("without a waiting room, none", () => {
+    expect(etaSeconds(99, { ...full, state: "bypass" }, now)).toBe(1);
+  });
+
+  test("nobody can say while the queue is paused, or there is no room at all", () => {
+    expect(etaSeconds(4, { ...full, state: "paused" }, now)).toBeNull();
+    expect(etaSeconds(4, { ...full, capacity: 0 }, now)).toBeNull();
   });
 });
 

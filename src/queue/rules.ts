@@ -1,5 +1,5 @@
 /** Pure rules of the waiting room: when to come back, how long it may take, whether anybody is let in. */
-import type { QueueState } from "#events/types.ts";
+import type { QueuePolicy, QueueState } from "#events/types.ts";
 
 /** How a fan stands: WAITING, or ADMITTED and may shop; the others are ends. */
 export type PlaceStatus = "WAITING" | "ADMITTED" | "COMPLETED" | "EXPIRED" | "LEFT";
@@ -20,16 +20,34 @@ export function retryAfterMs(position: number, claimSeconds: number, random: num
   return Math.round(Math.min(spread, claimSeconds * 500));
 }
 
-/** Seconds until the fan at `position` is admitted, as far as can be said; null if nobody can say. */
-export function etaSeconds(
-  position: number,
-  queue: { state: QueueState; saleOpensAt: number; admissionsPerSecond: number | null },
-  now: number,
-): number | null {
+/** What an estimate of the wait is made of: the policy, and how things go. */
+export interface Flow extends QueuePolicy {
+  saleOpensAt: number;
+  /** Fans whose turn it is. */
+  admitted: number;
+  /** How many turns end a second, measured lately; null if nobody can say yet. */
+  endingsPerSecond: number | null;
+}
+
+/**
+ * Seconds until the fan at `position` is admitted, as far as can be said; null if nobody can say. Those for whom there is
+ * room come in at once, or as fast as the policy lets them; each one behind them waits for a turn to end. How many end is
+ * measured; and a turn, as a rule, ends after `passSeconds` at the latest: that is told while nothing has been measured.
+ */
+export function etaSeconds(position: number, flow: Flow, now: number): number | null {
   if (position === 0) return 0;
-  if (queue.state === "paused" || !queue.admissionsPerSecond) return null;
-  const untilOpen = Math.max(0, queue.saleOpensAt - now) / 1000;
-  return Math.ceil(untilOpen + position / queue.admissionsPerSecond);
+  const { state, capacity, passSeconds, admitPerSecond, admitted, endingsPerSecond } = flow;
+  if (state === "paused") return null;
+  const untilOpen = Math.max(0, flow.saleOpensAt - now) / 1000;
+  const inWholeSeconds = (seconds: number): number => Math.max(1, Math.ceil(untilOpen + seconds));
+  if (state === "bypass") return inWholeSeconds(0);
+  const smoothed = admitPerSecond === null ? 0 : position / admitPerSecond;
+  const turns = Math.max(0, position - (capacity - admitted));
+  if (turns === 0) return inWholeSeconds(smoothed);
+  if (capacity === 0) return null;
+  const atMost = Math.ceil(turns / capacity) * passSeconds;
+  const measured = endingsPerSecond ? turns / endingsPerSecond : Number.POSITIVE_INFINITY;
+  return inWholeSeconds(Math.max(smoothed, Math.min(measured, atMost)));
 }
 
 /** Whether a queue lets fans in at this moment. A closed queue gives no new places but serves those in line. */

@@ -4,6 +4,7 @@
  */
 import type { Tx } from "#db/transaction.ts";
 import type { NewEvent } from "#events/types.ts";
+import { Problem } from "#problems.ts";
 import { deadlineEvents, endedEvents, type Deadline } from "#queue/place-events.ts";
 import { endPlaces, lockPlaces, setPlaceDeadlines, type PlaceKey, type PlaceRow } from "#queue/place-queries.ts";
 
@@ -23,12 +24,24 @@ export async function lockTurns(tx: Tx, keys: readonly PlaceKey[]): Promise<(Pla
 }
 
 /**
+ * Why the fan of a turn that goes on may hold no more seats. Holds prolong a turn so that they can be paid; who could take new
+ * ones then, and release them, would keep turn and seats for ever. The time is that of the policy as it is now.
+ */
+export function choosingRefusal(place: PlaceRow | undefined, now: number): Problem | undefined {
+  if (!place || place.claimedAt === null) return undefined;
+  const over = place.claimedAt + place.passSeconds * 1000;
+  if (now < over) return undefined;
+  return new Problem("TURN_OVER", `Your time to choose seats was over at ${new Date(over).toISOString()}.`);
+}
+
+/**
  * Sees to it that each turn lasts at least until `until`, so that a live hold can always be paid; a turn that was not
  * claimed yet is claimed by this.
  */
 export function prolongTurns(turns: readonly { place: PlaceRow; until: number }[], now: number): TurnChange {
   const changed = turns.flatMap(({ place, until }): Deadline[] => {
-    const ownEnd = place.claimedAt === null ? now + place.passSeconds * 1000 : (place.expiresAt ?? now);
+    const told = place.expiresAt ?? now;
+    const ownEnd = place.claimedAt === null ? Math.max(told, now + place.passSeconds * 1000) : told;
     if (place.claimedAt !== null && ownEnd >= until) return [];
     return [{ concertId: place.concertId, number: place.number, expiresAt: Math.max(ownEnd, until) }];
   });

@@ -29,7 +29,7 @@ test("who waits is told the exact place: those waiting ahead, but for those who 
     position: 3,
     expiresAt: null,
   });
-  expect(view.etaSeconds).toBeNull();
+  expect(view.etaSeconds).toBe(1_200);
 });
 
 test("who is admitted is at position 0, and is told until when in UTC", () => {

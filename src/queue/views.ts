@@ -34,14 +34,13 @@ export function viewPlace(
   // before the fan joined may not be published yet: but the token knows, on whatever instance.
   const position = expiresAt === null ? Math.max(1, Math.min(atFirst, board.position(number, now))) : 0;
   const { state, claimSeconds } = board.policy;
-  const flow = { state, saleOpensAt: board.saleOpensAt, admissionsPerSecond: board.admissionsPerSecond(now) };
   return {
     userId: sub,
     concertId: concert,
     number,
     status: expiresAt === null ? "WAITING" : "ADMITTED",
     position,
-    etaSeconds: etaSeconds(position, flow, now),
+    etaSeconds: etaSeconds(position, board.flow(now), now),
     retryAfterMs: retryAfterMs(position, claimSeconds, Math.random()),
     expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
     soldOut,

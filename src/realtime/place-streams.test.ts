@@ -94,7 +94,7 @@ describe("the beginning", () => {
   test("is the place, exactly as a poll would tell it", async () => {
     const { follow } = await line();
     const stream = await (await follow(5)).until(({ events }) => events.length === 1);
-    const place = { userId: "mina", concertId: 7, number: 5, status: "WAITING", position: 5, etaSeconds: null };
+    const place = { userId: "mina", concertId: 7, number: 5, status: "WAITING", position: 5, etaSeconds: 1 };
     const data = JSON.stringify({ ...place, retryAfterMs: 1_067, expiresAt: null, soldOut: false, queueState: "open" });
     expect(stream.text).toBe(`retry: 2000\n\nevent: place\nid: 5:5:0:0:open\ndata: ${data}\n\n`);
   });

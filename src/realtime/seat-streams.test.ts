@@ -19,7 +19,7 @@ afterEach(async () => {
 
 function showOf(showId: number, concertId: number): ShowSeats {
   const sections = [{ name: "R", first: 1, last: 3, price: 50_000 }];
-  const row = { showId, concertId, startsAt: Date.parse("2031-05-01T10:00:00Z"), date: "2031-05-01" };
+  const row = { showId, concertId, startsAt: Date.parse("2031-05-01T10:00:00Z"), date: "2031-05-01", enteredAt: 0 };
   const show = createShow({ ...row, seatsTotal: 3, sections });
   const jsonPrefix = (number: number) => `{"number":${number},"status":"`;
   return { show, map: new SeatMap({ seatsTotal: 3, taken: [], version: 100, jsonPrefix }) };

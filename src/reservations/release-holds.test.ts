@@ -143,7 +143,7 @@ describe("sweeping", () => {
     const sale = await openSale(database);
     const [over, live] = [await sale.reserve(await sale.fan(), [1, 2]), await sale.reserve(await sale.fan(), [3])];
     await moveHold(database.db, over.reservationId, 0);
-    await moveHold(database.db, live.reservationId, 5_000);
+    await moveHold(database.db, live.reservationId, 120_000);
     expect(await sale.sweep()).toBe(1);
     expect(await takenSeats(database.db, sale.show.showId)).toEqual([[3, "HELD", live.reservationId]]);
     expect(await statusOf(database.db, over.reservationId)).toBe("EXPIRED");

@@ -5,7 +5,7 @@ import type { Answer } from "#idempotency/keys.ts";
 import type { Problem } from "#problems.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createUser, listPlacesOf } from "#test/fixtures.ts";
-import { bodyOf, expectSound, moveHold, openSale, statusOf, takenSeats } from "#test/open-sale.ts";
+import { bodyOf, expectSound, moveHold, openSale, statusOf, takenSeats, type Fan } from "#test/open-sale.ts";
 import { rewrites, row, rows } from "#test/sql.ts";
 
 let database: TestDatabase;
@@ -185,6 +185,23 @@ describe("the limit of seats for one user", () => {
 
 describe("the fan's turn", () => {
   const turnOf = async (concertId: number) => (await listPlacesOf(database.db, concertId))[0]!;
+
+  test("is prolonged for what is held, and not for ever: after its own time nothing new is held", async () => {
+    const sale = await openSale(database, { queue: { passSeconds: 600 } });
+    const [early, late] = [await sale.fan({ balance: 50_000 }), await sale.fan({ balance: 50_000 })];
+    const claimedAgo = (fan: Fan, seconds: number) =>
+      rows(
+        database.db,
+        "update places set claimed_at = clock_timestamp() - make_interval(secs => $3) where concert_id = $1 and number = $2",
+        [fan.concertId, fan.number, seconds],
+      );
+    await claimedAgo(early, 590);
+    await sale.release(early, (await sale.reserve(early, [1])).reservationId);
+    const held = await sale.reserve(late, [2]);
+    await claimedAgo(late, 601);
+    await expect(sale.reserve(late, [4])).rejects.toMatchObject({ code: "TURN_OVER" });
+    await sale.pay(late, held.reservationId);
+  });
 
   test("a hold prolongs the turn to the hold's own end", async () => {
     const sale = await openSale(database);

@@ -13,7 +13,7 @@ import type { NewEvent } from "#events/types.ts";
 import { answer, findAnswers, storeAnswers, type Answer, type KeyedRequest } from "#idempotency/keys.ts";
 import { seatsHeld } from "#metrics.ts";
 import { Problem } from "#problems.ts";
-import { lockTurns, prolongTurns, refusalOf, type PlaceRow } from "#queue/turns.ts";
+import { choosingRefusal, lockTurns, prolongTurns, refusalOf, type PlaceRow } from "#queue/turns.ts";
 import { holdSeats, lockSeats, type LockedSeat, type SeatKey } from "#reservations/seat-queries.ts";
 import { insertReservations, listProspects, type NewReservation } from "#reservations/queries.ts";
 import { isFree, limitRefusal, takenRefusal } from "#reservations/rules.ts";
@@ -35,7 +35,7 @@ interface Granted {
   reservation: NewReservation;
 }
 
-/** Problems: NOT_ADMITTED, TOKEN_EXPIRED, SEAT_LIMIT_REACHED, SEAT_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED. */
+/** Problems: NOT_ADMITTED, TOKEN_EXPIRED, TURN_OVER, SEAT_LIMIT_REACHED, SEAT_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED. */
 export async function reserveSeats(
   tx: Tx,
   { log, holdSeconds }: { log: EventLog; holdSeconds: number },
@@ -90,6 +90,7 @@ function refusalFor(
   const taken = wanted.filter((seat) => !isFree(seat, now)).map((seat) => seat.number);
   return (
     refusalOf(place, { userId, now }) ??
+    choosingRefusal(place, now) ??
     limitRefusal(owned, seats.length, maxSeatsPerUser) ??
     (taken.length > 0 ? takenRefusal(taken) : undefined)
   );

@@ -56,6 +56,21 @@ describe("what is asked for", () => {
     await expect(reserve(here, await sale.fan(), other.show.showId, [1])).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
+  test("a show that has begun is over, though not for who holds its seats, and not where it was put on sale so", async () => {
+    const shows = [{ startsAt: "2020-05-01T10:00:00Z" }, {}];
+    const [sale, late] = [await openSale(database, { shows }), await openSale(database, { shows })];
+    const owner = await sale.fan({ balance: 100_000 });
+    const held = await sale.reserve(owner, [1]);
+    await rows(database.db, "update concerts set created_at = '2020-01-01' where concert_id = $1", [sale.concertId]);
+    await expect(reserve(here, await sale.fan(), sale.show.showId, [2])).rejects.toMatchObject({
+      code: "SHOW_OVER",
+      message: `Show ${sale.show.showId} began at 2020-05-01T10:00:00.000Z.`,
+    });
+    await reserve(here, await sale.fan(), sale.otherShows[0]!.showId, [2]);
+    await sale.pay(owner, held.reservationId);
+    await reserve(here, await late.fan(), late.show.showId, [2]);
+  });
+
   test("the concert's own limit applies", async () => {
     const sale = await openSale(database, { maxSeatsPerUser: 2 });
     const refused = reserve(here, await sale.fan(), sale.show.showId, [1, 2, 3]);

@@ -1,5 +1,6 @@
 /** The reservations room put together: holds and their records. */
 import type { Catalogue } from "#concerts/catalogue.ts";
+import { hasBegun } from "#concerts/show.ts";
 import { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
@@ -57,6 +58,11 @@ export function createReservationsRoom(deps: ReservationsDeps) {
   const { db, turnstile, clock, log, catalogue, gate, seatMaps, holdSeconds } = deps;
   const replay = createReplay(db);
 
+  function refuseIfBegun({ show }: ReserveRequest): Problem | undefined {
+    if (!hasBegun(show, clock.now())) return undefined;
+    return new Problem("SHOW_OVER", `Show ${show.showId} began at ${new Date(show.startsAt).toISOString()}.`);
+  }
+
   /** The refusal of what memory surely knows to be taken. The first request for a show brings its map to memory. */
   function refuseFromMemory({ show, seats }: ReserveRequest): Problem | undefined {
     const taken = seatMaps.currentOrSoon(show.showId)?.map.takenOf(seats, clock.now(), marginMs) ?? [];
@@ -111,13 +117,14 @@ export function createReservationsRoom(deps: ReservationsDeps) {
   return {
     /**
      * Holds all the seats asked for, or none. Answers the reservation, or what the same request was answered before.
-     * Problems: those of the gate, NOT_FOUND, FORBIDDEN, SEAT_LIMIT_REACHED, SEAT_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED.
+     * Problems: those of the gate, NOT_FOUND, FORBIDDEN, SHOW_OVER, TURN_OVER,
+     * SEAT_LIMIT_REACHED, SEAT_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED.
      */
     async reserve(claims: QueueClaims, order: ReserveOrder, requestKey?: RequestKey): Promise<Answer> {
       const request = await toRequest(claims, order, requestKey);
       try {
         await gate.passToWrite(claims);
-        const refusal = refuseFromMemory(request);
+        const refusal = refuseIfBegun(request) ?? refuseFromMemory(request);
         if (refusal) throw refusal;
       } catch (refusal) {
         // Where there is nothing to look up nothing is waited for: most of a rush ends here.

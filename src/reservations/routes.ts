@@ -33,6 +33,8 @@ export function reservationsRoutes({ reservations: room, auth }: ReservationsRou
             "NOT_ADMITTED",
             "FORBIDDEN",
             "NOT_FOUND",
+            "SHOW_OVER",
+            "TURN_OVER",
             "SEAT_UNAVAILABLE",
             "SEAT_LIMIT_REACHED",
             "IDEMPOTENCY_KEY_REUSED",

@@ -4,6 +4,7 @@ import type { Problem } from "#problems.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { claimsOf, openSale, type OpenSale } from "#test/open-sale.ts";
 import { startRooms, type StartedRooms } from "#test/rooms.ts";
+import { rows } from "#test/sql.ts";
 import { until } from "#test/until.ts";
 import type { QueueClaims } from "#tokens.ts";
 
@@ -48,6 +49,16 @@ test("the dates of a concert come by time, with the number of seats that are fre
     expect.objectContaining({ date: "2031-05-01", seatsTotal: 2, seatsAvailable: 2 }),
     expect.objectContaining({ date: "2031-05-02", seatsTotal: 4, seatsAvailable: 4 }),
   ]);
+});
+
+test("shows that have begun are no dates any more, and have no free seats", async () => {
+  const sale = await openSale(database, { shows: [{ startsAt: "2020-05-01T10:00:00Z" }, {}] });
+  await rows(database.db, "update concerts set created_at = '2020-01-01' where concert_id = $1", [sale.concertId]);
+  const claims = claimsOf(await sale.fan());
+  const { items } = await rooms.seats.listDates(claims, sale.concertId);
+  expect(items.map(({ showId }) => showId)).toEqual([sale.otherShows[0]!.showId]);
+  expect(JSON.parse(await rooms.seats.datesText(claims, sale.concertId))).toEqual({ items });
+  expect(await rooms.seats.listFreeSeats(claims, sale.concertId, "2020-05-01")).toEqual({ items: [] });
 });
 
 test("the dates as text say the same, and go on saying it when seats are taken", async () => {

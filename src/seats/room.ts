@@ -18,11 +18,11 @@ export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
       throw new Problem("FORBIDDEN", `The queue token is for concert ${claims.concert}, not ${concertId}.`);
     }
     await gate.pass(claims);
-    return seatMaps.ofConcert(concertId);
+    return seatMaps.onSale(concertId);
   }
 
   return {
-    /** The shows of a concert and how many seats are free. Problems: those of the gate, FORBIDDEN. */
+    /** The shows of a concert that have not begun, and how many seats are free. Problems: those of the gate, FORBIDDEN. */
     async listDates(claims: QueueClaims, concertId: number) {
       return { items: (await mapsOf(claims, concertId)).map((seats) => summaryOf(seats).view) };
     },
@@ -32,7 +32,7 @@ export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
       for (const seats of await mapsOf(claims, concertId)) items += `${items && ","}${summaryOf(seats).json}`;
       return `{"items":[${items}]}`;
     },
-    /** The free seats of the shows of one day. Problems: those of the gate, FORBIDDEN. */
+    /** The free seats of the shows of one day that have not begun. Problems: those of the gate, FORBIDDEN. */
     async listFreeSeats(claims: QueueClaims, concertId: number, date: string) {
       const maps = await mapsOf(claims, concertId);
       return {

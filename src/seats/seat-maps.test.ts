@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { Catalogue } from "#concerts/catalogue.ts";
 import { DatabaseClock, readClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import { EventLog } from "#events/log.ts";
@@ -262,6 +263,18 @@ test("a concert is sold out when every seat of every show is sold, and not befor
   await log.poll();
   expect(maps.isSoldOut(sale.concertId)).toBe(false);
   await sale.pay(other, held[1]!.reservationId);
+  await log.poll();
+  expect(maps.isSoldOut(sale.concertId)).toBe(true);
+});
+
+test("a concert is sold out when the shows that have not begun are", async () => {
+  const sale = await openSale(database, { shows: [{ startsAt: "2020-05-01T10:00:00Z" }, { seats: 1 }] });
+  await rows(database.db, "update concerts set created_at = '2020-01-01' where concert_id = $1", [sale.concertId]);
+  const { log, maps } = await follow({ ...sale, catalogue: new Catalogue(database.db) });
+  await maps.ofConcert(sale.concertId);
+  expect(maps.isSoldOut(sale.concertId)).toBe(false);
+  const fan = await sale.fan({ balance: 50_000 });
+  await sale.pay(fan, (await sale.reserve(fan, [1], { show: sale.otherShows[0]! })).reservationId);
   await log.poll();
   expect(maps.isSoldOut(sale.concertId)).toBe(true);
 });

@@ -2,6 +2,7 @@
 import { LRUCache } from "lru-cache";
 
 import type { Catalogue, Show } from "#concerts/catalogue.ts";
+import { hasBegun } from "#concerts/show.ts";
 import { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
@@ -110,17 +111,25 @@ export class SeatMaps {
     return here.length === shows.length ? here : Promise.all(shows.map(({ showId }) => this.get(showId)));
   }
 
+  /** The same of those that can still be booked: they have not begun. */
+  async onSale(concertId: number): Promise<ShowSeats[]> {
+    const maps = await this.ofConcert(concertId);
+    const now = this.#clock.now();
+    return maps.filter(({ show }) => !hasBegun(show, now));
+  }
+
   /**
-   * Whether every seat of a concert is sold, from memory; false until its maps are there, which this sees to. Asked with
-   * every poll: it looks no further than the first show with a seat.
+   * Whether no seat of a concert is left: each is sold, or its show has begun. From memory; false until the maps are there,
+   * which this sees to. Asked with every poll: it looks no further than the first show with a seat.
    */
   isSoldOut(concertId: number): boolean {
     const shows = this.#catalogue.knownShowsOf(concertId);
+    const now = this.#clock.now();
     let sold = 0;
-    for (const { showId } of shows ?? []) {
-      const map = this.#shows.get(showId)?.current?.map;
+    for (const show of shows ?? []) {
+      const map = this.#shows.get(show.showId)?.current?.map;
       if (!map) break;
-      if (map.sold < map.seatsTotal) return false;
+      if (map.sold < map.seatsTotal && !hasBegun(show, now)) return false;
       sold += 1;
     }
     if (sold === shows?.length) return true;

@@ -100,7 +100,6 @@ test("when a fan pays, the next is in", async () => {
   const { reservationId } = held.body;
   expect((await house.api().post("/v1/payments", as(token, { reservationId }))).status).toBe(201);
   await untilPosition(4, 0);
-  // The flow has been measured by now, so those who wait are told how long it may take.
   const waiting = await readPlace(6);
   expect(waiting.body).toMatchObject({ status: "WAITING" });
   expect(waiting.body["etaSeconds"]).toBeGreaterThan(0);

@@ -110,7 +110,7 @@ const insertPlace = statement<{ number: number }>(
    )
    insert into places (concert_id, number, user_id, status, joined_at, admitted_at, claimed_at, expires_at, ended_at)
    select $1, last_number, $2, $3, now.at, case when $3 <> 'WAITING' then now.at end, case when $5 then now.at end,
-          case when $3 <> 'WAITING' then now.at + make_interval(secs => $4) end,
+          case when $3 = 'EXPIRED' then now.at when $3 <> 'WAITING' then now.at + make_interval(secs => $4) end,
           case when $3 not in ('WAITING', 'ADMITTED') then now.at end
      from next, (select clock_timestamp() as at) as now
    returning number`,

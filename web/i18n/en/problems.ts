@@ -21,6 +21,11 @@ export const problems = {
     title: "That is as many seats as one person may have",
     text: "Choose fewer, or release a hold first.",
   },
+  SHOW_OVER: { title: "The show has begun", text: "Please choose another date." },
+  TURN_OVER: {
+    title: "Your time to choose seats is over",
+    text: "You can still pay for what you hold. To choose others, join the line again.",
+  },
   HOLD_EXPIRED: { title: "The hold has run out", text: "No money was taken. Please choose seats again." },
   ALREADY_PAID: { title: "Already paid", text: "Nothing is left to do. Your tickets are waiting." },
   ALREADY_REFUNDED: { title: "Already refunded", text: "Nothing is left to do." },

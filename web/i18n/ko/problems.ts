@@ -18,6 +18,11 @@ export const problems = {
     title: "한 사람이 잡을 수 있는 만큼 잡았습니다",
     text: "자리를 줄이거나, 잡아 둔 자리를 먼저 놓아 주세요.",
   },
+  SHOW_OVER: { title: "이미 시작한 공연입니다", text: "다른 날짜를 골라 주세요." },
+  TURN_OVER: {
+    title: "자리를 고르는 시간이 끝났습니다",
+    text: "잡아 둔 자리는 결제할 수 있습니다. 다른 자리를 고르려면 다시 줄을 서 주세요.",
+  },
   HOLD_EXPIRED: { title: "잡아 둔 시간이 끝났습니다", text: "돈은 나가지 않았습니다. 자리를 다시 골라 주세요." },
   ALREADY_PAID: { title: "이미 결제했습니다", text: "더 할 일은 없습니다. 티켓에서 확인하세요." },
   ALREADY_REFUNDED: { title: "이미 환불했습니다", text: "더 할 일은 없습니다." },
