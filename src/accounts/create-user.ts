@@ -26,7 +26,10 @@ export function createUserBatch(db: Database, log: EventLog): Batch<NewUser, New
   });
 }
 
-/** Creates one account; `name` may have blanks around it, or be missing. Problems: those of a Batch. */
+/**
+ * Creates one account; `name` may have blanks around it, or be missing. It is kept in the form in which keyboards write it,
+ * whatever the device sent (NFC), so that it is found. Problems: those of a Batch.
+ */
 export function createUser(batch: Batch<NewUser, NewUser>, name: string | undefined): Promise<NewUser> {
-  return batch.submit({ userId: randomUUID(), name: name?.trim() ?? nameOfGuests });
+  return batch.submit({ userId: randomUUID(), name: name?.trim().normalize() ?? nameOfGuests });
 }

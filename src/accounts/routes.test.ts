@@ -58,6 +58,10 @@ describe("creating an account", () => {
     expect((await create({})).body.name).toBe("Guest");
   });
 
+  test("keeps a name as keyboards write it, in whatever pieces a device has sent it", async () => {
+    expect((await create({ name: "민아".normalize("NFD") })).body.name).toBe("민아");
+  });
+
   test("drops blanks around the name, and keeps whatever else it is made of", async () => {
     expect((await create({ name: "  김 민아 \u{1f3ab} " })).body.name).toBe("김 민아 \u{1f3ab}");
     expect((await create({ name: "'; drop table users; --" })).body.name).toBe("'; drop table users; --");

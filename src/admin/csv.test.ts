@@ -23,6 +23,9 @@ test.each([
   ["＝1+1", "'＝1+1"],
   ["\t=1", "'\t=1"],
   ['=1,"2"', '"\'=1,""2"""'],
+  ["a;=1", "a;'=1"],
+  ['a; "=1', '"a; ""\'=1"'],
+  ["a\t-1", "a\t'-1"],
 ])("%j is not taken for a formula", (cell, text) => {
   expect(csvLine([cell])).toBe(`${text}\r\n`);
 });

@@ -9,6 +9,7 @@ describe("a text that is searched for", () => {
     ["007", { number: 7 }],
     ["1234567890123456", { namePart: "1234567890123456" }],
     ["민아", { namePart: "민아" }],
+    ["민아".normalize("NFD"), { namePart: "민아" }],
     [" Mina Park ", { namePart: "Mina Park" }],
     ["A-12", { seat: { section: "A", number: 12 }, namePart: "A-12" }],
     ["vip 007", { seat: { section: "vip", number: 7 }, namePart: "vip 007" }],

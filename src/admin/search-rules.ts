@@ -17,7 +17,7 @@ const sectionAndNumber = /^(?<section>.*[^\s\d-])[\s-]*(?<digits>\d{1,6})$/u;
 
 /** What `text` may be: a UUID is a user, digits are an id or a seat, anything else a name and perhaps a seat. */
 export function readSearchTerm(text: string): SearchTerm {
-  const wanted = text.trim();
+  const wanted = text.trim().normalize();
   if (uuid.test(wanted)) return { userId: wanted.toLowerCase() };
   if (number.test(wanted)) return { number: Number(wanted) };
   const { section, digits } = sectionAndNumber.exec(wanted)?.groups ?? {};

@@ -12,8 +12,8 @@ const scope = {
   showId: Type.Optional(id("Only of this show.")),
   q: Type.Optional(
     text(
-      "The id of a reservation, payment or user; a part of a user's name, two letters or more (users who gave none are not " +
-        "found by it); and, with a concert or show, the number of a seat that is held or sold, or its section and number.",
+      "The id of a reservation, payment or user; a part of a user's name, two letters or more and not digits alone (users " +
+        "who gave none are not found by it); and, with a concert or show, the number of a seat that is held or sold, or its section and number.",
       "A-12",
       { minLength: 1, maxLength: 80 },
     ),
