@@ -1,6 +1,5 @@
 /** The reservations room put together: holds and their records. */
 import type { Catalogue } from "#concerts/catalogue.ts";
-import { hasBegun } from "#concerts/show.ts";
 import { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
@@ -26,7 +25,7 @@ import {
   type ReleaseRequest,
 } from "#reservations/release-holds.ts";
 import { reserveSeats, type ReserveRequest } from "#reservations/reserve-seats.ts";
-import { takenRefusal } from "#reservations/rules.ts";
+import { overRefusal, takenRefusal } from "#reservations/rules.ts";
 import { viewReservation, type ReservationView } from "#reservations/views.ts";
 import type { SeatMaps } from "#seats/seat-maps.ts";
 import type { QueueClaims } from "#tokens.ts";
@@ -57,11 +56,6 @@ export type ReservationsRoom = ReturnType<typeof createReservationsRoom>;
 export function createReservationsRoom(deps: ReservationsDeps) {
   const { db, turnstile, clock, log, catalogue, gate, seatMaps, holdSeconds } = deps;
   const replay = createReplay(db);
-
-  function refuseIfBegun({ show }: ReserveRequest): Problem | undefined {
-    if (!hasBegun(show, clock.now())) return undefined;
-    return new Problem("SHOW_OVER", `Show ${show.showId} began at ${new Date(show.startsAt).toISOString()}.`);
-  }
 
   /** The refusal of what memory surely knows to be taken. The first request for a show brings its map to memory. */
   function refuseFromMemory({ show, seats }: ReserveRequest): Problem | undefined {
@@ -124,7 +118,7 @@ export function createReservationsRoom(deps: ReservationsDeps) {
       const request = await toRequest(claims, order, requestKey);
       try {
         await gate.passToWrite(claims);
-        const refusal = refuseIfBegun(request) ?? refuseFromMemory(request);
+        const refusal = overRefusal(request.show, clock.now()) ?? refuseFromMemory(request);
         if (refusal) throw refusal;
       } catch (refusal) {
         // Where there is nothing to look up nothing is waited for: most of a rush ends here.

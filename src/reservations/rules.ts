@@ -1,12 +1,19 @@
 /** Pure rules of reserving. */
 import { LRUCache } from "lru-cache";
 
+import { hasBegun, type Show } from "#concerts/show.ts";
 import { Problem } from "#problems.ts";
 import type { LockedSeat } from "#reservations/seat-queries.ts";
 
 /** Whether a locked seat can be taken at `now`: a hold that has run out is free at that very moment. */
 export function isFree(seat: LockedSeat, now: number): boolean {
   return seat.status === "AVAILABLE" || (seat.status === "HELD" && (seat.heldUntil ?? 0) <= now);
+}
+
+/** Why nobody takes seats of a show any more; undefined while it can be booked. */
+export function overRefusal(show: Show, now: number): Problem | undefined {
+  if (!hasBegun(show, now)) return undefined;
+  return new Problem("SHOW_OVER", `Show ${show.showId} began at ${new Date(show.startsAt).toISOString()}.`);
 }
 
 /** Why a user may not take so many seats more; undefined if they may. */

@@ -24,7 +24,11 @@ export async function runLong(db: Database, text: string, values: readonly unkno
   await db.withConnection(async (client) => {
     await client.query("set statement_timeout = 0");
     const config: QueryConfig & { query_timeout: number } = { text, values: [...values], query_timeout: 300_000 };
-    await client.query(config).finally(() => client.query("reset statement_timeout"));
+    try {
+      await client.query(config);
+    } finally {
+      await client.query("reset statement_timeout");
+    }
   });
 }
 
