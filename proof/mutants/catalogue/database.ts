@@ -28,8 +28,8 @@ export const databaseMutants: readonly Mutant[] = [
     edits: [
       {
         file: "events/queries.ts",
-        from: "tx >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(tx, $1::pg_snapshot)",
-        to: "tx >= pg_snapshot_xmax($1::pg_snapshot)",
+        from: "array(select pg_snapshot_xip($1::pg_snapshot))",
+        to: "array[]::xid8[]",
       },
     ],
     breaks: [11],
