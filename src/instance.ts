@@ -13,6 +13,7 @@ import { createApp } from "#http/app.ts";
 import { shareOpenFiles } from "#http/open-files.ts";
 import { createWebApp } from "#http/web-app.ts";
 import { poolConnections, startDefaultMetrics } from "#metrics.ts";
+import { checkReadiness } from "#readiness.ts";
 import { authenticatorOf, createRooms, routesOf, type Rooms } from "#rooms.ts";
 import type { Secrets } from "#secrets.ts";
 import { sweepOldRows } from "#sweep.ts";
@@ -31,8 +32,6 @@ export interface Instance {
   close(): Promise<void>;
 }
 
-/** The event log is followed ten times a second; ten times later than that is not ready. */
-const staleAfterMs = 1_000;
 /** Connections that may wait to be accepted: a crowd arrives at once. The system has its own limit (net.core.somaxconn). */
 const backlog = 4_096;
 const sweepHoldsEveryMs = 500;
@@ -61,7 +60,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
   const app = createApp({
     logger,
     routes: routesOf(rooms, { config, secrets }),
-    operations: { readiness: [() => checkReadiness(rooms)], clusterMetrics },
+    operations: { readiness: [() => checkReadiness(rooms.log)], clusterMetrics },
     drain: { endStreams: [() => rooms.realtime.end()] },
     web: createWebApp({ logger, timeZone: config.timeZone, maxSending: openFiles.sending }),
     trustedProxies: config.trustedProxies,
@@ -99,12 +98,6 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<str
     const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
     throw reason === undefined ? error : new Error(reason, { cause: error });
   }
-}
-
-/** Ready is who can follow the log: the database answers, its tables are there, and memory is up to date. */
-async function checkReadiness({ log }: Rooms): Promise<void> {
-  await log.poll();
-  if (log.staleMs > staleAfterMs) throw new Error("the event log is followed too slowly");
 }
 
 async function measure(db: Database, { queue }: Rooms): Promise<void> {

@@ -23,8 +23,10 @@ test("readiness holds when every check does, and tells nothing of the inside whe
   const refused = await api.get<ProblemBody>("/readyz");
   expect(refused.body).toMatchObject({ code: "UNAVAILABLE", detail: "The database cannot be reached." });
   expect(refused.headers.get("retry-after")).toBe("1");
-  problem = new Problem("UNAVAILABLE", "The event log is followed too slowly.");
-  expect((await api.get<ProblemBody>("/readyz")).body.detail).toBe("The event log is followed too slowly.");
+  problem = new Problem("OVERLOADED", "The event log is followed too slowly.");
+  const busy = await api.get<ProblemBody>("/readyz");
+  expect([busy.status, busy.body.title]).toEqual([503, "Too busy right now"]);
+  expect(busy.body).toMatchObject({ code: "OVERLOADED", detail: "The event log is followed too slowly." });
 });
 
 test("metrics are those of all instances where there are several, and otherwise this one's", async () => {

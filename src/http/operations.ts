@@ -31,7 +31,7 @@ const readinessSchema = {
   operationId: "getReadiness",
   summary: "May requests be sent here? Asks the database; no while the instance drains.",
   response: { 200: status },
-  problems: ["UNAVAILABLE"],
+  problems: ["UNAVAILABLE", "OVERLOADED"],
 } as const;
 
 const metricsSchema = {
@@ -49,7 +49,7 @@ export function operationsRoutes(options: OperationsOptions & { drain: Drain }):
     app.get("/readyz", { schema: readinessSchema }, async () => {
       if (options.drain.draining) throw new Problem("UNAVAILABLE", "This instance is closing.");
       await Promise.all(options.readiness.map((check) => check())).catch((error: unknown) => {
-        throw new Problem("UNAVAILABLE", error instanceof Problem ? error.message : "The database cannot be reached.");
+        throw error instanceof Problem ? error : new Problem("UNAVAILABLE", "The database cannot be reached.");
       });
       return ok;
     });
