@@ -8,6 +8,7 @@ import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import type { EventLog } from "#events/log.ts";
 import { admitNext } from "#queue/admit-places.ts";
+import type { Board } from "#queue/board.ts";
 import type { Boards } from "#queue/boards.ts";
 
 export interface AdmissionOptions {
@@ -45,16 +46,16 @@ export class Admission {
       if (board.needsAdmission(now) && !this.#underWay.has(concertId)) {
         this.#underWay.set(
           concertId,
-          this.#step(concertId).finally(() => this.#underWay.delete(concertId)),
+          this.#step(concertId, board).finally(() => this.#underWay.delete(concertId)),
         );
       }
     }
   }
 
-  async #step(concertId: number): Promise<void> {
+  async #step(concertId: number, board: Board): Promise<void> {
     const { db, log, logger } = this.#options;
     try {
-      await admitNext(db, log, concertId);
+      await admitNext(db, log, concertId, (at) => board.overdue(at));
     } catch (error) {
       logger.warn({ err: error, concertId }, "an admission step failed; the next tick tries again");
     }

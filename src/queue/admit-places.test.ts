@@ -155,6 +155,14 @@ describe("the state of the queue", () => {
     expect(await readLine(concertId)).toBe("AALAA");
   });
 
+  test("bypass: turns that ran out are ended all the same; of a crowd, those that the board knows of", async () => {
+    const concertId = await lineOf("OAOOW", { state: "bypass", capacity: 1 });
+    await admitNext(db, log, concertId, () => [4, 2, 1, 5]);
+    expect(await readLine(concertId)).toBe("XAAXA");
+    await admit(concertId);
+    expect(await readLine(concertId)).toBe("XAXXA");
+  });
+
   test("before the sale opens nobody is admitted; from that very moment on, by the database's clock, they are", async () => {
     const concertId = await lineOf("WW", { capacity: 1 }, 3_600_000);
     await admit(concertId);

@@ -8,7 +8,7 @@ import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { placesAdmitted } from "#metrics.ts";
 import { endedEvents } from "#queue/place-events.ts";
-import { admitPlaces, endPlaces, lockOverduePlaces } from "#queue/place-queries.ts";
+import { admitPlaces, endPlaces, lockOverdueAmong, lockOverduePlaces } from "#queue/place-queries.ts";
 import { findCrowds, lockQueues, updateQueueCursors, type Crowd, type QueueRow } from "#queue/queries.ts";
 import { isAdmitting, refillCredit } from "#queue/rules.ts";
 
@@ -35,7 +35,9 @@ export async function expireOverdue(
   asked?: readonly number[],
 ): Promise<number[]> {
   const { concertId } = queue;
-  const numbers = await lockOverduePlaces(tx, concertId, { now, limit: maxPerStep, numbers: asked });
+  const numbers = asked
+    ? await lockOverdueAmong(tx, concertId, { now, numbers: asked.slice(0, maxPerStep) })
+    : await lockOverduePlaces(tx, concertId, { now, limit: maxPerStep });
   if (numbers.length > 0) {
     const places = numbers.map((number) => ({ concertId, number }));
     await endPlaces(tx, places, "EXPIRED", now);
@@ -44,7 +46,10 @@ export async function expireOverdue(
   return numbers;
 }
 
-/** Ends the turns that ran out, then answers how many may be admitted at this moment. */
+/**
+ * Ends the turns that ran out, then answers how many may be admitted at this moment. In `bypass` nobody waits for those
+ * turns, and the next step of admission ends them.
+ */
 export async function makeRoom(tx: Tx, step: QueueStep): Promise<number> {
   const { queue, crowd, now } = step;
   const expired = crowd.overdue > 0 ? (await expireOverdue(tx, step)).length : 0;
@@ -88,13 +93,22 @@ export async function admitWaiting(tx: Tx, step: QueueStep, room: number): Promi
   return room - numbers.length;
 }
 
-/** One admission step for one concert: ends the turns that ran out, then admits the next in line. */
-export function admitNext(db: Database, log: EventLog, concertId: number): Promise<void> {
+/**
+ * One admission step for one concert: ends the turns that ran out, then admits the next in line. In `bypass`, where the
+ * admitted are a whole crowd, only those are ended that `overdueAt` names, if told: nobody's turn depends on the others.
+ */
+export function admitNext(
+  db: Database,
+  log: EventLog,
+  concertId: number,
+  overdueAt?: (now: number) => readonly number[],
+): Promise<void> {
   return transaction(db, async (tx) => {
     const [[queue], crowds] = await Promise.all([lockQueues(tx, [concertId]), findCrowds(tx, [concertId], "all")]);
     const crowd = crowds.get(concertId);
     if (!queue || !crowd) return;
     const step: QueueStep = { queue, crowd, now: crowd.now, events: [] };
+    if (queue.state === "bypass") await expireOverdue(tx, step, overdueAt?.(step.now));
     await admitWaiting(tx, step, await makeRoom(tx, step));
     if (step.events.length === 0) return;
     await Promise.all([updateQueueCursors(tx, [queue]), log.append(tx, step.events)]);

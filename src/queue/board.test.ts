@@ -321,6 +321,15 @@ describe("whether an admission step is needed", () => {
     expect(boardOf({ lastNumber: 1, saleOpensAt: 5_000 }).needsAdmission(5_000)).toBe(true);
   });
 
+  test("and whose turns are over, the board can say", () => {
+    const board = boardOf({
+      lastNumber: 3,
+      admittedThrough: 3,
+      admitted: [turn(1, 9_000), turn(2, 5_000), turn(3, 4_000)],
+    });
+    expect([board.overdue(3_999), board.overdue(5_000)]).toEqual([[], [2, 3]]);
+  });
+
   test("yes as soon as a turn is over, whatever the state, also one that a claim has shortened", () => {
     const full = boardOf({
       lastNumber: 1,

@@ -102,6 +102,11 @@ export class Board {
     return this.policy.state === "bypass" || this.admitted.size < this.policy.capacity;
   }
 
+  /** The admitted whose time is over, as far as is known here. */
+  overdue(now: number): number[] {
+    return [...this.admitted].filter(([, { expiresAt }]) => expiresAt <= now).map(([number]) => number);
+  }
+
   /** Admissions per second over the last half minute. */
   admissionsPerSecond(now: number): number {
     return this.#admissions.perSecond(now) ?? 0;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 import { DatabaseClock, readClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
+import type { Queryable } from "#db/statement.ts";
 import { transaction } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 import { Problem } from "#problems.ts";
@@ -23,7 +24,7 @@ import {
   moveSaleOpening,
   type ConcertFixture,
 } from "#test/fixtures.ts";
-import { rows } from "#test/sql.ts";
+import { row, rows } from "#test/sql.ts";
 
 let database: TestDatabase;
 let db: Database;
@@ -56,6 +57,13 @@ async function joinOne(concertId: number, userId: string): Promise<Joined> {
 
 async function concert(queue: ConcertFixture["queue"] = {}, saleOpensInMs = -60_000): Promise<number> {
   return (await createConcert(db, { queue, saleOpensInMs, shows: [] })).concertId;
+}
+
+/** How many entries of indexes of places this transaction has read. */
+async function placesRead(tx: Queryable): Promise<number> {
+  const text = `select sum(pg_stat_get_xact_tuples_returned(indexrelid))::integer as read
+                  from pg_index where indrelid = 'places'::regclass`;
+  return (await row<{ read: number }>(tx, text)).read;
 }
 
 describe("numbers", () => {
@@ -331,6 +339,20 @@ describe("admission in the same call", () => {
       "2 admitted",
       "3 admitted",
     ]);
+  });
+
+  test("where the queue is bypassed, costs the same however many are admitted: they are neither counted nor ended", async () => {
+    const concertId = await concert({ state: "bypass", capacity: 1 });
+    const [back = "", newcomer = ""] = await createUsers(db, 2);
+    await createPlace(db, { concertId, userId: back, expiresInMs: -1 });
+    await createOverdue(db, concertId, 500);
+    const requests = [back, newcomer].map((userId) => ({ concertId, userId }));
+    const [answers, read] = await transaction(db, async (tx) => {
+      const before = await placesRead(tx);
+      return [await joinQueue(tx, log, requests), (await placesRead(tx)) - before] as const;
+    });
+    expect(told(answers)).toEqual(["502 admitted", "503 admitted"]);
+    expect(read).toBeLessThan(20);
   });
 
   test("obeys the limit of flow: who exceeds it waits, though there is room", async () => {

@@ -72,20 +72,40 @@ const lockOverdueStatement = statement<{ number: number }>(
   "lock_overdue_places",
   `select number from places
     where concert_id = $1 and status = 'ADMITTED' and expires_at <= $2::timestamptz
-      and ($3::bigint[] is null or number = any ($3::bigint[]))
     order by number
-    limit $4
+    limit $3
       for update`,
 );
 
-/** Locks the first `limit` places (of `numbers`, if told) whose time was over at `now`, but none prolonged meanwhile. */
+/**
+ * Locks the first `limit` places whose time was over at `now`, but none prolonged meanwhile. It looks at all who are
+ * admitted before the last that it finds.
+ */
 export async function lockOverduePlaces(
   tx: Tx,
   concertId: number,
-  { now, limit, numbers }: { now: number; limit: number; numbers: readonly number[] | undefined },
+  { now, limit }: { now: number; limit: number },
 ): Promise<number[]> {
-  const values = [concertId, timestamp(now), numbers ?? null, limit];
-  return (await tx.query(lockOverdueStatement, values)).map((row) => row.number);
+  return (await tx.query(lockOverdueStatement, [concertId, timestamp(now), limit])).map((row) => row.number);
+}
+
+const lockOverdueAmongStatement = statement<{ number: number }>(
+  "lock_overdue_among",
+  `select p.number
+     from (select * from unnest($3::bigint[]) as key (number) order by number) as asked
+    cross join lateral (
+      select number from places
+       where concert_id = $1 and number = asked.number and status = 'ADMITTED' and expires_at <= $2::timestamptz
+         for update) as p`,
+);
+
+/** The same of those places whose `numbers` are told, and looks at no others. */
+export async function lockOverdueAmong(
+  tx: Tx,
+  concertId: number,
+  { now, numbers }: { now: number; numbers: readonly number[] },
+): Promise<number[]> {
+  return (await tx.query(lockOverdueAmongStatement, [concertId, timestamp(now), numbers])).map((row) => row.number);
 }
 
 const admitPlacesStatement = statement<{ number: number }>(

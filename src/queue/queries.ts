@@ -61,8 +61,9 @@ export interface Crowd {
   now: number;
   /** Whether nobody seems to wait, and those who were let in from the line have been told so everywhere. */
   lineIsEmpty: boolean;
+  /** How many are admitted; 0 where they were not counted. */
   admitted: number;
-  /** Of the admitted, those whose time was over at `now`. */
+  /** Of the admitted that were counted, those whose time was over at `now`. */
   overdue: number;
 }
 
@@ -94,14 +95,15 @@ const findCrowdsStatement = statement<Crowd>(
     cross join lateral (
       select count(*) as admitted, count(*) filter (where p.expires_at <= present.now) as overdue
         from places p
-       where p.concert_id = q.concert_id and p.status = 'ADMITTED' and ($2 or line.is_empty)
+       where p.concert_id = q.concert_id and p.status = 'ADMITTED' and ($2 or line.is_empty) and q.state <> 'bypass'
     ) as crowd
     where q.concert_id = any ($1::bigint[])`,
 );
 
 /**
  * Looks at locked queues: whether their lines are empty, and, where they are or for `all`, how many are admitted. Counting
- * reads a row for each, which nobody who joins behind others needs to wait for.
+ * reads a row for each, which nobody who joins behind others needs to wait for. In `bypass` nobody is counted: there is no
+ * capacity, and more may be admitted than can be counted in time.
  */
 export async function findCrowds(
   tx: Tx,
