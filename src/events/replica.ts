@@ -34,6 +34,11 @@ export class Replica<State> {
     return this.#state;
   }
 
+  /** Whether somebody waits for the state. */
+  get isLoading(): boolean {
+    return this.#loading !== undefined;
+  }
+
   /** The state, loaded first if need be. Calls that overlap share one load. */
   get(): Promise<State> {
     if (this.#state !== undefined) return Promise.resolve(this.#state);

@@ -1,7 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { readClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
+import type { Statement } from "#db/statement.ts";
+import type { JariEvent } from "#events/types.ts";
+import { Boards } from "#queue/boards.ts";
 import { toldEverywhereMs } from "#queue/published-line.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createConcert, createPlace, createUser, createUsers } from "#test/fixtures.ts";
@@ -131,4 +134,77 @@ test("an instance that fell too far behind the log starts over from the tables",
     return board !== undefined && board !== before;
   });
   expect(instance.queue.boards.current(concertId)?.lastNumber).toBe(2);
+});
+
+/** Boards on the database, whose reading of a board the test may watch; and an event log that says what the test says. */
+function boardsOn(read: (concertId: number, query: () => Promise<unknown>) => Promise<unknown>) {
+  const watched: Database = {
+    ...db,
+    query: <Row>(asked: Statement<Row>, values: readonly unknown[] = []) =>
+      asked.name === "find_board"
+        ? (read(Number(values[0]), () => db.query(asked, values)) as Promise<Row[]>)
+        : db.query(asked, values),
+  };
+  const callbacks = { subscribe: (_event: JariEvent): void => undefined, onRestart: nothing, onPoll: nothing };
+  const boards = new Boards({
+    db: watched,
+    log: {
+      subscribe: (callback) => (callbacks.subscribe = callback),
+      onRestart: (callback) => (callbacks.onRestart = callback),
+      onPoll: (callback) => (callbacks.onPoll = callback),
+    },
+  });
+  return { boards, callbacks };
+}
+
+function nothing(): void {}
+
+describe("boards that nobody asks for", () => {
+  test("are read a few at a time, at the start and when starting over, and then only of live queues", async () => {
+    const live: number[] = [];
+    for (const userId of await createUsers(db, 12)) {
+      const one = await createConcert(db, { shows: [] });
+      await createPlace(db, { concertId: one.concertId, userId, status: "WAITING" });
+      live.push(one.concertId);
+    }
+    const reads: number[] = [];
+    let underWay = 0;
+    let most = 0;
+    const { boards, callbacks } = boardsOn(async (id, query) => {
+      reads.push(id);
+      most = Math.max(most, (underWay += 1));
+      return query().finally(() => (underWay -= 1));
+    });
+    await boards.start();
+    expect(live.every((id) => boards.current(id))).toBe(true);
+    await boards.get(concertId);
+    reads.length = 0;
+    callbacks.onRestart();
+    callbacks.onPoll();
+    expect([concertId, ...live].some((id) => boards.current(id))).toBe(false);
+    await until("the boards of live queues are there", () => live.every((id) => boards.current(id)));
+    expect(reads).not.toContain(concertId);
+    expect(most).toBeLessThanOrEqual(4);
+    expect((await boards.get(concertId)).lastNumber).toBe(0);
+  });
+
+  test("are read again after the next look at the log, if that failed", async () => {
+    await createPlace(db, { concertId, userId: await createUser(db), status: "WAITING" });
+    let fails = true;
+    const { boards, callbacks } = boardsOn((_id, query) => (fails ? Promise.reject(new Error("away")) : query()));
+    const payload = { first: 1, last: 1 };
+    callbacks.subscribe({
+      type: "places.joined",
+      concertId,
+      showId: null,
+      payload,
+      eventId: 1,
+      occurredAt: 0,
+      tx: "3",
+    });
+    await expect(boards.get(concertId)).rejects.toThrow("away");
+    fails = false;
+    callbacks.onPoll();
+    await until("it is there", () => boards.current(concertId)?.lastNumber === 1);
+  });
 });

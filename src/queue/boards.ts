@@ -1,4 +1,10 @@
-/** The boards of all queues that this instance has to do with, kept up by the event log. */
+/**
+ * The boards of all queues that this instance has to do with, kept up by the event log.
+ *
+ * Promises: whoever asks for a board is given it as soon as it can be read; boards that nobody asked for (each instance looks
+ * after admission in all live queues) are read a few at a time, so that the log can be followed and fans be answered
+ * meanwhile, and again after the next look at the log if that failed.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Database } from "#db/connect.ts";
@@ -10,22 +16,31 @@ import { Board } from "#queue/board.ts";
 import { toldEverywhereMs } from "#queue/published-line.ts";
 import { findBoard, listLiveQueues } from "#queue/queries.ts";
 
+/** Boards that nobody asked for are read only while fewer are being read than these. */
+const mostReads = 4;
+
 export class Boards {
   readonly #db: Database;
   readonly #replicas = new Map<number, Replica<Board>>();
+  /** Concerts whose boards are to be loaded, though nobody asks for them. */
+  readonly #wanted = new Set<number>();
+  readonly #reads = new Set<Promise<unknown>>();
+  /** Events were missed: which queues are live must be asked anew. */
+  #startsOver = false;
 
-  constructor({ db, log }: { db: Database; log: EventLog }) {
+  constructor({ db, log }: { db: Database; log: Pick<EventLog, "subscribe" | "onRestart" | "onPoll"> }) {
     this.#db = db;
     log.subscribe((event) => this.#take(event));
-    log.onRestart(() => {
-      for (const replica of this.#replicas.values()) replica.drop();
-      for (const concertId of this.#replicas.keys()) this.#watch(concertId);
-    });
+    log.onRestart(() => this.#forget());
+    log.onPoll(() => void this.#followUp());
   }
 
   /** Loads the boards of all queues in which somebody is: each instance looks after admission in all of them. */
   async start(): Promise<void> {
-    await Promise.all((await listLiveQueues(this.#db)).map((concertId) => this.get(concertId)));
+    const live = await listLiveQueues(this.#db);
+    this.#want(live);
+    for (; this.#wanted.size > 0; this.#loadWanted()) await Promise.race(this.#reads);
+    await Promise.all(live.map((concertId) => this.get(concertId)));
   }
 
   /** The board of a concert if it is in memory. */
@@ -60,23 +75,70 @@ export class Boards {
    * instances too, or a fan would be told a position by this one that the others have not come to yet.
    */
   async #load(concertId: number): Promise<{ state: Board; snapshot: string }> {
-    const found = await findBoard(this.#db, concertId);
+    const found = await this.#read(concertId);
     if (!found) {
       this.#replicas.delete(concertId);
       throw new Problem("NOT_FOUND", `There is no concert ${concertId}.`);
     }
+    this.#loadWanted();
     if (found.state.lastNumber > 0) await sleep(toldEverywhereMs);
     return { state: new Board(found.state), snapshot: found.snapshot };
   }
 
-  #take(event: JariEvent): void {
-    if (event.concertId === null || !/^(?:places|queue)\./u.test(event.type)) return;
-    if (this.#replicas.has(event.concertId)) this.#replicas.get(event.concertId)?.take(event);
-    else this.#watch(event.concertId);
+  /** Where it fails, nothing is left of the board but the wish to load it: else its events would be nobody's concern. */
+  async #read(concertId: number): ReturnType<typeof findBoard> {
+    const read = findBoard(this.#db, concertId);
+    this.#reads.add(read);
+    try {
+      return await read;
+    } catch (error) {
+      this.#replicas.delete(concertId);
+      this.#wanted.add(concertId);
+      throw error;
+    } finally {
+      this.#reads.delete(read);
+    }
   }
 
-  /** Loads a board that nobody asked for yet. If that fails, whoever asks next tries again. */
-  #watch(concertId: number): void {
-    this.get(concertId).catch(() => undefined);
+  #take(event: JariEvent): void {
+    if (event.concertId === null || !/^(?:places|queue)\./u.test(event.type)) return;
+    const replica = this.#replicas.get(event.concertId);
+    if (replica) replica.take(event);
+    else this.#want([event.concertId]);
+  }
+
+  /** Forgets all boards. Whoever waits for one is given it as it is from now on. */
+  #forget(): void {
+    for (const [concertId, replica] of this.#replicas) {
+      replica.drop();
+      if (!replica.isLoading) this.#replicas.delete(concertId);
+    }
+    this.#startsOver = true;
+  }
+
+  /** After a look at the log, when the database answers. */
+  async #followUp(): Promise<void> {
+    this.#loadWanted();
+    if (!this.#startsOver) return;
+    this.#startsOver = false;
+    try {
+      this.#want(await listLiveQueues(this.#db));
+    } catch {
+      this.#startsOver = true;
+    }
+  }
+
+  #want(concertIds: readonly number[]): void {
+    for (const concertId of concertIds) this.#wanted.add(concertId);
+    this.#loadWanted();
+  }
+
+  #loadWanted(): void {
+    for (const concertId of this.#wanted) {
+      if (this.#reads.size >= mostReads) return;
+      this.#wanted.delete(concertId);
+      // If that fails, it is wanted again.
+      this.get(concertId).catch(() => undefined);
+    }
   }
 }

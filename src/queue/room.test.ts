@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Database } from "#db/connect.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
-import { registry } from "#metrics.ts";
+import { queueWaiting, registry } from "#metrics.ts";
 import { TcpLink } from "#proof/world/link.ts";
 import { admitWaiting, type QueueStep } from "#queue/admit-places.ts";
 import { findCrowds, lockQueues, updateQueueCursors } from "#queue/queries.ts";
@@ -251,9 +251,11 @@ describe("what the operator sees", () => {
     for (const userId of users) await one.queue.join({ concertId, userId });
     await one.queue.leave(one.claimsOf({ concertId, number: 4, userId: users[3] as string }));
     expect(await one.queue.figures(concertId)).toEqual({ state: "open", waiting: 3, admitted: 1, capacity: 1 });
+    queueWaiting.set({ concert: "of a board that was forgotten" }, 7);
     one.queue.updateMetrics();
     const metrics = await registry.metrics();
     expect(metrics).toContain(`jari_queue_waiting{concert="${concertId}"} 3`);
+    expect(metrics).not.toContain("forgotten");
     expect(metrics).toContain(`jari_queue_admitted{concert="${concertId}"} 1`);
   });
 

@@ -125,6 +125,9 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
     listBypassed: (limit: number) => listConcertsByState(db, "bypass", limit),
     recentWaits: (concertId: number, limit: number) => listRecentWaits(db, concertId, limit),
     updateMetrics(): void {
+      // A board that is not in memory any more tells nothing, rather than what was once true.
+      queueWaiting.reset();
+      queueAdmitted.reset();
       for (const [concertId, board] of boards.all()) {
         queueWaiting.set({ concert: String(concertId) }, board.waiting);
         queueAdmitted.set({ concert: String(concertId) }, board.admitted.size);
