@@ -13,16 +13,20 @@ export interface InstanceRow extends InstanceFigures {
 
 const writeInstanceStatement = statement(
   "write_instance",
-  `insert into instances (instance_id, host, pid, figures) values ($1, $2, $3, $4::jsonb)
+  `insert into instances (instance_id, host, pid, figures, started_at)
+   values ($1, $2, $3, $4::jsonb, clock_timestamp() - make_interval(secs => $5))
    on conflict (instance_id) do update set heard_at = clock_timestamp(), figures = excluded.figures`,
 );
 
+interface Beat extends Pick<InstanceRow, "instanceId" | "host" | "pid"> {
+  /** How long ago the instance started. It is told each time: the table is empty after a crash of the database. */
+  upSeconds: number;
+  figures: InstanceFigures;
+}
+
 /** Writes the row of an instance, or writes it anew. */
-export async function writeInstance(
-  db: Queryable,
-  { instanceId, host, pid, figures }: { instanceId: string; host: string; pid: number; figures: InstanceFigures },
-): Promise<void> {
-  await db.query(writeInstanceStatement, [instanceId, host, pid, JSON.stringify(figures)]);
+export async function writeInstance(db: Queryable, { instanceId, host, pid, upSeconds, figures }: Beat): Promise<void> {
+  await db.query(writeInstanceStatement, [instanceId, host, pid, JSON.stringify(figures), upSeconds]);
 }
 
 const listInstancesStatement = statement<Omit<InstanceRow, keyof InstanceFigures> & { figures: InstanceFigures }>(

@@ -1,7 +1,8 @@
 import { hostname } from "node:os";
 
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
+import { readClock } from "#db/clock.ts";
 import { deleteSilentInstances } from "#instances/queries.ts";
 import { createInstancesRoom } from "#instances/room.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
@@ -20,9 +21,10 @@ const letPass = (seconds: number) =>
   rows(database.db, "update instances set heard_at = heard_at - make_interval(secs => $1)", [seconds]);
 
 test("instances know of each other, the oldest first, and how long ago each was heard of", async () => {
-  const [first, second] = [create(), create()];
+  const first = create();
   await first.beat();
   await letPass(20);
+  const second = create();
   await second.beat();
   const listed = await first.list();
   expect(listed).toEqual(
@@ -50,6 +52,21 @@ test("an instance has one row, however often it says that it is there", async ()
   expect(after).toHaveLength(1);
   expect(after[0]?.startedAt).toBe(before[0]?.startedAt);
   expect(after[0]?.heardAgoMs).toBeLessThan(5_000);
+  await one.close();
+});
+
+test("an instance whose row is lost, as it is when the database crashes, tells when it started, and not when it wrote again", async () => {
+  const one = create();
+  await one.beat();
+  await rows(database.db, "truncate instances");
+  const hourMs = 3_600_000;
+  const later = vi.spyOn(performance, "now").mockReturnValue(performance.now() + hourMs);
+  const now = await readClock(database.db);
+  await one.beat();
+  later.mockRestore();
+  const [told] = await one.list();
+  expect(told?.startedAt).toBeGreaterThan(now - 2 * hourMs);
+  expect(told?.startedAt).toBeLessThan(now - hourMs / 2);
   await one.close();
 });
 

@@ -18,13 +18,16 @@ export type InstancesRoom = ReturnType<typeof createInstancesRoom>;
 
 export function createInstancesRoom({ db }: { db: Database }) {
   const instanceId = randomUUID();
+  const startedAt = performance.now();
   let meter: Meter | undefined;
 
   return {
     /** Says that this instance is there, and how it does. To be called every two seconds. */
     async beat(): Promise<void> {
       meter ??= new Meter();
-      await writeInstance(db, { instanceId, host: hostname(), pid: process.pid, figures: await meter.look() });
+      const figures = await meter.look();
+      const upSeconds = (performance.now() - startedAt) / 1000;
+      await writeInstance(db, { instanceId, host: hostname(), pid: process.pid, upSeconds, figures });
     },
     /** The instances that were heard of within the last minute, the oldest first. */
     list: (): Promise<InstanceRow[]> => listInstances(db, toldForSeconds),
