@@ -1,6 +1,10 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+
 import type { FastifyRequest } from "fastify";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { addressOf } from "#http/app.ts";
 import type { ProblemBody } from "#problems.ts";
 import { testApp } from "#test/app.ts";
 
@@ -57,6 +61,27 @@ test("who makes up a new credential for each request is still one address", asyn
   const statuses = [];
   for (const token of ["x", "y", "z"]) statuses.push((await app.inject(as(token))).statusCode);
   expect(statuses).toEqual([200, 200, 429]);
+});
+
+test.each(["/%761/thing", "http://here/v1/thing", "/v1/thing?x=1"])("%s counts as what it leads to", async (path) => {
+  const app = create(1);
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  // As it is written here: `inject` would make a plain path of it.
+  const ask = async (): Promise<number | undefined> => {
+    const [answer] = (await once(get({ port: addressOf(app).port, path, agent: false }), "response")) as [
+      IncomingMessage,
+    ];
+    return answer.resume().statusCode;
+  };
+  expect(await ask()).toBe(200);
+  expect(await ask()).toBe(429);
+  await app.close();
+});
+
+test.each(["/v1/nothing", "/%761/nothing", "/nowhere"])("%s, which nothing answers, is limited too", async (url) => {
+  const app = create(1);
+  expect((await app.inject(url)).statusCode).toBe(404);
+  expect((await app.inject(url)).statusCode).toBe(429);
 });
 
 test("whoever watches over the instance is not limited", async () => {

@@ -11,6 +11,7 @@ import { Problem } from "#problems.ts";
 const windowMs = 60_000;
 /** Callers remembered at a time; those beyond, least recently seen, start anew. */
 const maxCallers = 100_000;
+/** By the route, not by what was asked for: one path can be spelled in many ways. */
 const limited = /^\/(?:v1|concert|payment)\//u;
 
 export interface RateLimitOptions {
@@ -35,8 +36,9 @@ export function installRateLimit(app: FastifyInstance, { perMinute, callerOf }: 
   }
 
   app.addHook("onRequest", (request, _reply, done) => {
-    // Whoever watches over the instance is not turned away.
-    if (!limited.test(request.url)) return done();
+    const { url } = request.routeOptions;
+    // Whoever watches over the instance is not turned away. What no route answers has no url, and is limited.
+    if (url !== undefined && !limited.test(url)) return done();
     try {
       take(request);
       done();
