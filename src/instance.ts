@@ -62,9 +62,10 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     routes: routesOf(rooms, { config, secrets }),
     operations: { readiness: [() => checkReadiness(rooms.log)], clusterMetrics },
     drain: { endStreams: [() => rooms.realtime.end()] },
-    web: createWebApp({ logger, timeZone: config.timeZone, maxSending: openFiles.sending }),
+    web: createWebApp({ logger, timeZone: config.timeZone }),
     trustedProxies: config.trustedProxies,
     maxConnections: openFiles.connections,
+    maxSending: openFiles.sending,
     ...(perMinute > 0 && { rateLimit: { perMinute, callerOf: (request) => auth.callerOf(request) } }),
   });
   async function close(): Promise<void> {

@@ -26,6 +26,7 @@ import { problemRoutes } from "#http/problem-catalogue.ts";
 import { createErrorHandler, notFound } from "#http/problem-replies.ts";
 import { installRateLimit, type RateLimitOptions } from "#http/rate-limit.ts";
 import { enforceRouteRules } from "#http/route-rules.ts";
+import { createFileRules } from "#http/sent-files.ts";
 import { answerUnreadable } from "#http/unreadable.ts";
 import { createValidatorCompiler } from "#http/validation.ts";
 import type { WebApp } from "#http/web-app.ts";
@@ -45,6 +46,8 @@ export interface AppOptions {
   trustedProxies?: readonly string[];
   /** How many connections there may be at a time; absent: no limit. */
   maxConnections?: number;
+  /** How many files may be sent at a time, of the web app and of /docs; absent: no limit. */
+  maxSending?: number;
   /** How often one caller may ask; absent: no limit. */
   rateLimit?: RateLimitOptions;
 }
@@ -89,10 +92,11 @@ export function createApp(options: AppOptions): FastifyInstance {
   if (rateLimit) installRateLimit(app, rateLimit);
   takeJsonBodies(app, handleTogether(app));
   const drain = installDrain(app, options.drain);
-  installOpenApi(app);
+  const ruleFiles = createFileRules(options.maxSending);
+  installOpenApi(app, ruleFiles);
   app.register(operationsRoutes({ ...options.operations, drain }));
   app.register(problemRoutes);
-  if (options.web) app.register(options.web.routes);
+  if (options.web) app.register(options.web.routes(ruleFiles));
   app.register((rooms, _options, done) => {
     installApiHeaders(rooms);
     refuseWhenOverloaded(rooms);

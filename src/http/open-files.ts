@@ -1,6 +1,6 @@
 /**
  * How much of the files that this process may have open (`ulimit -n`) its clients may take. A connection is one, and so is
- * a file of the web app while it is sent.
+ * a file of the web app or of /docs while it is sent (sent-files.ts).
  *
  * Promise: what the instance needs for itself is left, however many come and however slowly they read. An instance that has
  * no file left can neither reach its database nor tell what is wrong. Who is too much is refused: a connection is closed as
@@ -14,7 +14,7 @@ import { connectionsRefused } from "#metrics.ts";
 
 export interface OpenFiles {
   connections: number;
-  /** Files of the web app that are being sent. */
+  /** Files of the web app and of /docs that are being sent. */
   sending: number;
 }
 

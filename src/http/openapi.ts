@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifySchema } from "fastify";
 
 import { problemType } from "#http/problem-replies.ts";
 import { nameOfProblems, problemResponses, problemSchema } from "#http/problem-schemas.ts";
+import type { FileRules } from "#http/sent-files.ts";
 
 const info = {
   title: "Jari",
@@ -42,8 +43,8 @@ const securitySchemes = {
   adminToken: { type: "http", scheme: "bearer", description: "The operator's." },
 } as const;
 
-/** Must be called before the routes are registered. */
-export function installOpenApi(app: FastifyInstance): void {
+/** Must be called before the routes are registered. What /docs is made of are files, and sent under these rules. */
+export function installOpenApi(app: FastifyInstance, ruleFiles: FileRules): void {
   app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -58,7 +59,11 @@ export function installOpenApi(app: FastifyInstance): void {
       return document;
     },
   });
-  app.register(swaggerUi, { routePrefix: "/docs" });
+  app.register((docs, _options, done) => {
+    ruleFiles(docs);
+    docs.register(swaggerUi, { routePrefix: "/docs" });
+    done();
+  });
   app.get("/openapi.json", { schema: { hide: true } }, (_request, reply) => {
     // A string, sent as it is: the document is made once and has no schema of its own.
     document ??= JSON.stringify(app.swagger());

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { get, type IncomingMessage } from "node:http";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,10 +30,10 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-function served(logger = silent, from = folder, maxSending?: number): FastifyInstance {
+function served(logger = silent, from = folder): FastifyInstance {
   return testApp((app) => app.get("/v1/here", { schema: { hide: true } }, () => "api"), {
     logger,
-    web: createWebApp({ logger, timeZone: "Europe/Berlin", folder: from, ...(maxSending && { maxSending }) }),
+    web: createWebApp({ logger, timeZone: "Europe/Berlin", folder: from }),
   });
 }
 
@@ -135,21 +133,6 @@ describe("files", () => {
     expect(headers["content-type"]).toContain(type);
     expect(headers["cache-control"]).toBe("public, max-age=86400");
   });
-});
-
-test("no more files are sent at a time than may be open; who comes then is told to come again", async () => {
-  await writeFile(join(folder, "assets/large-3c4d.js"), Buffer.alloc(32 * 1024 * 1024, " "));
-  const app = served(silent, folder, 1);
-  const address = await app.listen({ host: "127.0.0.1", port: 0 });
-  const [slow] = (await once(get(`${address}/assets/large-3c4d.js`), "response")) as [IncomingMessage];
-  const refused = await app.inject({ url: "/assets/main-1a2b.js" });
-  expect([refused.statusCode, refused.json()]).toEqual([503, expect.objectContaining({ code: "OVERLOADED" })]);
-  expect(refused.headers["retry-after"]).toBe("1");
-  expect((await app.inject({ url: "/", headers: navigation })).statusCode).toBe(200);
-  slow.destroy();
-  const ask = async (): Promise<number> => (await app.inject({ url: "/assets/main-1a2b.js" })).statusCode;
-  await expect.poll(ask, { timeout: 5_000 }).toBe(200);
-  await app.close();
 });
 
 test.each(["/", "/me", "/icon.svg", "/assets/main-1a2b.js"])("%s carries the strict headers", async (url) => {

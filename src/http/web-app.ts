@@ -14,11 +14,11 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastif
 import type { Logger } from "pino";
 
 import { notFound } from "#http/problem-replies.ts";
-import { Problem } from "#problems.ts";
+import type { FileRules } from "#http/sent-files.ts";
 
 export interface WebApp {
-  /** The app's addresses and files. */
-  routes: FastifyPluginCallback;
+  /** The app's addresses and files; the files under these rules. */
+  routes: (ruleFiles: FileRules) => FastifyPluginCallback;
   /** Answers what nothing else does: a browser that goes somewhere sees the app's own page, a program a problem. */
   notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 }
@@ -27,8 +27,6 @@ export interface WebAppOptions {
   logger: Logger;
   /** Of the venues: the app tells all times in it. */
   timeZone: string;
-  /** How many of its files may be sent at a time; absent: no limit. */
-  maxSending?: number;
   /** Where the built app is. */
   folder?: string;
 }
@@ -66,31 +64,22 @@ export const securityHeaders = {
 } as const;
 
 /** Reads the built app's page; without one, the log says so. */
-export function createWebApp({
-  logger,
-  timeZone,
-  maxSending = Number.POSITIVE_INFINITY,
-  folder = builtFolder,
-}: WebAppOptions): WebApp {
+export function createWebApp({ logger, timeZone, folder = builtFolder }: WebAppOptions): WebApp {
   const page = readPage(folder, timeZone);
   if (page === undefined) logger.warn("the web app is not built: `npm run build` makes it; the API serves without it");
 
   return {
-    routes: (app, _options, done) => {
+    routes: (ruleFiles) => (app, _options, done) => {
       app.addHook("onRequest", (_request, reply, next) => {
         reply.headers(securityHeaders);
         next();
-      });
-      app.setErrorHandler((error, request, reply) => {
-        if (isRefusedPath(error)) return notFound(request, reply);
-        throw error;
       });
       const schema = { hide: true };
       const answer = (_request: FastifyRequest, reply: FastifyReply) => sendPage(reply, page ? 200 : 503, page);
       for (const url of pages) app.route({ method: ["GET", "HEAD"], url, schema, handler: answer });
       if (page === undefined) return done();
       app.register((files, _filesOptions, filesDone) => {
-        limitSending(files, maxSending);
+        ruleFiles(files);
         serveFiles(files, folder);
         filesDone();
       });
@@ -101,17 +90,6 @@ export function createWebApp({
       return sendPage(reply.headers(securityHeaders), 404, page);
     },
   };
-}
-
-/** Each is an open file, for as long as its reader takes (open-files.ts). */
-function limitSending(app: Parameters<FastifyPluginCallback>[0], maxSending: number): void {
-  let sending = 0;
-  app.addHook("onRequest", (_request, reply, next) => {
-    if (sending >= maxSending) return next(new Problem("OVERLOADED", "More files are asked for than can be sent."));
-    sending += 1;
-    reply.raw.once("close", () => (sending -= 1));
-    next();
-  });
 }
 
 function serveFiles(app: Parameters<FastifyPluginCallback>[0], folder: string): void {
@@ -125,12 +103,6 @@ function serveFiles(app: Parameters<FastifyPluginCallback>[0], folder: string): 
     app.route({ method: ["GET", "HEAD"], url, schema: { hide: true }, handler });
   }
   app.register(serveStatic, { ...common, root: folder, serve: false, decorateReply: true, maxAge: dayMs });
-}
-
-/** What the library says of a path that leads out of its folder, and of one that is no path. */
-function isRefusedPath(error: unknown): boolean {
-  const { statusCode = 500 } = error as { statusCode?: number };
-  return statusCode < 500;
 }
 
 const timeZoneOfPage = /(?<=<meta name="jari-time-zone" content=")[^"]*/u;
