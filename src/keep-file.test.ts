@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { expect, onTestFinished, test, vi } from "vitest";
 
-import { keepFile } from "#keep-file.ts";
+import { keepFile, keepFirst } from "#keep-file.ts";
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "jari-kept-"));
@@ -19,6 +19,15 @@ test("a kept file replaces the one before it, is for its owner only, and nothing
   await writeFile(file, "before", { mode: 0o644 });
   await keepFile(file, "after");
   expect(await readFile(file, "utf8")).toBe("after");
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readdir(folder)).toEqual(["kept.json"]);
+});
+
+test("of many that keep the same file first, one does, and all are told what it wrote", async () => {
+  const folder = await newFolder();
+  const file = join(folder, "kept.json");
+  const said = await Promise.all(Array.from({ length: 20 }, (_, index) => keepFirst(file, `by ${index}`)));
+  expect(new Set(said)).toEqual(new Set([await readFile(file, "utf8")]));
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await readdir(folder)).toEqual(["kept.json"]);
 });

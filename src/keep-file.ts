@@ -1,5 +1,6 @@
 /** Small files that Jari cannot do without: secrets, and where its database is. */
-import { open, rename } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
@@ -7,16 +8,44 @@ import { dirname } from "node:path";
  * if the power fails: a password that is lost is worth a database.
  */
 export async function keepFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}`;
-  const file = await open(beside, "w", 0o600);
+  const beside = await writeBeside(path, text);
+  await rename(beside, path);
+  await syncFolder(dirname(path));
+}
+
+/**
+ * The same, but for the first to call it: answers what the file then says, whoever wrote it. Of many that start at once,
+ * all go on with the same.
+ */
+export async function keepFirst(path: string, text: string): Promise<string> {
+  const beside = await writeBeside(path, text);
+  // Unlike a rename, a link never takes the place of another.
+  await link(beside, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+  await rm(beside);
+  await syncFolder(dirname(path));
+  return readFile(path, "utf8");
+}
+
+async function writeBeside(path: string, text: string): Promise<string> {
+  const beside = `${path}.${randomUUID()}`;
+  const file = await open(beside, "wx", 0o600);
   try {
     await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(beside, path);
-  await syncFolder(dirname(path));
+  return beside;
+}
+
+/** What the file system answers about a file, or undefined if there is none. Errors: all others, for example no permission. */
+export function ifThere<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
 }
 
 /** Has the names in a folder reach the disk: a file is there under a new name when its folder is. */

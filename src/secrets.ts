@@ -7,7 +7,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Config } from "#config.ts";
-import { keepFile } from "#keep-file.ts";
+import { ifThere, keepFile } from "#keep-file.ts";
 
 export interface Secrets {
   /** Signs tokens. */
@@ -36,10 +36,7 @@ export function secretsFile(dataDir: string): string {
 
 async function readOrGenerate(dataDir: string): Promise<{ kept: Kept; generated: boolean }> {
   const file = secretsFile(dataDir);
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await ifThere(readFile(file, "utf8"));
   if (text !== undefined) return { kept: parse(text, file), generated: false };
   const kept = { secret: randomBytes(32).toString("base64url"), adminToken: randomBytes(24).toString("base64url") };
   await mkdir(dataDir, { recursive: true });

@@ -11,7 +11,7 @@ import type { Logger } from "pino";
 
 import { sharedFolder } from "#db/embedded-binaries.ts";
 import { canEnter, giveTo, run, type DatabaseUser } from "#db/embedded-user.ts";
-import { keepFile, syncFolder } from "#keep-file.ts";
+import { ifThere, keepFile, keepFirst, syncFolder } from "#keep-file.ts";
 
 /** What must be remembered from start to start; kept in `<data folder>/postgres.json`, for the owner's eyes only. */
 export interface Kept {
@@ -21,24 +21,53 @@ export interface Kept {
 
 export const superuser = "jari";
 
-/** What is remembered about the database of this data folder, made up at the first start. */
+/**
+ * What is remembered about the database of this data folder, made up at the first start: of several at once, by one.
+ * Errors, in words: there is a database, and what was remembered of it is lost or damaged.
+ */
 export async function readKept(dataDir: string): Promise<Kept> {
   const made = await mkdir(dataDir, { recursive: true });
   // Others may pass through (the database's user must), but not look around.
   if (made !== undefined) await chmod(dataDir, 0o711);
-  const text = await readFile(keptFile(dataDir), "utf8").catch(() => undefined);
-  if (text !== undefined) return JSON.parse(text) as Kept;
-  const kept = { port: await freePort(), password: randomBytes(24).toString("base64url") };
-  await writeKept(dataDir, kept);
-  return kept;
+  const file = keptFile(dataDir);
+  // Asked in this order, for a first start that is under way writes them in the other one.
+  const data = await ifThere(realpath(filesOf(dataDir)));
+  const text = await ifThere(readFile(file, "utf8"));
+  if (text !== undefined) return parseKept(text, file);
+  if (data !== undefined) {
+    throw new Error(
+      `The password of the database in ${data} was in ${file}, and that is not there any more: ` +
+        `restore it, or remove ${dataDir} to begin anew.`,
+    );
+  }
+  const kept: Kept = { port: await freePort(), password: randomBytes(24).toString("base64url") };
+  return parseKept(await keepFirst(file, textOf(kept)), file);
+}
+
+function parseKept(text: string, file: string): Kept {
+  try {
+    const { port, password } = JSON.parse(text) as Partial<Kept>;
+    if (typeof port === "number" && typeof password === "string") return { port, password };
+  } catch {
+    // What the file is instead does not matter: it is told below what to do about it.
+  }
+  throw new Error(`${file} is not what Jari wrote: restore it; the password of the database is in it.`);
 }
 
 export async function writeKept(dataDir: string, kept: Kept): Promise<void> {
-  await keepFile(keptFile(dataDir), `${JSON.stringify(kept)}\n`);
+  await keepFile(keptFile(dataDir), textOf(kept));
+}
+
+function textOf(kept: Kept): string {
+  return `${JSON.stringify(kept)}\n`;
 }
 
 function keptFile(dataDir: string): string {
   return join(dataDir, "postgres.json");
+}
+
+function filesOf(dataDir: string): string {
+  return join(dataDir, "postgres");
 }
 
 export interface InitOptions {
@@ -51,8 +80,8 @@ export interface InitOptions {
 
 /** The real path of the database's files, created (initdb) if there are none yet. */
 export async function findData(dataDir: string, options: InitOptions, logger: Logger): Promise<string> {
-  const name = join(dataDir, "postgres");
-  const existing = await realpath(name).catch(() => undefined);
+  const name = filesOf(dataDir);
+  const existing = await ifThere(realpath(name));
   if (existing === undefined) {
     await createData(name, options, logger);
     return realpath(name);
@@ -78,12 +107,27 @@ async function createData(name: string, options: InitOptions, logger: Logger): P
   await mkdir(home, { recursive: true });
   for (const folder of [sharedFolder, home]) await chmod(folder, 0o755);
   await initialise(join(home, "postgres"), options);
-  await rm(name, { force: true });
-  await symlink(join(home, "postgres"), name);
+  if (!(await linkFirst(join(home, "postgres"), name))) {
+    await rm(home, { recursive: true });
+    return;
+  }
   await syncFolder(dataDir);
   logger.info(
     { user: user?.name, dataDir, home },
     "the database's files are kept where PostgreSQL's user can reach them",
+  );
+}
+
+/** Whether the link could be made. If not, another start on the same folder was faster: then its files count. */
+async function linkFirst(target: string, name: string): Promise<boolean> {
+  // A link that leads nowhere is from before: the files that it led to were removed.
+  if ((await ifThere(realpath(name))) === undefined) await rm(name, { force: true });
+  return symlink(target, name).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return false;
+      throw error;
+    },
   );
 }
 

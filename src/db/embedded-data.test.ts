@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { readKept } from "#db/embedded-data.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "jari's data "));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test("first starts at the same moment, however many, go on with one password", async () => {
+  const all = await Promise.all(Array.from({ length: 20 }, () => readKept(join(folder, "data"))));
+  expect(new Set(all.map(({ password }) => password)).size).toBe(1);
+  expect(await readKept(join(folder, "data"))).toEqual(all[0]);
+  expect(await readdir(join(folder, "data"))).toEqual(["postgres.json"]);
+});
+
+test("a database whose password is lost is refused in words, and no other password is made up", async () => {
+  await mkdir(join(folder, "postgres"));
+  await expect(readKept(folder)).rejects.toThrow(/postgres\.json.*not there any more: restore it, or remove/u);
+  expect(await readdir(folder)).toEqual(["postgres"]);
+});
+
+test("a link to files that are gone is no database: it begins anew", async () => {
+  await symlink(join(folder, "gone"), join(folder, "postgres"));
+  expect((await readKept(folder)).password).toHaveLength(32);
+});
+
+test.each(["", "{", '{"port": 5432}'])("a damaged file (%s) is named, not replaced", async (damage) => {
+  const file = join(folder, "postgres.json");
+  await writeFile(file, damage);
+  await expect(readKept(folder)).rejects.toThrow(`${file} is not what Jari wrote`);
+  expect(await readFile(file, "utf8")).toBe(damage);
+});
+
+test("a file that cannot be read is not taken for one that is not there", async () => {
+  // A folder in its place: unlike a file without permissions, not even root can read it.
+  await mkdir(join(folder, "postgres.json"));
+  await expect(readKept(folder)).rejects.toThrow("EISDIR: illegal operation on a directory, read");
+});
