@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { readKept } from "#db/embedded-data.ts";
+import { findData, readKept } from "#db/embedded-data.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -41,4 +42,16 @@ test("a file that cannot be read is not taken for one that is not there", async 
   // A folder in its place: unlike a file without permissions, not even root can read it.
   await mkdir(join(folder, "postgres.json"));
   await expect(readKept(folder)).rejects.toThrow("EISDIR: illegal operation on a directory, read");
+});
+
+test("files that another user's PostgreSQL made are refused in words, and stay as they are", async () => {
+  const data = join(folder, "postgres");
+  await mkdir(data);
+  await writeFile(join(data, "PG_VERSION"), "18\n");
+  const before = await stat(data);
+  const other = { name: "somebody", uid: before.uid + 4_321, gid: before.gid };
+  const options = { user: other, bin: "/no/such/folder", password: "", durable: false };
+  const words = /belong to .* PostgreSQL would run as the user \d+ here; nothing was changed/u;
+  await expect(findData(folder, options, pino({ level: "silent" }))).rejects.toThrow(words);
+  expect(await stat(data)).toEqual(before);
 });

@@ -3,14 +3,14 @@
  * under /root), a folder elsewhere that this name then links to. The data folder decides: who removes it begins anew.
  */
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 
 import type { Logger } from "pino";
 
 import { sharedFolder } from "#db/embedded-binaries.ts";
-import { canEnter, giveTo, run, type DatabaseUser } from "#db/embedded-user.ts";
+import { canEnter, giveTo, run, userName, type DatabaseUser } from "#db/embedded-user.ts";
 import { ifThere, keepFile, keepFirst, syncFolder } from "#keep-file.ts";
 
 /** What must be remembered from start to start; kept in `<data folder>/postgres.json`, for the owner's eyes only. */
@@ -78,7 +78,7 @@ export interface InitOptions {
   durable: boolean;
 }
 
-/** The real path of the database's files, created (initdb) if there are none yet. */
+/** The real path of the database's files, created (initdb) if there are none yet. Errors: they are another user's (in words). */
 export async function findData(dataDir: string, options: InitOptions, logger: Logger): Promise<string> {
   const name = filesOf(dataDir);
   const existing = await ifThere(realpath(name));
@@ -86,7 +86,7 @@ export async function findData(dataDir: string, options: InitOptions, logger: Lo
     await createData(name, options, logger);
     return realpath(name);
   }
-  await giveTo(options.user, existing);
+  await refuseOthers(options.user, existing);
   if (!(await canEnter(options.user, existing))) {
     throw new Error(
       `The database's files in ${existing} cannot be reached by the user ${options.user?.name} that PostgreSQL runs as: ` +
@@ -94,6 +94,21 @@ export async function findData(dataDir: string, options: InitOptions, logger: Lo
     );
   }
   return existing;
+}
+
+/**
+ * Refuses files that another user's PostgreSQL made. Were one of them given to ours, neither could work with them. Asked of
+ * a file within, for that is what PostgreSQL must read, whoever the folder was given to.
+ */
+async function refuseOthers(user: DatabaseUser, data: string): Promise<void> {
+  const made = await ifThere(stat(join(data, "PG_VERSION")));
+  const uid = user?.uid ?? process.getuid?.();
+  if (made === undefined || uid === undefined || made.uid === uid) return;
+  const [owner, ours] = [userName(made.uid), userName(uid)];
+  throw new Error(
+    `The database's files in ${data} belong to ${owner}, and PostgreSQL would run as ${ours} here; nothing was changed. ` +
+      `Start Jari as ${owner}, or give the files to ${ours} (chown -R), or set JARI_DATA_DIR to another folder.`,
+  );
 }
 
 async function createData(name: string, options: InitOptions, logger: Logger): Promise<void> {

@@ -14,15 +14,25 @@ const candidates = ["postgres", "nobody"];
 /** Chooses the user. Errors: Jari was started by root, and the machine has none of the users that could stand in. */
 export function databaseUser(): DatabaseUser {
   if (process.getuid?.() !== 0) return undefined;
-  const entries = readFileSync("/etc/passwd", "utf8").split("\n");
+  const users = listUsers();
   for (const name of candidates) {
-    const [, , uid, gid] = entries.find((entry) => entry.startsWith(`${name}:`))?.split(":") ?? [];
+    const [, , uid, gid] = users.find(([found]) => found === name) ?? [];
     if (uid && gid) return { name, uid: Number(uid), gid: Number(gid) };
   }
   throw new Error(
     `PostgreSQL does not run as root, and there is no user ${candidates.join(" or ")} to run it as: ` +
       "start Jari as another user, or set DATABASE_URL.",
   );
+}
+
+/** What a person calls the user: the name, or the number where the machine knows none. */
+export function userName(uid: number): string {
+  return listUsers().find(([, , found]) => found === String(uid))?.[0] ?? `the user ${uid}`;
+}
+
+function listUsers(): string[][] {
+  const lines = readFileSync("/etc/passwd", "utf8").split("\n");
+  return lines.map((line) => line.split(":"));
 }
 
 /** Makes the user the owner of a file or folder. */
