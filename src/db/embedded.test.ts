@@ -5,7 +5,9 @@ import { dirname, join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { sharedFolder } from "#db/embedded-binaries.ts";
+import { findBinaries, sharedFolder } from "#db/embedded-binaries.ts";
+import { startServer, stopServer } from "#db/embedded-server.ts";
+import { databaseUser } from "#db/embedded-user.ts";
 import { startEmbedded, type Embedded } from "#db/embedded.ts";
 import { listeningLogger } from "#test/app.ts";
 
@@ -73,6 +75,36 @@ test("a data folder in use is refused in words that say what to do, and its owne
   const { url } = await start();
   await expect(startEmbedded(join(folder, "data"), logger)).rejects.toThrow(/in use by another Jari.*--instances N/u);
   expect(await ask(url, "select 1 as answer")).toBe(1);
+});
+
+/** Has the next start fail when the server runs: there is nothing to make Jari's own database of. */
+async function spoil(embedded: Embedded): Promise<void> {
+  const maintenance = new URL(embedded.url);
+  maintenance.pathname = "/postgres";
+  const statements = ["alter database template1 is_template false", "drop database template1", "drop database jari"];
+  for (const text of statements) await ask(maintenance.href, text);
+}
+
+test("a start that fails stops the server that it started", async () => {
+  const embedded = await start();
+  await spoil(embedded);
+  await stop(embedded);
+  await expect(start()).rejects.toThrow("template1");
+  await expect(serverPid()).rejects.toThrow("ENOENT");
+});
+
+test("a start that fails leaves running what it took over", async () => {
+  const embedded = await start();
+  await spoil(embedded);
+  await stop(embedded);
+  const user = databaseUser();
+  const data = join(folder, "data", "postgres");
+  const left = { user, bin: await findBinaries(user, logger), data, maxConnections: 20, durable: false };
+  await startServer(left, Number(new URL(embedded.url).port));
+  const pid = await serverPid();
+  await expect(start()).rejects.toThrow("template1");
+  expect(await serverPid()).toBe(pid);
+  await stopServer(left);
 });
 
 test("a server that was killed is started again, with what was committed", async () => {

@@ -72,6 +72,8 @@ class Keeper {
   #kept: Kept;
   #owner: pg.Client | undefined;
   #recovering: Promise<void> | undefined;
+  /** Whether the server was started here, rather than taken over. */
+  #startedServer = false;
   readonly #stopping = new AbortController();
 
   constructor(dataDir: string, kept: Kept, server: ServerOptions, logger: Logger) {
@@ -85,16 +87,32 @@ class Keeper {
     return `postgresql://${superuser}:${this.#kept.password}@127.0.0.1:${this.#kept.port}/${name}`;
   }
 
+  /** Errors: it could not be started; then nothing runs that was started here. */
   async start(): Promise<void> {
-    await this.#startInTime();
-    const { rowCount } = await this.#ask("select from pg_database where datname = $1", [database]);
-    if (rowCount === 0) await this.#ask(`create database ${database}`);
+    try {
+      await this.#startInTime();
+      const { rowCount } = await this.#ask("select from pg_database where datname = $1", [database]);
+      if (rowCount === 0) await this.#ask(`create database ${database}`);
+    } catch (error) {
+      await this.#letGo();
+      // One that was started here may have become another's meanwhile.
+      if (this.#startedServer && !(error instanceof InUse)) await this.#stopServer();
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
+    await this.#letGo();
+    await this.#stopServer();
+  }
+
+  async #letGo(): Promise<void> {
     this.#stopping.abort();
     await this.#recovering;
     await this.#owner?.end();
+  }
+
+  async #stopServer(): Promise<void> {
     if ((await runningPort(this.#server)) !== undefined) await stopServer(this.#server);
   }
 
@@ -126,8 +144,10 @@ class Keeper {
   async #ensureRunning(choosePort: () => Promise<number>): Promise<void> {
     const running = await runningPort(this.#server);
     await this.#keepPort(running ?? (await choosePort()));
-    if (running === undefined) await startServer(this.#server, this.#kept.port);
-    else this.#logger.info({ port: running }, "taking over the database that is already running");
+    if (running === undefined) {
+      await startServer(this.#server, this.#kept.port);
+      this.#startedServer = true;
+    } else this.#logger.info({ port: running }, "taking over the database that is already running");
     this.#owner = await this.#becomeOwner();
   }
 
