@@ -43,6 +43,18 @@ const settings = {
   jit: "off",
 };
 
+/**
+ * Refuses a path that pg_ctl cannot pass on: it starts the server through a shell, within double quotes, where these
+ * characters mean something; what stands between backticks would be run. (Windows has another shell, and no other paths.)
+ */
+export function refuseUnfitPath(path: string): void {
+  if (process.platform === "win32" || !/[$`"\\\n]/u.test(path)) return;
+  throw new Error(
+    `The embedded PostgreSQL cannot work in ${path}: no folder on the way may have $, \`, ", \\ or a line break in its ` +
+      "name. Set JARI_DATA_DIR to another folder (or move Jari, if its own is meant), or set DATABASE_URL.",
+  );
+}
+
 /** The port of the running server, or undefined if none runs on these files. A stale pid file is cleared away. */
 export async function runningPort({ data }: ServerOptions): Promise<number | undefined> {
   const file = join(data, "postmaster.pid");

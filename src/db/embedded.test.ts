@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -76,6 +76,14 @@ test("a data folder in use is refused in words that say what to do, and its owne
   await expect(startEmbedded(join(folder, "data"), logger)).rejects.toThrow(/in use by another Jari.*--instances N/u);
   expect(await ask(url, "select 1 as answer")).toBe(1);
 });
+
+test.each(["$HOME", "`id`", '"', "\\"])(
+  "a folder whose name a shell would read (%s) is refused before it is made",
+  async (name) => {
+    await expect(start(name)).rejects.toThrow("Set JARI_DATA_DIR to another folder");
+    expect(await readdir(folder)).toEqual([]);
+  },
+);
 
 /** Has the next start fail when the server runs: there is nothing to make Jari's own database of. */
 async function spoil(embedded: Embedded): Promise<void> {

@@ -17,7 +17,14 @@ import type { Logger } from "pino";
 
 import { findBinaries } from "#db/embedded-binaries.ts";
 import { findData, freePort, readKept, superuser, writeKept, type Kept } from "#db/embedded-data.ts";
-import { abortServer, runningPort, startServer, stopServer, type ServerOptions } from "#db/embedded-server.ts";
+import {
+  abortServer,
+  refuseUnfitPath,
+  runningPort,
+  startServer,
+  stopServer,
+  type ServerOptions,
+} from "#db/embedded-server.ts";
 import { databaseUser } from "#db/embedded-user.ts";
 
 export interface Embedded {
@@ -56,9 +63,12 @@ export async function startEmbedded(
 ): Promise<Embedded> {
   const user = databaseUser();
   const folder = resolve(dataDir);
+  refuseUnfitPath(folder);
   const bin = await findBinaries(user, logger);
+  refuseUnfitPath(bin);
   const kept = await readKept(folder);
   const data = await findData(folder, { user, bin, password: kept.password, durable }, logger);
+  refuseUnfitPath(data);
   const keeper = new Keeper(folder, kept, { user, bin, data, maxConnections, durable }, logger);
   await keeper.start();
   return { url: keeper.url(database), stop: () => keeper.stop(), stopAtOnce: () => keeper.stopAtOnce() };
