@@ -1,21 +1,26 @@
 /** What a person reads when Jari has started with its own database: where it is, and what to open first. */
-import { secretsFile, type Secrets } from "#secrets.ts";
+import { secretsFile, type Secrets, type TokenOrigin } from "#secrets.ts";
 
 export interface Announcement {
   address: string;
   dataDir: string;
-  secrets: Secrets & { generated: boolean };
+  secrets: Secrets & { tokenOrigin: TokenOrigin };
 }
 
 /** The greeting. The operator's token is in it only when it was made up just now. */
 export function announcement({ address, dataDir, secrets }: Announcement): string {
-  const token = secrets.generated ? `${secrets.adminToken} (shown this once)` : "";
+  const file = secretsFile(dataDir);
+  const token = {
+    set: "as set in JARI_ADMIN_TOKEN",
+    kept: `in ${file}`,
+    "made up": `${secrets.adminToken} (shown this once), in ${file}`,
+  }[secrets.tokenOrigin];
   return `
 Jari is listening on ${address}
 
   For fans, open in a browser    ${address}
   For operators                  ${address}/console
-  The operator's token           ${[token, `in ${secretsFile(dataDir)}`].filter(Boolean).join(", ")}
+  The operator's token           ${token}
   The API, to read and to try    ${address}/docs
 
 Ctrl-C ends Jari and its database.

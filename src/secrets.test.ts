@@ -19,11 +19,11 @@ function config(env: Record<string, string> = {}): Config {
 
 test("secrets are made up once, strong, and only for the owner's eyes", async () => {
   const first = await readSecrets(config());
-  expect(first.generated).toBe(true);
+  expect(first.tokenOrigin).toBe("made up");
   expect(Buffer.byteLength(first.secret)).toBeGreaterThanOrEqual(32);
   expect(first.adminToken.length).toBeGreaterThanOrEqual(16);
   expect((await stat(secretsFile(join(folder, "data")))).mode & 0o777).toBe(0o600);
-  expect(await readSecrets(config())).toEqual({ ...first, generated: false });
+  expect(await readSecrets(config())).toEqual({ ...first, tokenOrigin: "kept" });
 });
 
 test("what is configured beats what is kept, one by one", async () => {
@@ -41,7 +41,7 @@ test("where both are configured nothing is written", async () => {
     secret: env.JARI_SECRET,
     adminToken: env.JARI_ADMIN_TOKEN,
     previousSecret: env.JARI_SECRET_PREVIOUS,
-    generated: false,
+    tokenOrigin: "set",
   });
   expect(await readdir(folder)).toEqual([]);
 });

@@ -20,13 +20,19 @@ export interface Secrets {
 
 type Kept = Pick<Secrets, "secret" | "adminToken">;
 
-/** The secrets to run with. `generated` says that they were made up just now. */
-export async function readSecrets(config: Config): Promise<Secrets & { generated: boolean }> {
+/** Where the operator's token is from: set in the environment, kept in the file, or made up just now (and kept). */
+export type TokenOrigin = "set" | "kept" | "made up";
+
+/** The secrets to run with. Each that is set beats the one that is kept. */
+export async function readSecrets(config: Config): Promise<Secrets & { tokenOrigin: TokenOrigin }> {
   const { secret, adminToken, previousSecret } = config;
   const previous = previousSecret === undefined ? {} : { previousSecret };
-  if (secret !== undefined && adminToken !== undefined) return { secret, adminToken, ...previous, generated: false };
+  if (secret !== undefined && adminToken !== undefined) {
+    return { secret, adminToken, ...previous, tokenOrigin: "set" };
+  }
   const { kept, generated } = await readOrGenerate(config.dataDir);
-  return { secret: secret ?? kept.secret, adminToken: adminToken ?? kept.adminToken, ...previous, generated };
+  const tokenOrigin = adminToken !== undefined ? "set" : generated ? "made up" : "kept";
+  return { secret: secret ?? kept.secret, adminToken: adminToken ?? kept.adminToken, ...previous, tokenOrigin };
 }
 
 /** Where the generated secrets are kept. */
