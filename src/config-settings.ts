@@ -63,9 +63,9 @@ export const settings = {
   },
   adminToken: {
     variable: "JARI_ADMIN_TOKEN",
-    says: "Bearer token of the operator `admin`; at least 16 bytes.",
+    says: "Bearer token of the operator `admin`; at least 16 bytes, of visible ASCII characters.",
     without: "generated (embedded), required (external)",
-    read: read.secret(adminTokenBytes),
+    read: read.token(adminTokenBytes),
   },
   operators: {
     variable: "JARI_OPERATORS",

@@ -39,6 +39,23 @@ export function secret(bytes: number): (text: string) => string {
   };
 }
 
+/** A secret that is sent as a bearer token. The mistake does not repeat it. */
+export function token(bytes: number): (text: string) => string {
+  return (value) => {
+    const fault = faultOfToken(value);
+    if (fault !== undefined) throw new Error(`a token ${fault}`);
+    return secret(bytes)(value);
+  };
+}
+
+/** Why nobody could log in with the token: a header carries nothing but these characters, and no blanks around them. */
+function faultOfToken(value: string): string | undefined {
+  if (/[\r\n]$/u.test(value)) return "without a line break at its end";
+  if (/^\s|\s$/u.test(value)) return "without blanks at its ends";
+  if (!/^[ -~]*$/u.test(value)) return "of visible ASCII characters only";
+  return undefined;
+}
+
 const operatorName = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
 
 /** Operators as `name:token`, separated by commas. The mistake repeats no token. */
@@ -52,6 +69,8 @@ export function operators(bytes: number): (text: string) => { name: string; toke
         throw new Error(`a list such as mina:token,jun:token; entry ${index + 1} is not of the form name:token`);
       }
       if (name === "admin") throw new Error("without the name admin: it is that of JARI_ADMIN_TOKEN");
+      const fault = faultOfToken(token);
+      if (fault !== undefined) throw new Error(`a list with tokens ${fault}, unlike that of ${name}`);
       const length = Buffer.byteLength(token);
       if (length < bytes)
         throw new Error(`a list with tokens at least ${bytes} bytes long; that of ${name} has ${length}`);

@@ -62,6 +62,23 @@ describe("mistakes", () => {
     expect(message).not.toContain("hunter2");
   });
 
+  test.each<[string, string, string]>([
+    ["a line break at its end, as a file leaves one", "hunter2hunter2hunter2\n", "without a line break at its end"],
+    ["blanks at an end", " hunter2hunter2hunter2", "without blanks at its ends"],
+    ["nothing but blanks", " ".repeat(16), "without blanks at its ends"],
+    ["characters that no header carries", "운영자의-비밀-hunter2", "of visible ASCII characters only"],
+    ["a line break within", "hunter2\nhunter2hunter2", "of visible ASCII characters only"],
+  ])("a token with which nobody could log in is refused and not repeated: with %s", (_what, token, words) => {
+    const message = mistakesOf({ JARI_ADMIN_TOKEN: token });
+    expect(message).toContain(`JARI_ADMIN_TOKEN must be a token ${words}`);
+    expect(message).not.toContain("hunter2");
+  });
+
+  test("blanks within a token do no harm, and a secret that is never sent may be any text", () => {
+    const env = { JARI_ADMIN_TOKEN: "a token of some words", JARI_SECRET: `${"비밀 ".repeat(16)}\n` };
+    expect(readConfig(env, [])).toMatchObject({ adminToken: env.JARI_ADMIN_TOKEN, secret: env.JARI_SECRET });
+  });
+
   test("a connection string that is none is refused and not repeated", () => {
     const message = mistakesOf({ ...external, DATABASE_URL: "mysql://root:hunter2@db" });
     expect(message).toContain("DATABASE_URL must be a connection string");
@@ -91,6 +108,7 @@ describe("operators", () => {
     ["no name", `:${mina}`, "entry 1 is not of the form name:token"],
     ["a blank in a name", `mi na:${mina}`, "entry 1 is not of the form name:token"],
     ["a token that can be guessed", "mina:hunter2", "at least 16 bytes long; that of mina has 7"],
+    ["a token that no header carries", `mina:${mina}비밀`, "of visible ASCII characters only, unlike that of mina"],
     ["the name of another operator", `mina:${mina},mina:${jun}`, "names mina only once"],
     ["the token of another operator", `mina:${mina},jun:${mina}`, "a token of their own, unlike mina and jun"],
     ["the name admin", `admin:${mina}`, "without the name admin"],
