@@ -237,6 +237,39 @@ describe("time limits that the server keeps", () => {
   });
 });
 
+test("a connection string cannot take Jari's limits and plans away; what else it asks for holds", async () => {
+  const url = new URL(database.url);
+  const asked = {
+    options: "-c statement_timeout=0 -c lock_timeout=0 -c enable_seqscan=on -c geqo=off",
+    statement_timeout: "600000",
+    lock_timeout: "600000",
+    idle_in_transaction_session_timeout: "600000",
+    query_timeout: "1",
+    application_name: "named by the operator",
+  };
+  for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
+  const limited = connect({ url: url.href, maxConnections: 1, logger });
+  const names = [
+    "statement_timeout",
+    "lock_timeout",
+    "idle_in_transaction_session_timeout",
+    "enable_seqscan",
+    "geqo",
+    "application_name",
+  ];
+  const text = "select name, current_setting(name) as value from unnest($1::text[]) as name, pg_sleep(0.1)";
+  const settings = (await rows(limited, text, [names])) as { name: string; value: string }[];
+  expect(Object.fromEntries(settings.map(({ name, value }) => [name, value]))).toEqual({
+    statement_timeout: "2s",
+    lock_timeout: "1s",
+    idle_in_transaction_session_timeout: "1s",
+    enable_seqscan: "off",
+    geqo: "off",
+    application_name: "named by the operator",
+  });
+  await limited.close();
+});
+
 function nameOf(setting: string): string {
   return setting === "timezone" ? "TimeZone" : setting;
 }

@@ -9,6 +9,7 @@
 import pg from "pg";
 import type { Logger } from "pino";
 
+import { clientSettings } from "#db/client-settings.ts";
 import { asDatabaseError, ConnectionLost } from "#db/errors.ts";
 import { ask } from "#db/flight.ts";
 import type { Queryable, Statement } from "#db/statement.ts";
@@ -83,15 +84,14 @@ export function connect(options: ConnectOptions): Database {
 }
 
 function openPool({ url, logger, applicationName = "jari" }: ConnectOptions, max: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max,
+  const settings = clientSettings(url, {
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: clientTimeoutMs,
     keepAlive: true,
     application_name: applicationName,
     options: sessionOptions(),
   });
+  const pool = new pg.Pool({ ...settings, max });
   // Not the driver's own error: all of the client hangs on it, with the key that cancels its statements.
   pool.on("error", (error) => {
     const lost = new ConnectionLost(error.message, { cause: error });

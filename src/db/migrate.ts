@@ -12,6 +12,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
 
+import { clientSettings } from "#db/client-settings.ts";
+
 export interface Migration {
   name: string;
   sql: string;
@@ -65,11 +67,8 @@ export async function migrate(url: string, logger: Logger, migrations?: readonly
 async function connectPatiently(url: string, logger: Logger): Promise<pg.Client> {
   const giveUpAt = performance.now() + patienceMs;
   for (;;) {
-    const client = new pg.Client({
-      connectionString: url,
-      connectionTimeoutMillis: 10_000,
-      application_name: "jari migrate",
-    });
+    const settings = clientSettings(url, { connectionTimeoutMillis: 10_000, application_name: "jari migrate" });
+    const client = new pg.Client(settings);
     client.on("error", (error) => logger.warn({ err: error }, "the connection for migrations was lost"));
     try {
       await client.connect();

@@ -7,6 +7,7 @@
  */
 import pg from "pg";
 
+import { clientSettings } from "#db/client-settings.ts";
 import { asDatabaseError, ConnectionLost, isContention, NothingHappened } from "#db/errors.ts";
 import type { Queryable, Statement } from "#db/statement.ts";
 
@@ -42,12 +43,12 @@ export async function readSnapshot<T>(
   read: (snapshot: Queryable) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const client = new pg.Client({
-    connectionString: url,
+  const settings = clientSettings(url, {
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: clientTimeoutMs,
     application_name: "jari snapshot",
   });
+  const client = new pg.Client(settings);
   client.on("error", () => undefined);
   const breakOff = (): void => void client.end();
   try {
