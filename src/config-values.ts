@@ -1,6 +1,8 @@
 /** How the text of a setting is read. Each reader answers the value or throws what is allowed, in words: "... must be". */
 import { isIP } from "node:net";
 
+import { parse } from "pg-connection-string";
+
 /** A whole number from `min` to `max`. */
 export function integer(min: number, max: number): (text: string) => number {
   return (text) => {
@@ -86,10 +88,15 @@ export function operators(bytes: number): (text: string) => { name: string; toke
   };
 }
 
-/** A connection string. The mistake does not repeat it: it may have a password. */
+/** A connection string as the driver reads it. The mistake does not repeat it: it may have a password. */
 export function postgresUrl(value: string): string {
-  if (!URL.canParse(value) || !/^postgres(?:ql)?:$/u.test(new URL(value).protocol)) {
-    throw new Error("a connection string such as postgresql://user:password@host:5432/database");
+  const allowed = "a connection string such as postgresql://user:password@host:5432/database";
+  if (!/^postgres(?:ql)?:\/\//iu.test(value)) throw new Error(allowed);
+  try {
+    parse(value);
+  } catch (error) {
+    // Such as a file of certificates, named in it, that is not there.
+    throw new Error(`${allowed} (${(error as Error).message})`, { cause: error });
   }
   return value;
 }

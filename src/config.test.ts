@@ -85,6 +85,17 @@ describe("mistakes", () => {
     expect(message).not.toContain("hunter2");
   });
 
+  test.each([
+    "jari",
+    "postgresql:jari",
+    "postgresql://jari:hunter2@db:99999/jari",
+    "postgresql://hunter2@db?sslrootcert=/none",
+  ])("%s is no connection string that the driver could use", (text) => {
+    const message = mistakesOf({ ...external, DATABASE_URL: text });
+    expect(message).toContain("DATABASE_URL must be a connection string");
+    expect(message).not.toContain("hunter2");
+  });
+
   test.each(["5.5", "1e3", " 5", "0x10", "99999999999999999999"])("%s is no whole number in range", (text) => {
     expect(mistakesOf({ HOLD_SECONDS: text })).toContain("HOLD_SECONDS must be a whole number");
   });
@@ -140,6 +151,15 @@ describe("the command line", () => {
 });
 
 describe("values", () => {
+  test.each([
+    "postgresql://jari@/jari?host=/var/run/postgresql",
+    "postgresql:///jari?host=/var/run/postgresql&user=jari",
+    "postgresql://jari:pw@%2Fvar%2Frun%2Fpostgresql/jari",
+    "postgres://jari:p%40w@[::1]:5433/jari?sslmode=no-verify",
+  ])("%s is a connection string", (text) => {
+    expect(readConfig({ ...external, DATABASE_URL: text }, []).databaseUrl).toBe(text);
+  });
+
   test("proxies are a list of networks", () => {
     expect(readConfig({ TRUSTED_PROXIES: "10.0.0.0/8, ::1" }, []).trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
     expect(mistakesOf({ TRUSTED_PROXIES: "10.0.0.0/33" })).toContain('not "10.0.0.0/33"');
