@@ -6,22 +6,37 @@ import type { Hold, Transfer } from "#crowd/api.ts";
 import type { Client } from "#crowd/client.ts";
 import type { Movement } from "#crowd/history.ts";
 import { leave, look } from "#crowd/line.ts";
-import { ask, GaveUp, type Visitor } from "#crowd/visitor.ts";
+import { ask, GaveUp, NobodyAnswers, type Visitor } from "#crowd/visitor.ts";
 
 const atOnce = 32;
 
-/** Asks for all of them, with a client of its own: the crowd's has stopped. Who gets no answer stays unknown. */
-export async function settleAccounts(visitors: readonly Visitor[], client: Client): Promise<void> {
+/**
+ * Asks for all of them, with a client of its own: the crowd's has stopped. Who gets no answer stays unknown. Ends when the
+ * client's time is over, and when nobody answers any more: then it answers false. `tell` hears how many are done.
+ */
+export async function settleAccounts(
+  visitors: readonly Visitor[],
+  client: Client,
+  tell: (done: number, of: number) => void,
+): Promise<boolean> {
   const left = visitors.filter(({ userId }) => userId !== "");
+  const of = left.length;
+  let done = 0;
+  let isAnswered = true;
   const settleNext = async (): Promise<void> => {
-    for (let visitor = left.pop(); visitor; visitor = left.pop()) {
-      const { world } = visitor;
+    for (let visitor = left.pop(); visitor && isAnswered && !client.isOver; visitor = left.pop()) {
+      const { world, fan } = visitor;
       await settle({ ...visitor, world: { ...world, client } }).catch((error: unknown) => {
-        if (!(error instanceof GaveUp)) throw error;
+        if (error instanceof NobodyAnswers) isAnswered = false;
+        else if (!(error instanceof GaveUp)) world.recorder.misfit(`fan ${fan}`, error);
       });
+      done += 1;
+      tell(done, of);
     }
   };
+  tell(done, of);
   await Promise.all(Array.from({ length: atOnce }, settleNext));
+  return isAnswered;
 }
 
 async function settle(visitor: Visitor): Promise<void> {

@@ -116,6 +116,26 @@ test("an answer that is no JSON, or no problem document, is an error too", async
   expect(recorder.errors).toBe(3);
 });
 
+test.each([
+  [302, ""],
+  [304, ""],
+  [200, ""],
+  [200, "null"],
+  [201, '"paid"'],
+])("a %i with the body '%s' is no success", async (status, body) => {
+  const { url } = await listen((_, response) => response.writeHead(status).end(body));
+  const { client, recorder } = open([url]);
+  expect(await client.ask(pay)).toMatchObject({ ok: false, status, code: "UNEXPECTED" });
+  expect(recorder.errors).toBe(1);
+});
+
+test("a success may have no body, if it says so", async () => {
+  const { url } = await listen((_, response) => response.writeHead(204).end());
+  const { client, recorder } = open([url]);
+  expect(await client.ask(pay)).toMatchObject({ ok: true, status: 204 });
+  expect(recorder.errors).toBe(0);
+});
+
 test("a refusal that is due is no error, and is counted by its code", async () => {
   const { url } = await listen((_, response) => refuse(response, 409, "SEAT_UNAVAILABLE"));
   const { client, recorder } = open([url]);

@@ -15,7 +15,7 @@ export type Reply<Body> = Answer<Body> & { firstSentAt: number };
 export interface ClientOptions {
   urls: readonly string[];
   recorder: Recorder;
-  /** After this nothing is asked again. */
+  /** After this nothing is asked again, and answers are not waited for much longer. */
   stop: Stop;
   /** How long to go on asking while nobody answers. */
   patienceMs?: number;
@@ -40,6 +40,11 @@ export class Client {
     this.#options = { patienceMs: defaultPatienceMs, ...options };
   }
 
+  /** Nothing is asked again. */
+  get isOver(): boolean {
+    return this.#options.stop.isOver;
+  }
+
   /** The service's clock, milliseconds since 1970: right to about half a second. */
   serverNow(): number {
     return Date.now() + this.#clockOffsetMs;
@@ -51,7 +56,7 @@ export class Client {
     const giveUpAt = performance.now() + patienceMs;
     let firstSentAt = Number.POSITIVE_INFINITY;
     for (let tries = 1; ; tries += 1) {
-      const answer = await sendOnce<Body>(this.#nextUrl(), ask, this.#agents);
+      const answer = await sendOnce<Body>(this.#nextUrl(), ask, this.#agents, stop);
       recorder.answered(ask.operation, answer);
       this.#readClock(answer.headers.date);
       const reply = { ...answer, firstSentAt: Math.min(firstSentAt, answer.sentAt) };
@@ -65,7 +70,7 @@ export class Client {
 
   /** Sends it, and cuts the connection before it can be answered. */
   async cut(ask: Ask): Promise<void> {
-    if (await sendAndCut(this.#nextUrl(), ask)) this.#options.recorder.cuts += 1;
+    if (await sendAndCut(this.#nextUrl(), ask, this.#options.stop)) this.#options.recorder.cuts += 1;
   }
 
   /** What a stream tells, until it ends, for whatever reason. */

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 
 import { expect, test } from "vitest";
 
-import { lineOf, openDisplay, panelOf, type Scene } from "#crowd/display.ts";
+import { lineOf, openDisplay, panelOf, type Scene, type Settling } from "#crowd/display.ts";
 
 const scene: Scene = {
   seconds: 12.7,
@@ -21,7 +21,12 @@ const scene: Scene = {
   brokenInvariants: 0,
 };
 
-function written(isTTY: boolean, quiet: boolean, scenes: readonly Scene[]): string {
+function written(
+  isTTY: boolean,
+  quiet: boolean,
+  scenes: readonly Scene[],
+  settlings: readonly Settling[] = [],
+): string {
   let text = "";
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -33,6 +38,7 @@ function written(isTTY: boolean, quiet: boolean, scenes: readonly Scene[]): stri
   display.say("Before all else.");
   for (const one of scenes) display.show(one);
   display.close();
+  for (const one of settlings) display.settle(one);
   return text;
 }
 
@@ -61,6 +67,13 @@ test("where there is no terminal, a line is written every few seconds", () => {
 
 test("on a terminal each scene is drawn over the one before", () => {
   expect(written(true, false, [scene, { ...scene, seconds: 13 }])).toContain("\u001B");
+});
+
+test("when the crowd has gone home, it is told how many accounts are settled", () => {
+  for (const isTTY of [true, false]) {
+    const text = written(isTTY, false, [scene], [{ seconds: 13, done: 1_000, of: 5_000 }]);
+    expect(text).toContain("settling accounts: 1,000 of 5,000");
+  }
 });
 
 test("quiet, nothing is shown", () => {

@@ -24,12 +24,21 @@ export interface Scene {
   brokenInvariants: number;
 }
 
+/** How many accounts were settled so many seconds after the beginning. */
+export interface Settling {
+  seconds: number;
+  done: number;
+  of: number;
+}
+
 export interface Display {
   /** Says something once, before the first scene. */
   say(text: string): void;
   /** Draws the scene, or leaves it out because a line was written a moment ago. */
   show(scene: Scene): void;
-  /** Leaves the last scene on the terminal. */
+  /** The same, when the crowd has gone home. */
+  settle(settling: Settling): void;
+  /** Leaves what was drawn last on the terminal; what is drawn after it stands below. */
   close(): void;
 }
 
@@ -38,22 +47,38 @@ const barWidth = 40;
 
 /** A display for a stream; `quiet` shows nothing. */
 export function openDisplay(stream: NodeJS.WriteStream, { quiet = false } = {}): Display {
-  if (quiet) return { say: () => undefined, show: () => undefined, close: () => undefined };
+  if (quiet) return { say: () => undefined, show: () => undefined, settle: () => undefined, close: () => undefined };
   const say = (text: string): void => void stream.write(`${text}\n`);
   if (stream.isTTY) {
     const draw = createLogUpdate(stream);
-    return { say, show: (scene) => draw(panelOf(scene)), close: () => draw.done() };
+    return {
+      say,
+      show: (scene) => draw(panelOf(scene)),
+      settle: (settling) => draw(`  ${progressOf(settling)}`),
+      close: () => draw.done(),
+    };
   }
   let nextAt = 0;
+  const write = (seconds: number, line: string): void => {
+    if (seconds < nextAt) return;
+    nextAt = seconds + secondsBetweenLines;
+    say(`${timeOf(seconds)}  ${line}`);
+  };
   return {
     say,
-    show(scene) {
-      if (scene.seconds < nextAt) return;
-      nextAt = scene.seconds + secondsBetweenLines;
-      stream.write(`${lineOf(scene)}\n`);
-    },
-    close: () => undefined,
+    show: (scene) => write(scene.seconds, lineOf(scene)),
+    settle: (settling) => write(settling.seconds, progressOf(settling)),
+    // What is told next is something else, and told at once.
+    close: () => void (nextAt = 0),
   };
+}
+
+function timeOf(seconds: number): string {
+  return `${String(Math.floor(seconds)).padStart(4)} s`;
+}
+
+function progressOf({ done, of }: Settling): string {
+  return `settling accounts: ${thousands(done)} of ${thousands(of)}`;
 }
 
 export function panelOf(scene: Scene): string {
@@ -72,9 +97,8 @@ export function panelOf(scene: Scene): string {
 }
 
 export function lineOf(scene: Scene): string {
-  const { seconds, arrived, inLine, shopping, home, seatsSold, seatsTotal } = scene;
+  const { arrived, inLine, shopping, home, seatsSold, seatsTotal } = scene;
   const parts = [
-    `${String(Math.floor(seconds)).padStart(4)} s`,
     `${thousands(arrived)} came`,
     `${thousands(inLine)} in line`,
     `${thousands(shopping)} shopping`,

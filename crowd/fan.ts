@@ -20,12 +20,13 @@ export type Ending =
   | Bought
   | "found the queue closed"
   | "stayed to the end"
-  | "got no answer";
+  | "got no answer"
+  | "was answered what makes no sense";
 
 /** Who means to pay too late waits no longer than this for it. */
 const longestLatenessMs = 60_000;
 
-/** Lives through it; the recorder knows where the fan is, and how it ended. Errors: only faults of this program. */
+/** Lives through it; the recorder knows where the fan is, and how it ended. Never throws. */
 export async function live(visitor: Visitor, intends: Intentions, times: Times): Promise<void> {
   const { recorder } = visitor.world;
   let at: Whereabouts = "to come";
@@ -38,7 +39,10 @@ export async function live(visitor: Visitor, intends: Intentions, times: Times):
   const fan = { visitor, times, goTo, pause: (ms: number) => times.stop.pause(ms) };
   const ending = await tell(fan, intends).catch((error: unknown): Ending => {
     if (error instanceof Stopped) return "stayed to the end";
-    if (!(error instanceof GaveUp)) throw error;
+    if (!(error instanceof GaveUp)) {
+      recorder.misfit(`fan ${visitor.fan}`, error);
+      return "was answered what makes no sense";
+    }
     if (times.stop.isOver) return "stayed to the end";
     recorder.error(`fan ${visitor.fan} got no answer: ${error.message}`);
     return "got no answer";

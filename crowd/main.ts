@@ -1,7 +1,7 @@
 /**
  * `npm run crowd`: rehearses a sale and reports. Ends with 0 if every promise was kept as far as it could be checked,
  * with 1 if one was broken, with 2 if it could not begin. Ctrl-C or SIGTERM ends it early, with a report on what was
- * seen until then.
+ * seen until then; who says it again, when that takes too long, ends it at once. A fault of this program ends it with 3.
  */
 import { openDisplay } from "#crowd/display.ts";
 import { help } from "#crowd/help.ts";
@@ -9,21 +9,43 @@ import { readOptions, UsageError } from "#crowd/options.ts";
 import { rehearse } from "#crowd/rehearsal.ts";
 import { writeReport } from "#crowd/report-text.ts";
 
+/** Through npm one signal comes twice, the second within milliseconds: that one must not end the report. */
+const signalIsNewAfterMs = 2_000;
+const endedByHand = 130;
+const failed = 3;
+
+/** Told to end when a signal comes; a later signal ends the process. */
+function untilTold(): AbortSignal {
+  const told = new AbortController();
+  let toldAt = Number.POSITIVE_INFINITY;
+  const tell = (): void => {
+    const now = performance.now();
+    toldAt = Math.min(toldAt, now);
+    if (now - toldAt > signalIsNewAfterMs) process.exit(endedByHand);
+    told.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, tell);
+  return told.signal;
+}
+
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env);
   if (!options) {
     process.stdout.write(help);
     return 0;
   }
-  const stop = new AbortController();
-  // Through npm it comes twice: the second one must not end the report.
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop.abort());
+  const stop = untilTold();
   const display = openDisplay(process.stdout, { quiet: options.json });
-  const report = await rehearse(options, { display, stop: stop.signal });
+  const report = await rehearse(options, { display, stop });
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : writeReport(report));
   return report.allKept ? 0 : 1;
 }
 
+// Node itself would say 1, which here accuses the service.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`The rehearsal itself failed.\n${error.stack}\n`);
+  process.exit(failed);
+});
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -90,6 +90,11 @@ export class Recorder {
     if (this.history.errors.length < errorsKept) this.history.errors.push(words);
   }
 
+  /** Notes that `who` was answered what nothing can be made of: an object, but of another shape. */
+  misfit(who: string, error: unknown): void {
+    this.error(`${who} was answered what makes no sense: ${String(error)}`);
+  }
+
   /** A fan goes from one place to another. */
   moves(from: Whereabouts, to: Whereabouts): void {
     this.whereabouts[from] -= 1;

@@ -8,7 +8,7 @@ import { createServer, request as ask, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
 import type { Report } from "#crowd/report.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
@@ -113,8 +113,6 @@ test(
       child.kill("SIGTERM");
       setTimeout(() => child.kill("SIGTERM"), 5);
     };
-    // One is let in at a time: without being told it would go on for minutes.
-    const long = ["--create", "--fans", "60", "--capacity", "1", "--arrive-seconds", "2"];
     const { code, stdout } = await rehearseWhile(tell, urls, ...long, ...token);
     // Whether each promise could be checked depends on what the fans had done by then: on what a second of this machine is worth.
     expect(stdout).toMatch(/^Every promise (?:that could be checked )?was kept\./mu);
@@ -122,6 +120,50 @@ test(
     expect(code).toBe(0);
   },
 );
+
+const hang = (before: Server): void => void before.removeAllListeners("request");
+const vanish = (before: Server): void => {
+  before.close();
+  before.closeAllConnections();
+};
+/** One is let in at a time: without being told to end it would go on for minutes. */
+const long = ["--create", "--fans", "60", "--capacity", "1", "--arrive-seconds", "2"];
+
+/** A rehearsal that is told to end when its service has just come to grief. */
+async function rehearseUntilItFails(
+  fail: (before: Server) => void,
+  tell: (child: ChildProcess) => void,
+): Promise<Ended> {
+  const [server] = servers as [TestServer];
+  const before = await standBefore(server.baseUrl, (_, body) => body);
+  onTestFinished(() => vanish(before));
+  let isTold = false;
+  const meanwhile = (child: ChildProcess, stdout: string): void => {
+    if (isTold || !/^ +5 s /mu.test(stdout)) return;
+    isTold = true;
+    fail(before);
+    tell(child);
+  };
+  return rehearseWhile(meanwhile, [urlOf(before)], ...long, ...token);
+}
+
+test.each([
+  ["hangs", hang],
+  ["is gone", vanish],
+])("told to end when its service %s, it ends with a report", { timeout: 60_000 }, async (_, fail) => {
+  const { stdout } = await rehearseUntilItFails(fail, (child) => child.kill("SIGINT"));
+  expect(stdout).toContain("settling accounts: 0 of 60");
+  expect(stdout).toMatch(/how it ended, .*stayed to the end/u);
+});
+
+test("who tells it again, seconds later, does not wait for the report", { timeout: 60_000 }, async () => {
+  const { code, stdout } = await rehearseUntilItFails(hang, (child) => {
+    child.kill("SIGINT");
+    setTimeout(() => child.kill("SIGINT"), 4_000);
+  });
+  expect(stdout).not.toContain("how it ended");
+  expect(code).toBe(130);
+});
 
 /** Stands before a service and changes what it says. Streams it does not know. */
 async function standBefore(baseUrl: string, lie: (path: string, body: string) => string): Promise<Server> {
@@ -146,21 +188,33 @@ async function standBefore(baseUrl: string, lie: (path: string, body: string) =>
   return liar;
 }
 
+function urlOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 test("a service that shows fans more money than they have is found out", { timeout: 120_000 }, async () => {
   const [server] = servers as [TestServer];
   const liar = await standBefore(server.baseUrl, (path, body) =>
     path.endsWith("/balance") ? body.replace(/"balance":\d+/u, '"balance":123456') : body,
   );
-  try {
-    const url = `http://127.0.0.1:${(liar.address() as AddressInfo).port}`;
-    const { code, stdout } = await rehearse([url], "--create", "--seats", "40", ...few, ...quick, ...token);
-    expect(stdout).toContain("PROMISES WERE BROKEN: money.");
-    expect(stdout).toMatch(/! fan \d+ has 123456 won and should have \d+/u);
-    expect(code).toBe(1);
-  } finally {
-    liar.closeAllConnections();
-    liar.close();
-  }
+  onTestFinished(() => vanish(liar));
+  const { code, stdout } = await rehearse([urlOf(liar)], "--create", "--seats", "40", ...few, ...quick, ...token);
+  expect(stdout).toContain("PROMISES WERE BROKEN: money.");
+  expect(stdout).toMatch(/! fan \d+ has 123456 won and should have \d+/u);
+  expect(code).toBe(1);
+});
+
+test("a service whose answers make no sense breaks a promise, not the rehearsal", { timeout: 120_000 }, async () => {
+  const [server] = servers as [TestServer];
+  const liar = await standBefore(server.baseUrl, (path, body) =>
+    /\/(?:dates|figures|balance)$/u.test(path) ? "{}" : body,
+  );
+  onTestFinished(() => vanish(liar));
+  const { code, stdout } = await rehearse([urlOf(liar)], "--create", "--seats", "40", ...few, ...quick, ...token);
+  expect(stdout).toMatch(/^PROMISES WERE BROKEN: .*answers/mu);
+  expect(stdout).toMatch(/! fan \d+ was answered what makes no sense: TypeError/u);
+  expect(stdout).toMatch(/! whoever watches was answered what makes no sense: TypeError/u);
+  expect(code).toBe(1);
 });
 
 test("without the operator's token it runs, and says what it could not check", { timeout: 120_000 }, async () => {

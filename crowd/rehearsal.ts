@@ -24,7 +24,9 @@ export interface RehearsalDeps {
   stop: AbortSignal;
 }
 
+/** How long accounts may be settled when the crowd has gone home, and how long yet when somebody wants to see the end. */
 const settleWithinMs = 120_000;
+const settleSoonMs = 10_000;
 /** Figures are told from memory, which follows the database by a fraction of a second. */
 const quietMs = 1_500;
 const delayResolutionMs = 10;
@@ -36,14 +38,11 @@ export async function rehearse(options: Options, { display, stop }: RehearsalDep
   const { urls, fans, minutes } = options;
   const limitMs = minutes * 60_000;
   const recorder = new Recorder();
-  // Not the crowd's, which has to stop: this one also asks what is asked when all have gone home.
-  const client = new Client({ urls, recorder, stop: new Stop(AbortSignal.timeout(limitMs + settleWithinMs)) });
-  const watched = { ...stage, client, recorder };
 
   const ownDelay = monitorEventLoopDelay({ resolution: delayResolutionMs });
   ownDelay.enable();
   const startedAt = performance.now();
-  const watching = watch(watched, { display, fans, startedAt });
+  const watching = watch({ ...stage, recorder }, { urls, display, fans, startedAt });
   const times = { stop: new Stop(stop, AbortSignal.timeout(limitMs)), endsAt: startedAt + limitMs };
   const visitors = await comeAndGo(options, { recorder, concertId: stage.concertId, times });
   const endedAt = performance.now();
@@ -51,11 +50,27 @@ export async function rehearse(options: Options, { display, stop }: RehearsalDep
   const ownDelayMs = ownDelay.percentile(99) / 1e6 - delayResolutionMs;
 
   await watching.stop();
-  await settleAccounts(visitors, client);
-  await sleep(quietMs);
-  await lookOnce(watched);
+  const client = new Client({ urls, recorder, stop: new Stop(endOfSettling(stop)) });
+  const tell = (done: number, of: number): void =>
+    display.settle({ seconds: (performance.now() - startedAt) / 1000, done, of });
+  const isAnswered = await settleAccounts(visitors, client, tell);
+  display.close();
+  if (isAnswered) {
+    await sleep(quietMs);
+    await lookOnce({ ...stage, client, recorder });
+  } else if (!client.isOver) recorder.error("nobody answered any more when accounts were to be settled");
   client.close();
   return reportOn({ options, stage, recorder, startedAt, endedAt, ownDelayMs });
+}
+
+/** Ends the time for settling, which begins now. */
+function endOfSettling(stop: AbortSignal): AbortSignal {
+  const over = new AbortController();
+  const endAfter = (ms: number): void => void setTimeout(() => over.abort(), ms).unref();
+  endAfter(settleWithinMs);
+  if (stop.aborted) endAfter(settleSoonMs);
+  else stop.addEventListener("abort", () => endAfter(settleSoonMs), { once: true });
+  return over.signal;
 }
 
 /** The whole crowd comes, each in their time; resolves when the last has gone home. */

@@ -36,6 +36,8 @@ export interface Visitor {
 }
 
 export class GaveUp extends Error {}
+/** There was no answer at all, however often it was asked for. */
+export class NobodyAnswers extends GaveUp {}
 export class TurnOver extends Error {}
 
 /** A stranger to the service. */
@@ -55,7 +57,7 @@ export async function ask<Body>(
   if (reply.ok || !isOpen(reply)) return reply;
   visitor.isUnsettled = true;
   unsettled(reply.firstSentAt);
-  throw new GaveUp(`${request.operation}: ${reply.code}`);
+  throw new (reply.status === 0 ? NobodyAnswers : GaveUp)(`${request.operation}: ${reply.code}`);
 }
 
 /**

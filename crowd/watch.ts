@@ -3,7 +3,7 @@
  * what is shown meanwhile. Without the operator's token, only what everybody may know is asked.
  */
 import type { Audit, ConcertView, Figures } from "#crowd/api.ts";
-import type { Client } from "#crowd/client.ts";
+import { Client } from "#crowd/client.ts";
 import type { Display, Scene } from "#crowd/display.ts";
 import type { AuditFinding, Sample } from "#crowd/history.ts";
 import type { Recorder } from "#crowd/recorder.ts";
@@ -20,15 +20,24 @@ const drawEveryMs = 500;
 const sampleEveryMs = 500;
 const auditEveryMs = 5_000;
 
+export interface Watch {
+  readonly urls: readonly string[];
+  readonly display: Display;
+  readonly fans: number;
+  readonly startedAt: number;
+}
+
 /** Watches until it is stopped. */
 export function watch(
-  watched: Watched,
-  { display, fans, startedAt }: { display: Display; fans: number; startedAt: number },
+  stage: Omit<Watched, "client">,
+  { urls, display, fans, startedAt }: Watch,
 ): { stop(): Promise<void> } {
-  const { recorder } = watched;
+  const { recorder } = stage;
   const { history } = recorder;
   const stopping = new AbortController();
   const stop = new Stop(stopping.signal);
+  const client = new Client({ urls, recorder, stop });
+  const watched = { ...stage, client };
   let drawn = { at: startedAt, answers: 0 };
   const draw = (): void => {
     const now = { at: performance.now(), answers: recorder.answers };
@@ -51,23 +60,43 @@ export function watch(
     async stop() {
       stopping.abort();
       await Promise.all(loops);
+      client.close();
       draw();
       display.close();
     },
   };
 }
 
-/** Looks once more, when all is quiet. An audit that is not answered then is an error. */
+/** Looks once more, when all is quiet. An audit that is not answered then is an error, unless there was no time for it. */
 export async function lookOnce(watched: Watched): Promise<void> {
-  const { adminToken, recorder } = watched;
+  const { adminToken, recorder, client } = watched;
   const audits = await runAudit(watched);
   recorder.history.samples.push(...(await takeSample(watched)));
   recorder.history.audits.push(...audits);
-  if (adminToken !== undefined && audits.length === 0) recorder.error("the last audit was not answered");
+  if (adminToken !== undefined && audits.length === 0 && !client.isOver)
+    recorder.error("the last audit was not answered");
 }
 
 /** How the line stands at this moment; nothing if that was not answered. */
-async function takeSample({ client, concertId, adminToken: token }: Watched): Promise<Sample[]> {
+function takeSample(watched: Watched): Promise<Sample[]> {
+  return orNothing(watched, readSample);
+}
+
+/** What the audit finds at this moment; nothing without the token, or if it was not answered. */
+function runAudit(watched: Watched): Promise<AuditFinding[]> {
+  return orNothing(watched, readAudit);
+}
+
+async function orNothing<Seen>(watched: Watched, look: (watched: Watched) => Promise<Seen[]>): Promise<Seen[]> {
+  try {
+    return await look(watched);
+  } catch (error) {
+    watched.recorder.misfit("whoever watches", error);
+    return [];
+  }
+}
+
+async function readSample({ client, concertId, adminToken: token }: Watched): Promise<Sample[]> {
   if (token === undefined) {
     const path = `/v1/concerts/${concertId}`;
     const reply = await client.ask<ConcertView>({ operation: "getConcert", path });
@@ -81,8 +110,7 @@ async function takeSample({ client, concertId, adminToken: token }: Watched): Pr
   return [{ at: reply.answeredAt, state, capacity, waiting, admitted, seats: { held, sold, total, amountSold } }];
 }
 
-/** What the audit finds at this moment; nothing without the token, or if it was not answered. */
-async function runAudit({ client, adminToken: token }: Watched): Promise<AuditFinding[]> {
+async function readAudit({ client, adminToken: token }: Watched): Promise<AuditFinding[]> {
   if (token === undefined) return [];
   const reply = await client.ask<Audit>({ operation: "runAudit", path: "/v1/admin/audit", token });
   if (!reply.ok) return [];

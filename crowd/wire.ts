@@ -4,7 +4,7 @@ import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
 
 import type { Problem } from "#crowd/api.ts";
-import type { Stop } from "#crowd/stop.ts";
+import { Stop } from "#crowd/stop.ts";
 
 export interface Ask {
   /** What the API's document calls it. */
@@ -33,6 +33,8 @@ export type Answer<Body> = Answered & ({ ok: true; body: Body } | { ok: false; c
 export type Agents = Readonly<Record<"http:" | "https:", http.Agent>>;
 
 const answerWithinMs = 30_000;
+/** When everybody has to stop, what is under way may take so long yet. */
+const lastWordWithinMs = 3_000;
 
 /** Keep-alive connections, at most so many to each origin. */
 export function openAgents(maxSockets: number): Agents {
@@ -40,16 +42,25 @@ export function openAgents(maxSockets: number): Agents {
   return { "http:": new http.Agent(options), "https:": new https.Agent(options) };
 }
 
-export async function sendOnce<Body>(origin: string, ask: Ask, agents: Agents): Promise<Answer<Body>> {
+export async function sendOnce<Body>(
+  origin: string,
+  ask: Ask,
+  agents: Agents,
+  stop = new Stop(),
+): Promise<Answer<Body>> {
   const sentAt = performance.now();
+  let forget: () => void = () => undefined;
   try {
-    const response = await responseTo(open(origin, ask, agents));
+    const request = open(origin, ask, agents);
+    forget = endSoonAfter(stop, request);
+    const response = await responseTo(request);
     const text = await readText(response);
     const { statusCode: status = 0 } = response;
     const answered = { sentAt, answeredAt: performance.now(), status, text, headers: headersOf(response) };
     const body = text === "" ? undefined : parse(text);
     if (body instanceof SyntaxError) return { ...answered, ...refusal({ code: "UNREADABLE", title: "No JSON" }) };
-    if (status < 400) return { ...answered, ok: true, body: body as Body };
+    if (isSuccess(status, body)) return { ...answered, ok: true, body: body as Body };
+    if (status < 400) return { ...answered, ...refusal({ code: "UNEXPECTED", title: "No success with an object" }) };
     return {
       ...answered,
       ...refusal(isProblem(body) ? body : { code: `HTTP_${status}`, title: "No problem document" }),
@@ -57,6 +68,8 @@ export async function sendOnce<Body>(origin: string, ask: Ask, agents: Agents): 
   } catch (error) {
     const why = refusal({ code: "NO_ANSWER", title: "There was no answer", detail: (error as Error).message });
     return { sentAt, answeredAt: performance.now(), status: 0, text: "", headers: {}, ...why };
+  } finally {
+    forget();
   }
 }
 
@@ -64,8 +77,9 @@ export async function sendOnce<Body>(origin: string, ask: Ask, agents: Agents): 
  * Sends a request on a connection of its own, and cuts the connection when all is sent and nothing is answered. Answers
  * whether it came to that.
  */
-export async function sendAndCut(origin: string, ask: Ask): Promise<boolean> {
+export async function sendAndCut(origin: string, ask: Ask, stop: Stop): Promise<boolean> {
   const request = open(origin, ask, false);
+  const forget = endSoonAfter(stop, request);
   let isSent = false;
   let isAnswered = false;
   request.on("response", () => (isAnswered = true));
@@ -74,6 +88,7 @@ export async function sendAndCut(origin: string, ask: Ask): Promise<boolean> {
     request.destroy();
   });
   await once(request, "close").catch(() => undefined);
+  forget();
   return isSent && !isAnswered;
 }
 
@@ -111,6 +126,17 @@ function open(origin: string, { method = "GET", path, token, body, key }: Ask, a
   request.on("error", () => undefined);
   request.end(text);
   return request;
+}
+
+/** Whoever does not answer is not waited for long when everybody has to stop. */
+function endSoonAfter(stop: Stop, request: ClientRequest): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => void request.destroy(new Error("everybody had to stop"));
+  const forget = stop.onOver(() => (timer = setTimeout(end, lastWordWithinMs)));
+  return () => {
+    forget();
+    clearTimeout(timer);
+  };
 }
 
 function responseTo(request: ClientRequest): Promise<IncomingMessage> {
@@ -160,6 +186,10 @@ function parse(text: string): unknown {
   } catch (error) {
     return error;
   }
+}
+
+function isSuccess(status: number, body: unknown): boolean {
+  return status === 204 || (status >= 200 && status < 300 && typeof body === "object" && body !== null);
 }
 
 function isProblem(body: unknown): body is Problem {
