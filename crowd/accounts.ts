@@ -6,6 +6,7 @@ import type { Hold, Transfer } from "#crowd/api.ts";
 import type { Client } from "#crowd/client.ts";
 import type { Movement } from "#crowd/history.ts";
 import { leave, look } from "#crowd/line.ts";
+import type { Recorder } from "#crowd/recorder.ts";
 import { ask, GaveUp, NobodyAnswers, type Visitor } from "#crowd/visitor.ts";
 
 const atOnce = 32;
@@ -16,25 +17,27 @@ const atOnce = 32;
  */
 export async function settleAccounts(
   visitors: readonly Visitor[],
-  client: Client,
-  tell: (done: number, of: number) => void,
+  { client, recorder }: { client: Client; recorder: Recorder },
+  tell: (settled: { done: number; of: number }) => void,
 ): Promise<boolean> {
   const left = visitors.filter(({ userId }) => userId !== "");
-  const of = left.length;
-  let done = 0;
+  const { settled } = recorder.history;
+  settled.of = left.length;
   let isAnswered = true;
   const settleNext = async (): Promise<void> => {
     for (let visitor = left.pop(); visitor && isAnswered && !client.isOver; visitor = left.pop()) {
       const { world, fan } = visitor;
-      await settle({ ...visitor, world: { ...world, client } }).catch((error: unknown) => {
+      try {
+        await settle({ ...visitor, world: { ...world, client } });
+        settled.done += 1;
+      } catch (error) {
         if (error instanceof NobodyAnswers) isAnswered = false;
-        else if (!(error instanceof GaveUp)) world.recorder.misfit(`fan ${fan}`, error);
-      });
-      done += 1;
-      tell(done, of);
+        else if (!(error instanceof GaveUp)) recorder.misfit(`fan ${fan}`, error);
+      }
+      tell(settled);
     }
   };
-  tell(done, of);
+  tell(settled);
   await Promise.all(Array.from({ length: atOnce }, settleNext));
   return isAnswered;
 }

@@ -87,5 +87,14 @@ export interface Figures {
 
 export interface Audit {
   holds: boolean;
-  invariants: { name: string; sentence: string; holds: boolean; checked: number; offending: object[] }[];
+  invariants: Invariant[];
+}
+
+export interface Invariant {
+  name: string;
+  sentence: string;
+  holds: boolean;
+  /** Of how many rows it was looked at. */
+  checked: number;
+  offending: object[];
 }

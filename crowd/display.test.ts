@@ -1,5 +1,5 @@
 /** What is shown says how things stand, on a terminal and elsewhere. */
-import { Writable } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 
 import { expect, test } from "vitest";
 
@@ -34,7 +34,8 @@ function written(
       done();
     },
   });
-  const display = openDisplay(Object.assign(stream, { isTTY, columns: 120, rows: 40 }) as never, { quiet });
+  const aside = new PassThrough();
+  const display = openDisplay(Object.assign(stream, { isTTY, columns: 120, rows: 40 }) as never, { quiet, aside });
   display.say("Before all else.");
   for (const one of scenes) display.show(one);
   display.close();
@@ -74,6 +75,12 @@ test("when the crowd has gone home, it is told how many accounts are settled", (
     const text = written(isTTY, false, [scene], [{ seconds: 13, done: 1_000, of: 5_000 }]);
     expect(text).toContain("settling accounts: 1,000 of 5,000");
   }
+});
+
+test("quiet, what has to be said is said aside", () => {
+  const aside = new PassThrough({ encoding: "utf8" });
+  openDisplay(new PassThrough() as never, { quiet: true, aside }).say("The line is paused.");
+  expect(aside.read()).toBe("The line is paused.\n");
 });
 
 test("quiet, nothing is shown", () => {

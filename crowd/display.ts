@@ -45,9 +45,18 @@ export interface Display {
 const secondsBetweenLines = 5;
 const barWidth = 40;
 
-/** A display for a stream; `quiet` shows nothing. */
-export function openDisplay(stream: NodeJS.WriteStream, { quiet = false } = {}): Display {
-  if (quiet) return { say: () => undefined, show: () => undefined, settle: () => undefined, close: () => undefined };
+/** A display for a stream; `quiet` shows nothing there, and says on `aside` what has to be said. */
+export function openDisplay(
+  stream: NodeJS.WriteStream,
+  { quiet, aside }: { quiet: boolean; aside: NodeJS.WritableStream },
+): Display {
+  if (quiet)
+    return {
+      say: (text) => void aside.write(`${text}\n`),
+      show: () => undefined,
+      settle: () => undefined,
+      close: () => undefined,
+    };
   const say = (text: string): void => void stream.write(`${text}\n`);
   if (stream.isTTY) {
     const draw = createLogUpdate(stream);

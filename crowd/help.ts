@@ -23,7 +23,7 @@ export const help = `Rehearses a sale: a simulated crowd against a Jari that run
   --pass-seconds S      and be done within this (120)
 
   --admin-token TOKEN   the operator's; or JARI_ADMIN_TOKEN; or, for a Jari on this machine, that of .jari/secrets.json
-  --json                the report as JSON, and nothing else
+  --json                the report as JSON, and nothing else (npm run --silent crowd -- ...: npm writes two lines of its own)
 
 Ends with 0 if every promise was kept, as far as it could be checked; 1 if one was broken; 2 if it could not begin;
 3 if the rehearsal itself failed.

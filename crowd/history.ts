@@ -4,6 +4,7 @@
  * Moments are milliseconds of this process's monotonic clock, unless they say otherwise. `...From` is when a request was
  * sent, `...By` when its answer was here: what the service did, it did between the two.
  */
+import type { Invariant } from "#crowd/api.ts";
 
 /** One place in line. */
 export interface PlaceStory {
@@ -112,9 +113,16 @@ export interface Sample {
 
 export interface AuditFinding {
   readonly at: number;
-  readonly invariants: number;
-  readonly rows: number;
-  readonly broken: readonly { name: string; sentence: string; offending: readonly object[] }[];
+  readonly invariants: readonly Invariant[];
+}
+
+/** What was told last, if it was told when all was quiet. */
+export function atTheEnd<Told extends { readonly at: number }>(
+  told: readonly Told[],
+  { lastLookFrom = Number.POSITIVE_INFINITY }: Pick<History, "lastLookFrom">,
+): Told | undefined {
+  const last = told.at(-1);
+  return last && last.at >= lastLookFrom ? last : undefined;
 }
 
 export interface History {
@@ -131,6 +139,10 @@ export interface History {
   readonly unclaimed: UnclaimedTurn[];
   readonly samples: Sample[];
   readonly audits: AuditFinding[];
+  /** When all was quiet and the last of these were asked for; absent if it did not come to that. */
+  lastLookFrom?: number;
+  /** Of how many fans the accounts were settled at the end. */
+  readonly settled: { done: number; of: number };
   /** What nobody should be answered, in words. */
   readonly errors: string[];
 }

@@ -35,7 +35,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const stop = untilTold();
-  const display = openDisplay(process.stdout, { quiet: options.json });
+  const display = openDisplay(process.stdout, { quiet: options.json, aside: process.stderr });
   const report = await rehearse(options, { display, stop });
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : writeReport(report));
   return report.allKept ? 0 : 1;

@@ -13,7 +13,8 @@ function place(number: number, more: Partial<PlaceStory> = {}): PlaceStory {
 
 const seats = { held: 0, sold: 1, total: 10, amountSold: 100 };
 const sample: Sample = { at: 0, state: "open", waiting: 0, admitted: 2, capacity: 2, seats };
-const audit = { at: 0, invariants: 31, rows: 1_000, broken: [] };
+const invariant = { name: "seat-sold-once", sentence: "", holds: true, checked: 1_000, offending: [] };
+const audit = { at: 0, invariants: [invariant] };
 
 /** A rehearsal in which one fan bought a seat and another left. */
 function history(more: Partial<History> = {}): History {
@@ -36,6 +37,7 @@ function history(more: Partial<History> = {}): History {
     ],
     samples: [sample],
     audits: [audit],
+    lastLookFrom: 0,
     repeats: [{ fan: 1, operation: "payReservation", answers: ["201 a", "201 a"] }],
     ...more,
   };
@@ -69,7 +71,7 @@ test("each promise is broken by what breaks it, and no other is", () => {
     money: { samples: [{ ...sample, seats: { ...seats, amountSold: 200 } }] },
     keys: { repeats: [{ fan: 1, operation: "payReservation", answers: ["201 a", "201 b"] }] },
     answers: { errors: ["getPlace was answered 500 INTERNAL"] },
-    audit: { audits: [{ ...audit, broken: [{ name: "seat-sold-once", sentence: "", offending: [{}] }] }, audit] },
+    audit: { audits: [{ ...audit, invariants: [{ ...invariant, holds: false, offending: [{}] }] }, audit] },
   };
   for (const [name, changes] of Object.entries(broken)) expect(namesOf("broken", verdicts(changes))).toEqual([name]);
 });
@@ -88,13 +90,31 @@ test("without the operator's token the audit is unchecked, not kept", () => {
 });
 
 test("a promise that nothing was seen of is unchecked", () => {
-  const nothing = verdicts({ ...new Recorder().history, samples: [sample], audits: [audit] }, { answers: 1 });
+  const nothing = verdicts(
+    { ...new Recorder().history, samples: [sample], audits: [audit], lastLookFrom: 0 },
+    { answers: 1 },
+  );
   expect(namesOf("kept", nothing)).toEqual(["answers", "audit"]);
   expect(namesOf("unchecked", verdicts({ repeats: [] }))).toEqual(["keys"]);
 });
 
-test("with the token, an audit that was never answered is a broken promise", () => {
-  expect(namesOf("broken", verdicts({ audits: [] }))).toEqual(["audit"]);
+test("an audit is checked when all is quiet: where the last one was not answered, it is not", () => {
+  for (const audits of [[], [audit]]) {
+    expect(namesOf("unchecked", verdicts({ audits, lastLookFrom: 1, samples: [{ ...sample, at: 2 }] }))).toEqual([
+      "audit",
+    ]);
+  }
+  const broken = { ...audit, invariants: [{ ...invariant, holds: false }] };
+  expect(namesOf("broken", verdicts({ audits: [broken], lastLookFrom: 1 }))).toEqual(["audit"]);
+});
+
+test("figures of before the end accuse nobody; how many accounts were settled is told", () => {
+  const early = { samples: [{ ...sample, seats: { ...seats, amountSold: 0 } }], settled: { done: 1, of: 2 } };
+  expect(verdicts(early)["money"]?.verdict).toBe("broken");
+  expect(verdicts({ ...early, lastLookFrom: 1 })["money"]).toMatchObject({
+    verdict: "kept",
+    seen: "1 of 2 balances and 0 statements",
+  });
 });
 
 test("where others may join too, a missing number is nobody's fault", () => {

@@ -11,7 +11,7 @@ import {
   findTakenSeats,
   findUnequalAnswers,
 } from "#crowd/dealings.ts";
-import type { History, HoldStory } from "#crowd/history.ts";
+import { atTheEnd, type History, type HoldStory } from "#crowd/history.ts";
 import {
   findOvertakings,
   findPassedOver,
@@ -150,12 +150,15 @@ function checkCapacity({ places, samples }: History): Checked {
   return judge(broken, most, seen);
 }
 
-function checkMoney({ purses, holds, samples }: History, { isOwnConcert }: Circumstances): Checked {
+function checkMoney(history: History, { isOwnConcert }: Circumstances): Checked {
+  const { purses, holds, samples, settled } = history;
   const told = purses.flatMap((purse) => purse.told ?? []);
   const broken = findMoneyErrors(purses);
   const statements = told.filter(({ statement }) => statement).length;
-  const seen = `${thousands(told.length)} balances and ${thousands(statements)} statements`;
-  const sold = samples.at(-1)?.seats?.amountSold;
+  const missing = told.length < settled.of ? ` of ${thousands(settled.of)}` : "";
+  const seen = `${thousands(told.length)}${missing} balances and ${thousands(statements)} statements`;
+  // Figures of before the last payments would accuse wrongly.
+  const sold = atTheEnd(samples, history)?.seats?.amountSold;
   const isUnsettled = purses.some(({ unsettled }) => unsettled.length > 0);
   if (!isOwnConcert || sold === undefined || isUnsettled) return judge(broken, told.length, seen);
   const paid = holds.reduce((sum, { receipt }) => sum + (receipt?.amount ?? 0), 0);
@@ -163,13 +166,16 @@ function checkMoney({ purses, holds, samples }: History, { isOwnConcert }: Circu
   return judge(broken, told.length, `${seen}; all receipts come to ${thousands(paid)} won`);
 }
 
-function checkAudits({ audits }: History, { hasOperator }: Circumstances): Checked {
+function checkAudits(history: History, { hasOperator }: Circumstances): Checked {
   if (!hasOperator) return unchecked("it needs the operator's token");
-  const last = audits.at(-1);
-  if (!last) return judge(["the audit was not answered"], 0, "no answer");
-  const broken = audits.flatMap(({ broken: ones }) =>
-    ones.map(({ name, sentence, offending }) => `${name}: ${sentence} ${JSON.stringify(offending.slice(0, 3))}`),
-  );
-  const seen = `${last.invariants} invariants, ${audits.length} times, at last over ${thousands(last.rows)} rows`;
-  return judge([...new Set(broken)], last.rows, seen);
+  const { audits } = history;
+  const broken = audits
+    .flatMap(({ invariants }) => invariants.filter(({ holds }) => !holds))
+    .map(({ name, sentence, offending }) => `${name}: ${sentence} ${JSON.stringify(offending.slice(0, 3))}`);
+  const last = atTheEnd(audits, history);
+  // What was not looked at when all had happened may be anything by now; what was found before stays found.
+  if (!last) return judge([...new Set(broken)], 0, `the last one was not answered; there were ${audits.length} before`);
+  const rows = last.invariants.reduce((sum, { checked }) => sum + checked, 0);
+  const seen = `${last.invariants.length} invariants, ${audits.length} times, at last over ${thousands(rows)} rows`;
+  return judge([...new Set(broken)], rows, seen);
 }

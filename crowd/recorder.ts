@@ -44,6 +44,7 @@ export class Recorder {
     unclaimed: [],
     samples: [],
     audits: [],
+    settled: { done: 0, of: 0 },
     errors: [],
   };
   readonly operations = new Map<string, OperationRecord>();

@@ -51,9 +51,9 @@ export async function rehearse(options: Options, { display, stop }: RehearsalDep
 
   await watching.stop();
   const client = new Client({ urls, recorder, stop: new Stop(endOfSettling(stop)) });
-  const tell = (done: number, of: number): void =>
-    display.settle({ seconds: (performance.now() - startedAt) / 1000, done, of });
-  const isAnswered = await settleAccounts(visitors, client, tell);
+  const isAnswered = await settleAccounts(visitors, { client, recorder }, (settled) =>
+    display.settle({ seconds: (performance.now() - startedAt) / 1000, ...settled }),
+  );
   display.close();
   if (isAnswered) {
     await sleep(quietMs);

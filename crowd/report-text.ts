@@ -60,27 +60,36 @@ function crowdLines({ rehearsal, endings }: Report): string[] {
 
 function saleLines({ sale }: Report): string[] {
   const { seatsTotal, soldByFigures = 0, heldAtEnd = 0, seatsOnReceipts, wonOnReceipts, soldOutAfterSeconds } = sale;
+  const { isLastLook, lookedAfterSeconds = 0 } = sale;
   const receipts = `the fans' receipts: ${thousands(seatsOnReceipts)} seats, ${thousands(wonOnReceipts)} won`;
   if (seatsTotal === undefined) return [receipts];
   const held = heldAtEnd > 0 ? `, ${thousands(heldAtEnd)} still held by fans who do not pay` : "";
   const soldOut =
     soldOutAfterSeconds === null ? "not sold out" : `sold out ${inSeconds(soldOutAfterSeconds)} after the beginning`;
-  return [`${thousands(soldByFigures)} of ${thousands(seatsTotal)} seats sold${held}: ${soldOut}`, receipts];
+  const when = isLastLook ? "" : ` as of the last look, ${inSeconds(lookedAfterSeconds)} after the beginning`;
+  return [`${thousands(soldByFigures)} of ${thousands(seatsTotal)} seats sold${when}${held}: ${soldOut}`, receipts];
 }
 
-function lineLines({ waitSeconds, turns }: Report): string[] {
-  const { admitted, lostToNoShows, unclaimedSeconds: unclaimed, emptySecondsEach: empty } = turns;
+function lineLines({ waitSeconds, turns, settled }: Report): string[] {
+  const { admitted, fromTheLine, lostToNoShows, unclaimedSeconds: unclaimed, emptySecondsEach: empty } = turns;
   const wait = waitSeconds
     ? `waiting, until told of the turn: ${spread(waitSeconds, inSeconds)}`
     : "nobody was admitted";
+  const asked =
+    settled.done < settled.of
+      ? `, as far as was asked: ${thousands(settled.done)} of ${thousands(settled.of)} fans`
+      : "";
   const lines = [
     wait,
-    `${thousands(admitted)} turns that fans were told of, and ${thousands(lostToNoShows)} lost to no-shows`,
+    `${thousands(admitted)} turns that fans were told of, and ${thousands(lostToNoShows)} lost to no-shows${asked}`,
   ];
   // Seen by those whose stream stayed open although they did not come.
   if (unclaimed) lines.push(`an unclaimed turn, from being told of it to its end: ${spread(unclaimed, inSeconds)}`);
   // From the service's figures.
-  if (empty !== null) lines.push(`a turn stood empty for ${inSeconds(empty)} on average while others waited`);
+  if (empty !== null)
+    lines.push(
+      `${thousands(fromTheLine)} of these came from the line: such a turn had stood empty for ${inSeconds(empty)} on average while others waited`,
+    );
   return lines;
 }
 

@@ -23,7 +23,9 @@ function report(change: (recorder: Recorder) => void = () => undefined): Report 
   const hold = { fan: 0, reservationId: 1, showId: 1, seats: [1, 2], amount: 200 };
   history.holds.push({ ...hold, heldFrom: 4_500, heldBy: 4_600, heldUntil: 20, receipt });
   history.samples.push(sample, { ...sample, at: 1_000, seats });
-  history.audits.push({ at: 0, invariants: 31, rows: 10, broken: [] });
+  const invariant = { name: "seat-sold-once", sentence: "No seat twice.", holds: true, checked: 10, offending: [] };
+  history.audits.push({ at: 1_500, invariants: [invariant] });
+  history.lastLookFrom = 900;
   history.lostTurns = 1;
   recorder.endings.set("never came back", 1).set("bought", 1);
   const answer = { sentAt: 0, answeredAt: 10, status: 409, text: "", headers: {} };
@@ -36,18 +38,22 @@ function report(change: (recorder: Recorder) => void = () => undefined): Report 
 }
 
 test("what was written down is counted", () => {
-  const { sale, waitSeconds, turns, answers, rehearsal } = report();
+  const { sale, waitSeconds, turns, answers, rehearsal, audit } = report();
   expect(sale).toEqual({
     seatsTotal: 2,
     soldByFigures: 2,
     heldAtEnd: 0,
+    lookedAfterSeconds: 0,
+    isLastLook: true,
     seatsOnReceipts: 2,
     wonOnReceipts: 200,
     soldOutAfterSeconds: 5,
   });
   expect(waitSeconds).toEqual({ count: 1, p50: 2, p90: 2, p99: 2, max: 2 });
   // One empty for a second, and two turns from the line: the one that was used and the one that was lost.
-  expect(turns).toMatchObject({ admitted: 1, lostToNoShows: 1, emptySecondsEach: 0.5 });
+  expect(turns).toMatchObject({ admitted: 1, lostToNoShows: 1, fromTheLine: 2, emptySecondsEach: 0.5 });
+  const invariants = [{ name: "seat-sold-once", holds: true, checked: 10 }];
+  expect(audit).toEqual({ lookedAfterSeconds: 0.5, invariants });
   expect(answers).toMatchObject({ total: 1, perSecond: 0.1, tookMs: { reserveSeats: { count: 1, p50: 10 } } });
   expect(answers.refusals).toEqual([{ code: "SEAT_UNAVAILABLE", title: "A seat is already taken", count: 1 }]);
   expect(rehearsal.tookSeconds).toBe(10);
@@ -59,6 +65,16 @@ test("its first words are whether all was right; what could not be checked is sa
   expect(text).toContain('Rehearsal of concert 4, "Blue Night"\nEvery promise that could be checked was kept.');
   expect(text).toContain("2 of 2 seats sold: sold out 5.0 s after the beginning");
   expect(text).toContain("SEAT_UNAVAILABLE             1  A seat is already taken");
+});
+
+test("what is only known as it stood before the end is told as that", () => {
+  const early = report(({ history }) => {
+    delete history.lastLookFrom;
+    Object.assign(history.settled, { done: 1, of: 2 });
+  });
+  const text = writeReport(early);
+  expect(text).toContain("2 of 2 seats sold as of the last look, 0.00 s after the beginning");
+  expect(text).toContain("1 lost to no-shows, as far as was asked: 1 of 2 fans");
 });
 
 test("a broken promise is told first, with what broke it", () => {

@@ -1,6 +1,7 @@
 /** What a rehearsal has shown: the figures of the report, from what was written down. */
+import type { Invariant } from "#crowd/api.ts";
 import { emptySeconds, percentilesOf, type Percentiles } from "#crowd/figures.ts";
-import type { History } from "#crowd/history.ts";
+import { atTheEnd, type History } from "#crowd/history.ts";
 import type { Options } from "#crowd/options.ts";
 import { checkPromises, type Verdict } from "#crowd/promises.ts";
 import type { Recorder } from "#crowd/recorder.ts";
@@ -22,6 +23,9 @@ export interface Report {
     seatsTotal?: number;
     soldByFigures?: number;
     heldAtEnd?: number;
+    /** When these were told, after the beginning; and whether that was when all was quiet. */
+    lookedAfterSeconds?: number;
+    isLastLook?: boolean;
     seatsOnReceipts: number;
     wonOnReceipts: number;
     /** From the beginning to the receipt of the last seat; null where it was not sold out. */
@@ -32,11 +36,13 @@ export interface Report {
   waitSeconds: Percentiles | null;
   turns: {
     admitted: number;
-    /** Admitted, and nobody came. */
+    /** Of those, and of the lost, how many were not let in at once. */
+    fromTheLine: number;
+    /** Admitted, and nobody came: as far as accounts were settled. */
     lostToNoShows: number;
     /** How long such turns lasted, as their streams told. */
     unclaimedSeconds: Percentiles | null;
-    /** How long a freed turn stood empty while others waited, on average, as sampled; null where nobody waited. */
+    /** How long a turn from the line stood empty before while others waited, on average, as sampled; null where there was none. */
     emptySecondsEach: number | null;
   };
   answers: {
@@ -53,6 +59,10 @@ export interface Report {
     /** How late this process itself was, 99 times of 100 less: times are right to about that. */
     ownDelayMs: number;
   };
+  /** Fans whose balance, statement and place were asked for at the end, and how many there were. */
+  settled: { done: number; of: number };
+  /** What the service's audit said last; null where it was not answered, or not asked. */
+  audit: { lookedAfterSeconds: number; invariants: Omit<Invariant, "sentence" | "offending">[] } | null;
   promises: Verdict[];
   allKept: boolean;
 }
@@ -89,22 +99,35 @@ export function reportOn(rehearsed: Rehearsed): Report {
     ),
     turns: turnsOf(history),
     answers: { ...answersOf(recorder, tookSeconds), ownDelayMs },
+    settled: history.settled,
+    audit: auditOf(history, startedAt),
     promises,
     allKept: promises.every(({ verdict }) => verdict !== "broken"),
   };
 }
 
-function saleOf({ holds, samples }: History, startedAt: number): Report["sale"] {
+function auditOf({ audits }: History, startedAt: number): Report["audit"] {
+  const last = audits.at(-1);
+  if (!last) return null;
+  const invariants = last.invariants.map(({ name, holds, checked }) => ({ name, holds, checked }));
+  return { lookedAfterSeconds: (last.at - startedAt) / 1000, invariants };
+}
+
+function saleOf(history: History, startedAt: number): Report["sale"] {
+  const { holds, samples } = history;
   const receipts = holds.flatMap(({ receipt }) => receipt ?? []);
   const seatsOnReceipts = receipts.reduce((sum, { seats }) => sum + seats.length, 0);
   const wonOnReceipts = receipts.reduce((sum, { amount }) => sum + amount, 0);
-  const seats = samples.findLast((sample) => sample.seats)?.seats;
+  const sample = samples.at(-1);
+  const seats = sample?.seats;
   if (!seats) return { seatsOnReceipts, wonOnReceipts, soldOutAfterSeconds: null };
   const lastBy = receipts.reduce((last, { paidBy }) => Math.max(last, paidBy), startedAt);
   return {
     seatsTotal: seats.total,
     soldByFigures: seats.sold,
     heldAtEnd: seats.held,
+    lookedAfterSeconds: (sample.at - startedAt) / 1000,
+    isLastLook: atTheEnd(samples, history) !== undefined,
     seatsOnReceipts,
     wonOnReceipts,
     soldOutAfterSeconds: seats.sold === seats.total ? (lastBy - startedAt) / 1000 : null,
@@ -116,6 +139,7 @@ function turnsOf({ places, samples, unclaimed, lostTurns }: History): Report["tu
   const fromTheLine = admitted.filter(({ waitedFrom }) => waitedFrom !== undefined).length + lostTurns;
   return {
     admitted: admitted.length,
+    fromTheLine,
     lostToNoShows: lostTurns,
     unclaimedSeconds: percentilesOf(unclaimed.map(({ toldBy, overBy }) => (overBy - toldBy) / 1000)),
     emptySecondsEach: fromTheLine === 0 || samples.length < 2 ? null : emptySeconds(samples) / fromTheLine,

@@ -70,6 +70,7 @@ export function watch(
 /** Looks once more, when all is quiet. An audit that is not answered then is an error, unless there was no time for it. */
 export async function lookOnce(watched: Watched): Promise<void> {
   const { adminToken, recorder, client } = watched;
+  recorder.history.lastLookFrom = performance.now();
   const audits = await runAudit(watched);
   recorder.history.samples.push(...(await takeSample(watched)));
   recorder.history.audits.push(...audits);
@@ -114,10 +115,8 @@ async function readAudit({ client, adminToken: token }: Watched): Promise<AuditF
   if (token === undefined) return [];
   const reply = await client.ask<Audit>({ operation: "runAudit", path: "/v1/admin/audit", token });
   if (!reply.ok) return [];
-  const { invariants } = reply.body;
-  const rows = invariants.reduce((sum, { checked }) => sum + checked, 0);
-  const broken = invariants.filter(({ holds }) => !holds);
-  return [{ at: reply.answeredAt, invariants: invariants.length, rows, broken }];
+  // Looked through here, so that what is no audit is found out here.
+  return [{ at: reply.answeredAt, invariants: reply.body.invariants.map((invariant) => ({ ...invariant })) }];
 }
 
 function sceneOf({ whereabouts, history, refusals, errors }: Recorder): Omit<Scene, "fans" | "perSecond" | "seconds"> {
@@ -135,6 +134,6 @@ function sceneOf({ whereabouts, history, refusals, errors }: Recorder): Omit<Sce
     refused: refusals,
     errors,
     audits: audits.length,
-    brokenInvariants: audits.at(-1)?.broken.length ?? 0,
+    brokenInvariants: audits.at(-1)?.invariants.filter(({ holds }) => !holds).length ?? 0,
   };
 }
