@@ -1,8 +1,9 @@
 /**
  * Who comes: the characters of a crowd, as data, and what each single fan intends.
  *
- * Promise: what a fan intends follows from the seed and the fan's number alone: not from the other fans, from time, or
- * from what the service answers. The same seed is the same crowd.
+ * Promise: what a fan intends follows from the options (the seed among them) and the fan's number: not from time, from what
+ * the service answers, or from how many come after. Of those before it matters only whether they have taken all the streams.
+ * The same options are the same crowd.
  */
 import { randomOf } from "#crowd/random.ts";
 

@@ -153,6 +153,20 @@ test("a cut connection is cut when all was sent and nothing answered, however so
   await expect.poll(() => asked.map(({ body }) => body)).toEqual(['{"reservationId":1}']);
 });
 
+test("a time to come back may be a date", async () => {
+  const date = new Date(1_900_000_000_000).toUTCString();
+  const later = new Date(1_900_000_060_000).toUTCString();
+  const { url, asked } = await listen((_, response) =>
+    refuse(response, 503, "OVERLOADED", { date, "retry-after": later }),
+  );
+  const over = new AbortController();
+  const { client } = open([url], { stop: new Stop(over.signal) });
+  const reply = client.ask(pay);
+  await expect.poll(() => asked.length).toBe(1);
+  over.abort();
+  expect(await reply).toMatchObject({ code: "OVERLOADED", headers: { retryAfterMs: 60_000 } });
+});
+
 test("nothing is asked again once everybody has to stop", async () => {
   const { url, asked } = await listen((_, response) => refuse(response, 503, "OVERLOADED", { "retry-after": "60" }));
   const over = new AbortController();

@@ -102,7 +102,7 @@ function waitBeforeNext(answer: Answer<unknown>, tries: number): number | undefi
   // Not all at the same moment: a crowd that was turned away together would come back together.
   const spread = 1 + Math.random() / 2;
   if (answer.status === 0) return Math.min(longestPauseMs, 100 * 2 ** tries) * spread;
-  const { retryAfter } = answer.headers;
-  if (!asksToComeBack.includes(answer.code) || retryAfter === undefined) return undefined;
-  return Number(retryAfter) * 1_000 * spread;
+  const { retryAfterMs } = answer.headers;
+  if (!asksToComeBack.includes(answer.code) || retryAfterMs === undefined) return undefined;
+  return retryAfterMs * spread;
 }

@@ -15,7 +15,8 @@ import type { HoldStory, Movement, Purse } from "#crowd/history.ts";
 const heldUntil = 1_000_000;
 
 function hold(fan: number, seats: readonly number[], more: Partial<HoldStory> = {}): HoldStory {
-  return { fan, reservationId: fan, showId: 1, seats, amount: 100, heldFrom: 0, heldBy: 10, heldUntil, ...more };
+  const times = { heldFrom: 0, heldBy: 10, heldUntil, surelyUntil: 300 };
+  return { fan, reservationId: fan, showId: 1, seats, amount: 100, ...times, ...more };
 }
 
 function sold(fan: number, seats: readonly number[], more: Partial<HoldStory> = {}): HoldStory {
@@ -49,7 +50,16 @@ test("a seat that somebody holds, and has paid for since, is given to nobody els
   ]);
   // Asked for before the owner was answered: it may have been held before, and have run out.
   expect(findTakenSeats([owner, hold(2, [7], { heldFrom: 9, heldBy: 30 })])).toEqual([]);
-  expect(findTakenSeats([hold(1, [7]), hold(2, [7], { heldFrom: 500 })])).toEqual([]);
+});
+
+test("a seat that somebody surely holds is given to nobody else, whether or not it is paid for later", () => {
+  const second = hold(2, [7], { heldFrom: 11, heldBy: 12 });
+  expect(findTakenSeats([second, hold(1, [7])])).toEqual(["seat 7 of show 1 was fan 1's, and given to fan 2"]);
+  // It had ended before, or may have: in time, by a release, by leaving.
+  expect(findTakenSeats([hold(1, [7], { surelyUntil: 12 }), second])).toEqual([]);
+  expect(findTakenSeats([hold(1, [7], { endedFrom: 11 }), second])).toEqual([]);
+  // Another's seat, and another show's.
+  expect(findTakenSeats([hold(1, [8]), hold(3, [7], { showId: 2 }), second])).toEqual([]);
 });
 
 test("a hold that had ended is not paid, by the service's clock", () => {

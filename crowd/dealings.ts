@@ -5,7 +5,7 @@
 import type { HoldStory, Lapse, Movement, Purse, Repeat, Reservations } from "#crowd/history.ts";
 
 /** The service's clock is known here to about half a second, the rest is room for slow machines. */
-const clockMarginMs = 2_000;
+export const clockMarginMs = 2_000;
 
 /** Seats on the receipts of two reservations, and receipts that are not for the seats that were held. */
 export function findDoubleSales(holds: readonly HoldStory[]): string[] {
@@ -26,21 +26,27 @@ export function findDoubleSales(holds: readonly HoldStory[]): string[] {
   return found;
 }
 
-/** Seats that were given to somebody while they surely were another's, who has paid for them since. */
+/** Seats that were given to somebody while they surely were another's. */
 export function findTakenSeats(holds: readonly HoldStory[]): string[] {
-  const owners = new Map<string, HoldStory>();
+  const given = new Map<string, HoldStory[]>();
   for (const hold of holds) {
-    if (hold.receipt) for (const number of hold.seats) owners.set(`${hold.showId}:${number}`, hold);
+    for (const number of hold.seats) {
+      const seat = `seat ${number} of show ${hold.showId}`;
+      given.set(seat, [...(given.get(seat) ?? []), hold]);
+    }
   }
-  return holds.flatMap((hold) =>
-    hold.seats.flatMap((number) => {
-      const owner = owners.get(`${hold.showId}:${number}`);
-      const isTaken = owner && owner.reservationId !== hold.reservationId && owner.heldBy < hold.heldFrom;
-      return isTaken
-        ? [`seat ${number} of show ${hold.showId} was fan ${owner.fan}'s, and given to fan ${hold.fan}`]
-        : [];
-    }),
+  return [...given].flatMap(([seat, all]) =>
+    all.flatMap((owner) =>
+      all
+        .filter((taker) => owner.heldBy < taker.heldFrom && taker.heldBy < surelyOwnedUntil(owner))
+        .map((taker) => `${seat} was fan ${owner.fan}'s, and given to fan ${taker.fan}`),
+    ),
   );
+}
+
+/** What was paid for is owned for good. */
+function surelyOwnedUntil({ receipt, surelyUntil, endedFrom = Number.POSITIVE_INFINITY }: HoldStory): number {
+  return receipt ? Number.POSITIVE_INFINITY : Math.min(surelyUntil, endedFrom);
 }
 
 /** Holds that were paid after their end, by the service's own clock. */

@@ -53,6 +53,12 @@ test("an invariant that does not hold is not overlooked", () => {
   expect(lineOf({ ...scene, brokenInvariants: 2 })).toContain("2 INVARIANTS DO NOT HOLD");
 });
 
+test("where nobody tells how many seats there are, none are made up", () => {
+  const unknown = { ...scene, seatsSold: 11, seatsTotal: 0 };
+  expect(lineOf(unknown)).toContain("  11 sold  ");
+  expect(panelOf(unknown)).toMatch(/seats +11 sold$/mu);
+});
+
 test("where there is no terminal, a line is written every few seconds", () => {
   const seconds = [0, 1, 2, 5, 6, 9.9, 10];
   const text = written(

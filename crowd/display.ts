@@ -98,7 +98,7 @@ export function panelOf(scene: Scene): string {
     ["time", `${Math.floor(scene.seconds)} s`],
     ["fans", `${thousands(arrived)} of ${thousands(fans)} have come`],
     ["", `${thousands(inLine)} in line   ${thousands(shopping)} shopping   ${thousands(home)} gone home`],
-    ["seats", `${bar} ${thousands(seatsSold)} of ${thousands(seatsTotal)} sold`],
+    ["seats", seatsTotal === 0 ? soldOf(scene) : `${bar} ${soldOf(scene)}`],
     ["answers", answersOf(scene)],
     ["audit", auditOf(scene)],
   ];
@@ -106,17 +106,22 @@ export function panelOf(scene: Scene): string {
 }
 
 export function lineOf(scene: Scene): string {
-  const { arrived, inLine, shopping, home, seatsSold, seatsTotal } = scene;
+  const { arrived, inLine, shopping, home } = scene;
   const parts = [
     `${thousands(arrived)} came`,
     `${thousands(inLine)} in line`,
     `${thousands(shopping)} shopping`,
     `${thousands(home)} home`,
-    `${thousands(seatsSold)}/${thousands(seatsTotal)} sold`,
+    soldOf(scene),
     answersOf(scene),
     `audit: ${auditOf(scene)}`,
   ];
   return parts.join("  ");
+}
+
+/** Without the operator's token nobody tells of how many: then these are those on receipts. */
+function soldOf({ seatsSold, seatsTotal }: Scene): string {
+  return `${thousands(seatsSold)}${seatsTotal === 0 ? "" : ` of ${thousands(seatsTotal)}`} sold`;
 }
 
 function answersOf({ perSecond, refused, errors }: Scene): string {

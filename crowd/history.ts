@@ -39,6 +39,10 @@ export interface HoldStory {
   readonly heldBy: number;
   /** By the service's clock, milliseconds since 1970. */
   readonly heldUntil: number;
+  /** Until when, by this process's clock, it surely lasts if nobody ends it. */
+  readonly surelyUntil: number;
+  /** The first request that may have ended it: a release, leaving, a payment. */
+  endedFrom?: number;
   receipt?: Receipt;
 }
 

@@ -61,9 +61,11 @@ export async function leave(visitor: Visitor): Promise<void> {
   mayHaveEnded(visitor, reply.firstSentAt);
 }
 
-/** From this moment on the place may have ended by what its fan asked for. */
-export function mayHaveEnded({ story }: Visitor, firstSentAt: number): void {
-  if (story) story.endedFrom = Math.min(story.endedFrom ?? firstSentAt, firstSentAt);
+/** From this moment on the place, and the hold with it, may have ended by what its fan asked for. */
+export function mayHaveEnded({ story, hold }: Visitor, firstSentAt: number): void {
+  for (const ended of [story, hold]) {
+    if (ended) ended.endedFrom = Math.min(ended.endedFrom ?? firstSentAt, firstSentAt);
+  }
 }
 
 /** A request that was sent at this moment was let through: its fan was admitted then, or later. */

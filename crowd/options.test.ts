@@ -69,6 +69,7 @@ test.each([
   ["--concert 1 --url here", /--url must be like/u],
   ["--create --dates 5 --seats 4", /--seats must be a number from 5/u],
   ["--concert 1 --shares nobody=1", /--shares knows .*; not nobody/u],
+  ["--concert 1 --shares constructor=1", /--shares knows .*; not constructor/u],
   ["--concert 1 --shares late", /--shares late must be a number/u],
   ["--concert 1 --minutes x", /--minutes must be a number/u],
 ])("'%s' is refused in words", (line, words) => {

@@ -132,7 +132,7 @@ function readShares(given: string | undefined): Shares {
   >;
   for (const part of given?.split(",") ?? []) {
     const [name = "", share = ""] = part.split("=");
-    if (!(name in shares)) throw new UsageError(`--shares knows ${characterNames.join(", ")}; not ${name}`);
+    if (!Object.hasOwn(shares, name)) throw new UsageError(`--shares knows ${characterNames.join(", ")}; not ${name}`);
     shares[name as CharacterName] = number(`shares ${name}`, share, { min: 0, max: 1_000_000 });
   }
   if (Object.values(shares).every((share) => share === 0)) throw new UsageError("--shares must leave somebody to come");

@@ -19,7 +19,7 @@ const audit = { at: 0, invariants: [invariant] };
 /** A rehearsal in which one fan bought a seat and another left. */
 function history(more: Partial<History> = {}): History {
   const receipt = { seats: [7], amount: 100, paidBy: 9, paidAt: 900, askedAt: 890 };
-  const times = { heldFrom: 5, heldBy: 6, heldUntil: 1_000 };
+  const times = { heldFrom: 5, heldBy: 6, heldUntil: 1_000, surelyUntil: 7 };
   return {
     ...new Recorder().history,
     places: [place(1, { admittedBy: 3, passedFrom: 8 }), place(2)],

@@ -80,7 +80,7 @@ export class Recorder {
     }
     countOne(refusals, code);
     this.titles.set(code, problem.title);
-    if (comeBackLater.has(code) && answer.headers.retryAfter !== undefined) this.toldToComeBack += 1;
+    if (comeBackLater.has(code) && answer.headers.retryAfterMs !== undefined) this.toldToComeBack += 1;
     else if (refusalsToExpect.has(code) && status < 500) this.refusals += 1;
     else this.error(`${operation} was answered ${status} ${code}: ${problem.detail}`);
   }

@@ -21,7 +21,7 @@ function report(change: (recorder: Recorder) => void = () => undefined): Report 
   );
   const receipt = { seats: [1, 2], amount: 200, paidBy: 6_000, paidAt: 10, askedAt: 9 };
   const hold = { fan: 0, reservationId: 1, showId: 1, seats: [1, 2], amount: 200 };
-  history.holds.push({ ...hold, heldFrom: 4_500, heldBy: 4_600, heldUntil: 20, receipt });
+  history.holds.push({ ...hold, heldFrom: 4_500, heldBy: 4_600, heldUntil: 20, surelyUntil: 5_000, receipt });
   history.samples.push(sample, { ...sample, at: 1_000, seats });
   const invariant = { name: "seat-sold-once", sentence: "No seat twice.", holds: true, checked: 10, offending: [] };
   history.audits.push({ at: 1_500, invariants: [invariant] });

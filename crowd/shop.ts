@@ -4,6 +4,7 @@
  */
 import type { Charge, Hold, Payment, Seat, ShowDate } from "#crowd/api.ts";
 import type { Reply } from "#crowd/client.ts";
+import { clockMarginMs } from "#crowd/dealings.ts";
 import type { HoldStory } from "#crowd/history.ts";
 import { ended, letThrough, mayHaveEnded, toldToWait } from "#crowd/line.ts";
 import { ask, GaveUp, noteRepeat, TurnOver, write, type Visitor } from "#crowd/visitor.ts";
@@ -26,7 +27,8 @@ export async function reserve(visitor: Visitor, showId: number, seats: readonly 
   const reply = await write<Hold>(visitor, { operation: "reserveSeats", path: "/v1/reservations", token, body });
   if (!reply.ok) return refused(visitor, reply);
   letThrough(visitor, reply.firstSentAt);
-  const { reservationId, amount, heldUntil } = reply.body;
+  const { reservationId, amount } = reply.body;
+  const heldUntil = Date.parse(reply.body.heldUntil);
   const hold: HoldStory = {
     fan,
     reservationId,
@@ -35,15 +37,18 @@ export async function reserve(visitor: Visitor, showId: number, seats: readonly 
     amount,
     heldFrom: reply.firstSentAt,
     heldBy: reply.answeredAt,
-    heldUntil: Date.parse(heldUntil),
+    heldUntil,
+    surelyUntil: performance.now() + heldUntil - world.client.serverNow() - clockMarginMs,
   };
+  visitor.hold = hold;
   world.recorder.history.holds.push(hold);
   return hold;
 }
 
 /** Gives a hold back. */
-export async function release(visitor: Visitor, { reservationId }: HoldStory): Promise<void> {
-  const path = `/v1/reservations/${reservationId}`;
+export async function release(visitor: Visitor, hold: HoldStory): Promise<void> {
+  const path = `/v1/reservations/${hold.reservationId}`;
+  hold.endedFrom = performance.now();
   await ask(visitor, { operation: "releaseHold", method: "DELETE", path, token: visitor.accessToken });
 }
 

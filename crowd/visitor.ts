@@ -7,7 +7,7 @@
  */
 import type { Place } from "#crowd/api.ts";
 import type { Client, Reply } from "#crowd/client.ts";
-import type { PlaceStory, Purse } from "#crowd/history.ts";
+import type { HoldStory, PlaceStory, Purse } from "#crowd/history.ts";
 import type { Recorder } from "#crowd/recorder.ts";
 import type { Ask } from "#crowd/wire.ts";
 
@@ -29,6 +29,8 @@ export interface Visitor {
   /** What was told last of the place, and what is remembered of it. */
   place?: Place;
   story?: PlaceStory;
+  /** What was given last. */
+  hold?: HoldStory;
   /** Idempotency keys used so far. */
   keys: number;
   /** Whether something was asked that was never answered. */

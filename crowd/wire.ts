@@ -24,7 +24,7 @@ export interface Answered {
   /** 0: there was no answer. */
   status: number;
   text: string;
-  headers: { date?: string; retryAfter?: string };
+  headers: { date?: string; retryAfterMs?: number };
 }
 
 /** An answer is a success with a body, or a refusal with a code; `NO_ANSWER` is the code where there was none. */
@@ -173,7 +173,13 @@ async function* eventsIn<Data>(response: IncomingMessage): AsyncGenerator<Data> 
 
 function headersOf({ headers }: IncomingMessage): Answered["headers"] {
   const { date, "retry-after": retryAfter } = headers;
-  return { ...(date === undefined ? {} : { date }), ...(retryAfter === undefined ? {} : { retryAfter }) };
+  const retryAfterMs = readRetryAfter(retryAfter, date);
+  return { ...(date === undefined ? {} : { date }), ...(Number.isNaN(retryAfterMs) ? {} : { retryAfterMs }) };
+}
+
+/** Milliseconds, from a number of seconds or a date (RFC 9110, 10.2.3); NaN where it is neither. */
+function readRetryAfter(text = "", date = new Date().toUTCString()): number {
+  return /^\d+$/u.test(text) ? Number(text) * 1_000 : Math.max(0, Date.parse(text) - Date.parse(date));
 }
 
 function refusal({ code, title, detail = title, ...more }: Omit<Problem, "detail"> & { detail?: string }) {
