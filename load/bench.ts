@@ -5,7 +5,7 @@
  * The load tool, the instance and the database share this machine: a ratio to *bare* tells what the service costs next to
  * a framework that does nothing, and the columns of processor time tell which of the three a row is limited by.
  */
-import { writeFile } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 
 import { reportFigures, type Figure } from "#load/figure.ts";
 import { measureGrowth } from "#load/growth.ts";
@@ -28,7 +28,9 @@ const others: Readonly<Record<string, () => Promise<Figure[]>>> = {
 };
 
 async function run(options: Options): Promise<void> {
-  const { keys, rounds, seconds, places, json } = options;
+  const { keys, rounds, seconds, places } = options;
+  // Before it is measured: half an hour later would be too late to learn that it cannot be written.
+  const file = options.json === undefined ? undefined : await openFile(options.json);
   const machine = await describeMachine();
   tell(formatMachine(machine));
   const table = await measureRows({ keys, rounds, seconds, tell });
@@ -42,7 +44,17 @@ async function run(options: Options): Promise<void> {
     ? await measureGrowth({ places, seconds, tell: (point) => tell(`${formatPoint(point).join("  ")}\n`) })
     : [];
   if (growth.length > 0) tell(`\n${formatGrowth(growth)}`);
-  if (json) await writeFile(json, `${JSON.stringify({ machine, options, rows: table, figures, growth }, null, 2)}\n`);
+  await file?.writeFile(`${JSON.stringify({ machine, options, rows: table, figures, growth }, null, 2)}\n`);
+  await file?.close();
+}
+
+/** Errors: OptionsError. */
+async function openFile(name: string): Promise<FileHandle> {
+  try {
+    return await open(name, "w");
+  } catch (error) {
+    throw new OptionsError(`--json cannot be written: ${(error as Error).message}`);
+  }
 }
 
 async function measureOthers({ keys, rounds }: Options): Promise<Figure[]> {
@@ -58,7 +70,10 @@ async function measureOthers({ keys, rounds }: Options): Promise<Figure[]> {
 
 closeRigsWhenTold();
 try {
-  await run(readOptions(process.argv.slice(2), [...rows.map(({ key }) => key), ...Object.keys(others)]));
+  const keys = [...rows.map(({ key }) => key), ...Object.keys(others)];
+  const options = readOptions(process.argv.slice(2), keys);
+  if (options) await run(options);
+  else tell(`${usage}\nRows: ${keys.join(", ")}\n`);
 } catch (error) {
   await closeRigs();
   if (!(error instanceof OptionsError)) throw error;

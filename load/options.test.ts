@@ -25,7 +25,12 @@ test("--rows, --million and --growth each measure only that, and together only t
 });
 
 test("--json names the file", () => {
-  expect(read("--json", "figures.json").json).toBe("figures.json");
+  expect(read("--json", "figures.json")?.json).toBe("figures.json");
+});
+
+test("help is answered by no options", () => {
+  expect(read("--help")).toBeUndefined();
+  expect(read("--rows", "poll", "-h")).toBeUndefined();
 });
 
 test("a row that does not exist is refused, with those that do", () => {

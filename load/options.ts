@@ -16,7 +16,7 @@ export interface Options {
   json?: string;
 }
 
-/** The command line cannot be followed; the message says why. */
+/** The command line cannot be followed as it is; the message says why. */
 export class OptionsError extends Error {}
 
 export const usage = `npm run bench -- [options]
@@ -28,6 +28,7 @@ export const usage = `npm run bench -- [options]
   --growth         only how cost grows with places, seats, instances and concerts
   --places N       how many wait in the longest line (1000000)
   --json FILE      writes all figures to a file
+  --help           says this
 `;
 
 const flags = {
@@ -39,11 +40,13 @@ const flags = {
   growth: { type: "boolean", default: false },
   places: { type: "string", default: "1000000" },
   json: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
 } as const;
 
-/** Reads the command line; `known` are the keys that there are. Errors: OptionsError. */
-export function readOptions(argv: readonly string[], known: readonly string[]): Options {
-  const { quick, rows, million, growth, json, ...numbers } = parse(argv);
+/** Reads the command line; undefined where help is asked for. `known` are the keys that there are. Errors: OptionsError. */
+export function readOptions(argv: readonly string[], known: readonly string[]): Options | undefined {
+  const { quick, rows, million, growth, json, help, ...numbers } = parse(argv);
+  if (help) return undefined;
   const whole = rows === undefined && !million && !growth;
   return {
     keys: rows === undefined ? (whole ? known : []) : readKeys(rows, known),

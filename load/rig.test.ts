@@ -1,7 +1,7 @@
 /** What a run leaves behind when it is broken off: on a real database, by a process of its own. */
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { access, chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,6 +18,43 @@ async function processesIn(folder: string): Promise<string[]> {
   return pids.filter((_pid, i) => theirs[i]?.includes(`TMPDIR=${folder}`));
 }
 
+interface Bench {
+  child: ChildProcess;
+  /** Where it keeps temporary files. */
+  folder: string;
+  said: () => string;
+}
+
+async function startBench(...args: readonly string[]): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), "jari-rig-test-"));
+  await chmod(folder, 0o711);
+  const child = spawn(process.execPath, ["--import", "tsx", "load/bench.ts", "--seconds", "1", ...args], {
+    cwd: root,
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await rm(folder, { recursive: true });
+  });
+  let said = "";
+  child.stdout.on("data", (text) => (said += String(text)));
+  return { child, folder, said: () => said };
+}
+
+/** Twice, as through npm. */
+async function tellToEnd({ child }: Bench): Promise<unknown[]> {
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  await sleep(20);
+  child.kill("SIGTERM");
+  return exited;
+}
+
+async function rigsIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.startsWith("jari-bench-"));
+}
+
 test.each([
   { when: "while its database starts", after: "round 1" },
   { when: "while it measures", after: "bare: " },
@@ -25,33 +62,25 @@ test.each([
   "a benchmark told to end $when, twice as through npm, closes what it has started",
   { timeout: 90_000 },
   async ({ after }) => {
-    const folder = await mkdtemp(join(tmpdir(), "jari-rig-test-"));
-    await chmod(folder, 0o711);
-    const bench = spawn(
-      process.execPath,
-      ["--import", "tsx", "load/bench.ts", "--rows", "bare,poll", "--repeat", "9", "--seconds", "1"],
-      {
-        cwd: root,
-        env: { ...process.env, TMPDIR: folder },
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
-    onTestFinished(async () => {
-      bench.kill("SIGKILL");
-      await rm(folder, { recursive: true });
-    });
-    const exited = once(bench, "exit");
-    let said = "";
-    bench.stdout.on("data", (text) => (said += String(text)));
-    await vi.waitFor(() => expect(said).toContain(after), { timeout: 60_000 });
-    const rigs = async (): Promise<string[]> =>
-      (await readdir(folder)).filter((name) => name.startsWith("jari-bench-"));
-    expect(await rigs()).toHaveLength(1);
-    bench.kill("SIGTERM");
-    await sleep(20);
-    bench.kill("SIGTERM");
-    expect(await exited).toEqual([130, null]);
-    expect(await rigs()).toEqual([]);
-    expect(await processesIn(folder)).toEqual([]);
+    const bench = await startBench("--rows", "bare,poll", "--repeat", "9");
+    await vi.waitFor(() => expect(bench.said()).toContain(after), { timeout: 60_000 });
+    expect(await rigsIn(bench.folder)).toHaveLength(1);
+    expect(await tellToEnd(bench)).toEqual([130, null]);
+    expect(await rigsIn(bench.folder)).toEqual([]);
+    expect(await processesIn(bench.folder)).toEqual([]);
   },
 );
+
+test("and so does one that waits for an npm start, which stands on no rig", { timeout: 90_000 }, async () => {
+  const bench = await startBench("--rows", "start", "--repeat", "9");
+  await vi.waitFor(() => expect(bench.said()).toContain("start, round 1"), { timeout: 60_000 });
+  // Whoever makes that folder is Jari.
+  const begun = async (): Promise<void> => {
+    const [folder = ""] = await rigsIn(bench.folder);
+    await access(join(bench.folder, folder, "data"));
+  };
+  await vi.waitFor(begun, { timeout: 60_000 });
+  expect(await tellToEnd(bench)).toEqual([130, null]);
+  expect(await rigsIn(bench.folder)).toEqual([]);
+  expect(await processesIn(bench.folder)).toEqual([]);
+});

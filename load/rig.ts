@@ -13,7 +13,7 @@ import { pino } from "pino";
 import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { parentOf } from "#load/processes.ts";
-import { startTarget, type Target } from "#load/targets.ts";
+import { startTarget, stopTargets, type Target } from "#load/targets.ts";
 import { Tokens } from "#tokens.ts";
 
 const daySeconds = 86_400;
@@ -149,28 +149,37 @@ function never(): Promise<never> {
 
 /** All that were ever started: one that is just being started has to be closed too. */
 const rigs: Promise<Rig>[] = [];
-/** Set when the process was told to end. */
+const folders: string[] = [];
+/** Set when a run is broken off. */
 let closing: Promise<void> | undefined;
 
-/** Closes every rig there is: for a run that is broken off. */
-export async function closeRigs(): Promise<void> {
+/** Closes every rig there is, and whatever stands on none: for a run that is broken off. */
+export function closeRigs(): Promise<void> {
+  closing ??= closeAll();
+  return closing;
+}
+
+async function closeAll(): Promise<void> {
   const started = await Promise.allSettled(rigs);
   await Promise.all(started.map(async (one) => one.status === "fulfilled" && one.value.close()));
+  await stopTargets();
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
 /**
- * Has SIGINT and SIGTERM close every rig and end the process with 130. Through npm a signal comes twice: the second one must
- * not end what closes.
+ * Has SIGINT and SIGTERM close all that was started, and end the process with 130. Through npm a signal comes twice: the
+ * second one must not end what closes.
  */
 export function closeRigsWhenTold(): void {
   for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.on(signal, () => void (closing ??= closeRigs().finally(() => process.exit(130))));
+    process.on(signal, () => void closeRigs().finally(() => process.exit(130)));
   }
 }
 
-/** A folder that PostgreSQL's own user can pass through. */
+/** A folder that PostgreSQL's own user can pass through. Whoever asks for it removes it, unless the run is broken off. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "jari-bench-"));
+  folders.push(folder);
   await chmod(folder, 0o711);
   return folder;
 }

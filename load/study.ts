@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 
-import { closeRigsWhenTold } from "#load/rig.ts";
+import { closeRigs, closeRigsWhenTold } from "#load/rig.ts";
 import { replaceMeasured } from "#load/studies/document.ts";
 
 /** Measures; `tell` shows how far it is. Answers what the document holds. */
@@ -45,12 +45,26 @@ async function run(name: string, { document, load }: Named, write: boolean): Pro
   if (write) await writeFile(document, replaceMeasured(await readFile(document, "utf8"), name, tables));
 }
 
+const width = Math.max(...Object.keys(studies).map(({ length }) => length));
+const usage = `npm run study -- NAME [--write]
+${Object.entries(studies)
+  .map(([name, { document }]) => `  ${name.padEnd(width)}  ${document}`)
+  .join("\n")}
+  --write puts the tables into that document; without it they are only printed
+`;
+
 const [name = "", ...flags] = process.argv.slice(2);
 const study = studies[name];
-if (!study || flags.some((flag) => flag !== "--write")) {
-  process.stderr.write(`npm run study -- ${Object.keys(studies).join("|")} [--write]\n`);
+if ([name, ...flags].some((argument) => argument === "--help" || argument === "-h")) process.stdout.write(usage);
+else if (!study || flags.some((flag) => flag !== "--write")) {
+  process.stderr.write(usage);
   process.exitCode = 2;
 } else {
   closeRigsWhenTold();
-  await run(name, study, flags.includes("--write"));
+  try {
+    await run(name, study, flags.includes("--write"));
+  } catch (error) {
+    await closeRigs();
+    throw error;
+  }
 }

@@ -7,7 +7,19 @@ import { fileURLToPath } from "node:url";
 export interface Target {
   url: string;
   pid: number;
+  /** Whoever calls it again waits for the same end. */
   stop(): Promise<void>;
+}
+
+/** All that were ever started: one that is just being started has to be ended too. */
+const targets: Promise<Target>[] = [];
+let areStopped = false;
+
+/** Ends whatever still runs: for a run that is broken off. Nothing is started any more. */
+export async function stopTargets(): Promise<void> {
+  areStopped = true;
+  const started = await Promise.allSettled(targets);
+  await Promise.all(started.map(async (one) => one.status === "fulfilled" && one.value.stop()));
 }
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -37,14 +49,22 @@ export function startTarget(program: string, settings: Record<string, string>): 
 }
 
 /** The same with any program. */
-export async function startProgram(
+export function startProgram(
   command: string,
   given: readonly string[],
   settings: Record<string, string>,
 ): Promise<Target> {
+  if (areStopped) return new Promise(() => undefined);
+  const target = start(command, given, settings);
+  targets.push(target);
+  return target;
+}
+
+async function start(command: string, given: readonly string[], settings: Record<string, string>): Promise<Target> {
   const child = spawn(command, given, { cwd: root, env: environment(settings), stdio: ["ignore", "pipe", "inherit"] });
   const url = await listening(child);
-  return { url, pid: child.pid ?? 0, stop: () => stop(child) };
+  let stopping: Promise<void> | undefined;
+  return { url, pid: child.pid ?? 0, stop: () => (stopping ??= stop(child)) };
 }
 
 /** Goes on reading afterwards too: a program whose output nobody reads comes to a halt. */
