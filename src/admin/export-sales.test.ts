@@ -47,13 +47,14 @@ test("the file has a line for each seat, what was refunded among them, and says 
   expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
   expect(headers.get("content-disposition")).toBe(`attachment; filename="sales-${sale.concertId}.csv"`);
   const { showId, date } = sale.show;
-  const paid = `${first.paymentId},${first.paidAt},,${first.reservationId},${mina.userId},"'=민아 ""M"", 김",${showId},${date}`;
+  const startsAt = new Date(sale.show.startsAt).toISOString();
+  const paid = `${first.paymentId},${first.paidAt},,${first.reservationId},${mina.userId},"'=민아 ""M"", 김",${showId},${date},${startsAt}`;
   const refunded = [second.paymentId, second.paidAt, new Date(refundedAt).toISOString(), second.reservationId];
   expect(body.split("\r\n")).toEqual([
-    "\u{FEFF}payment_id,paid_at,refunded_at,reservation_id,user_id,user_name,show_id,date,seat,section,price,payment_amount",
+    "\u{FEFF}payment_id,paid_at,refunded_at,reservation_id,user_id,user_name,show_id,date,starts_at,seat,section,price,payment_amount",
     `${paid},07,A,700,1400`,
     `${paid},08,A,700,1400`,
-    `${refunded.join(",")},${jun.userId},Guest,${sale.otherShows[0]!.showId},2031-05-01,03,A,50000,50000`,
+    `${refunded.join(",")},${jun.userId},Guest,${sale.otherShows[0]!.showId},2031-05-01,${startsAt},03,A,50000,50000`,
     "",
   ]);
   const acts = await http.rooms.acts.list({ subject: `concert ${sale.concertId}` });

@@ -49,6 +49,7 @@ const heads = [
   "user_name",
   "show_id",
   "date",
+  "starts_at",
   "seat",
   "section",
   "price",
@@ -81,7 +82,8 @@ async function lineOf(catalogue: ExportDeps["catalogue"], row: SaleLine): Promis
   const { label, section, price } = show.seat(row.number);
   const times = [row.paidAt.toISOString(), row.refundedAt?.toISOString() ?? null];
   const who = [row.reservationId, row.userId, row.userName];
-  return csvLine([row.paymentId, ...times, ...who, row.showId, show.date, label, section, price, row.amount]);
+  const what = [row.showId, show.date, new Date(show.startsAt).toISOString(), label, section, price];
+  return csvLine([row.paymentId, ...times, ...who, ...what, row.amount]);
 }
 
 const maxExports = 2;

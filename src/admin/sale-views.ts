@@ -16,7 +16,8 @@ async function viewSale(catalogue: Pick<Catalogue, "concert" | "show">, row: Sal
   const { reservationId, userId, userName, concertId, showId, amount } = row;
   const [{ title }, show] = await Promise.all([catalogue.concert(concertId), catalogue.show(showId)]);
   const seats = row.seats.map((number) => show.seat(number));
-  return { reservationId, userId, userName, concertId, title, showId, date: show.date, seats, amount };
+  const startsAt = iso(show.startsAt);
+  return { reservationId, userId, userName, concertId, title, showId, date: show.date, startsAt, seats, amount };
 }
 
 export async function viewFoundReservation(

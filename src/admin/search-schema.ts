@@ -36,6 +36,7 @@ const sale = {
   title: text("What the concert is called.", "Autumn Night"),
   showId: id("The show."),
   date: day("The day of the show."),
+  startsAt: time("When the show begins."),
   seats: Type.Array(
     Type.Object({
       number: id("The seat's number.", 7),

@@ -80,6 +80,7 @@ describe("reservations", () => {
       title: "Blue Night",
       showId,
       date,
+      startsAt: new Date(sale.show.startsAt).toISOString(),
       seats: [seat(12), seat(13)],
       amount: 100_000,
       status: "PAID",

@@ -24,6 +24,7 @@ test("a reservation is paid, and the payment read; from then on the queue token 
     reservationId,
     amount: 50_000,
     balance: 10_000,
+    startsAt: "2031-05-01T10:00:00.000Z",
     seats: [{ number: 7, label: "07" }],
   });
   const token = http.access(fan);

@@ -15,6 +15,7 @@ export const payment = Type.Object({
   paidAt: time("When it was paid."),
   refundedAt: nullable(time("When it was refunded: `amount` is on the balance again; null if it was not.")),
   refundReason: nullable(text("Why it was refunded, in the operator's words; null if it was not.", "The show moved.")),
+  startsAt: time("When the show begins."),
   seats: heldSeats,
 });
 

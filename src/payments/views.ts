@@ -14,6 +14,8 @@ export interface PaymentView {
   /** Null if it was not refunded. */
   refundedAt: string | null;
   refundReason: string | null;
+  /** When the show begins. */
+  startsAt: string;
   seats: SeatView[];
 }
 
@@ -33,6 +35,7 @@ export function viewPayment(
     paidAt: new Date(paidAt).toISOString(),
     refundedAt: refundedAt === null ? null : new Date(refundedAt).toISOString(),
     refundReason,
+    startsAt: new Date(show.startsAt).toISOString(),
     seats: viewSeats(show, seats),
   };
 }

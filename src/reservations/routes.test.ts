@@ -26,6 +26,7 @@ test("seats are held, read and released", async () => {
   const held = await reserve(fan, { showId, seats: [8, 7] });
   expect(held.status).toBe(201);
   expect(held.body).toMatchObject({ showId, amount: 100_000, status: "HELD", seats: [{ number: 7 }, { number: 8 }] });
+  expect(held.body).toMatchObject({ date: "2031-05-01", startsAt: "2031-05-01T10:00:00.000Z" });
   const token = http.access(fan);
   const path = `/v1/reservations/${held.body.reservationId}`;
   expect((await http.api.get(path, { token })).body).toEqual(held.body);

@@ -33,6 +33,7 @@ export const reservation = Type.Object({
   concertId: id("The concert."),
   showId: id("The show."),
   date: day("The day of the show."),
+  startsAt: time("When the show begins."),
   seats: heldSeats,
   amount: won("What is to be paid for all seats.", 100_000),
   status: oneOf(["HELD", "PAID", "EXPIRED", "CANCELLED"], "A HELD reservation can be paid until `heldUntil`."),

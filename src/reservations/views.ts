@@ -13,6 +13,7 @@ export interface ReservationView {
   concertId: number;
   showId: number;
   date: string;
+  startsAt: string;
   seats: SeatView[];
   amount: number;
   status: ReservationStatus;
@@ -33,6 +34,7 @@ export function viewReservation(
     concertId: show.concertId,
     showId: show.showId,
     date: show.date,
+    startsAt: new Date(show.startsAt).toISOString(),
     seats: viewSeats(show, seats),
     amount,
     status,

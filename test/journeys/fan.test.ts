@@ -114,7 +114,8 @@ test("two seats are held for five minutes, and nobody else can have them", async
     { number: 4, label: "04", price: 120_000 },
     { number: 5, label: "05", price: 50_000 },
   ];
-  const reservation = { concertId, showId, date: "2031-05-01", seats, amount: 170_000, status: "HELD" };
+  const when = { date: "2031-05-01", startsAt: "2031-05-01T10:00:00.000Z" };
+  const reservation = { concertId, showId, ...when, seats, amount: 170_000, status: "HELD" };
   expect(held.body).toMatchObject(reservation);
   const heldMs = Date.parse(String(held.body["heldUntil"])) - Date.now();
   expect(heldMs).toBeGreaterThan(200_000);
