@@ -27,6 +27,7 @@ test("what is missing is charged on the spot, and two presses pay once", async (
   const { page } = await visit(path, { as: guest, language: "en", size: "phone" });
   const charge = page.getByRole("button", { name: "Charge ₩50,000" });
   await charge.waitFor();
+  await page.getByText("Thu, 1 May 2031, 19:00").waitFor();
   await expectAccessible(page);
   await charge.click();
   const pay = page.getByRole("button", { name: "Pay ₩60,000" });
@@ -34,6 +35,7 @@ test("what is missing is charged on the spot, and two presses pay once", async (
   await expect.poll(() => pay.evaluate((button) => button === document.activeElement)).toBe(true);
   await pay.dblclick();
   await receipt(page).waitFor();
+  await page.getByText("Thu, 1 May 2031, 19:00").waitFor();
   await expectAccessible(page);
   await page.getByRole("link", { name: "See my tickets" }).click();
   await page.waitForURL("**/me/tickets");

@@ -104,8 +104,10 @@ test("a payment is found, refunded with a reason, and its seat is free again; th
   const { page } = await visitConsole(visit, "/console/sales");
   await page.getByLabel("Search", { exact: true }).fill(guest.userId);
   await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("cell", { name: "1 May 2031, 19:00" }).waitFor();
   await page.getByRole("link", { name: String(reservationId), exact: true }).click();
   await page.getByRole("heading", { level: 1, name: `Reservation ${reservationId}` }).waitFor();
+  await page.getByText("1 May 2031, 19:00").waitFor();
   await page.getByRole("button", { name: "Refund", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Refund ₩30,000" }).click();

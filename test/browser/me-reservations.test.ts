@@ -55,6 +55,22 @@ test("what was paid leads to its tickets and its receipt; a refund is told with 
   await page.getByText("₩60,000 is back on your balance").waitFor();
 });
 
+test("two shows of one day are told apart by their time, wherever a reservation is told", async ({ house, visit }) => {
+  const guest = await house.guest(100_000);
+  const shows = ["05:00", "10:00"].map((time) => ({ startsAt: `2031-05-01T${time}:00Z`, price: 30_000 }));
+  const { concertId, showIds } = await house.concert({ title: "Lights over the River", shows });
+  const [matinee = 0, evening = 0] = showIds;
+  const early = await buySeats(house, guest, { concertId, showId: matinee, seats: [1] });
+  const late = await buySeats(house, guest, { concertId, showId: evening, seats: [1] });
+  const { page } = await visit("/me/reservations", { as: guest });
+  await page.getByText("1 May 2031, 14:00").waitFor();
+  await page.getByText("1 May 2031, 19:00").waitFor();
+  await page.goto(`/me/reservations/${early.reservationId}`);
+  await page.getByText("1 May 2031, 14:00").waitFor();
+  await page.goto(`/me/receipts/${late.paymentId}`);
+  await page.getByText("1 May 2031, 19:00").waitFor();
+});
+
 test("on paper there is the receipt and nothing else", async ({ house, visit }) => {
   const guest = await house.guest(100_000);
   const { paymentId } = await buySeats(house, guest, { ...(await openConcert(house)), seats: [1] });

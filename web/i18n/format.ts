@@ -31,8 +31,6 @@ export function formatMoney(won: number, language: Language): string {
 const dateStyles = {
   /** 10월 15일 (목) */
   day: { month: "long", day: "numeric", weekday: "short" },
-  /** 2026년 10월 15일 목요일 */
-  fullDay: { year: "numeric", month: "long", day: "numeric", weekday: "long" },
   /** 10. 15. */
   shortDay: { month: "short", day: "numeric" },
   /** 2026년 10월 */

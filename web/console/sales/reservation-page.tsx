@@ -64,7 +64,7 @@ function Reservation({ reservation }: { reservation: ReservationDetail }) {
 
 function Facts({ reservation }: { reservation: ReservationDetail }) {
   const { t } = useTranslation("console");
-  const { userId, userName, concertId, title, date, seats, amount, status, heldUntil } = reservation;
+  const { userId, userName, concertId, title, startsAt, seats, amount, status, heldUntil } = reservation;
   const { paymentId, paidAt, refundReason } = reservation;
   return (
     <dl className={styles["facts"]}>
@@ -74,7 +74,7 @@ function Facts({ reservation }: { reservation: ReservationDetail }) {
       </dd>
       <dt>{t("sales.table.concert")}</dt>
       <dd>
-        <Link href={`/console/concerts/${concertId}`}>{title}</Link>, <DateTime when={date} look="day" />
+        <Link href={`/console/concerts/${concertId}`}>{title}</Link>, <DateTime when={startsAt} />
       </dd>
       <dt>{t("sales.table.seats")}</dt>
       <dd>{seatsText(seats)}</dd>

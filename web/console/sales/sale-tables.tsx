@@ -5,7 +5,6 @@ import { Link } from "wouter";
 import type { SalePayment, SaleReservation } from "#web/console/sales/sale-queries.ts";
 import { StatusBadge } from "#web/console/sales/status-badge.tsx";
 import { DataTable, type Column } from "#web/console/table/data-table.tsx";
-import { useFormat } from "#web/i18n/use-format.ts";
 import { DateTime, Money } from "#web/ui/values.tsx";
 
 type Sale = SaleReservation | SalePayment;
@@ -13,7 +12,6 @@ type Sale = SaleReservation | SalePayment;
 /** The columns that both have, by key. */
 function useSaleColumns(): Record<"fan" | "concert" | "date" | "seats" | "amount", Column<Sale>> {
   const { t } = useTranslation("console");
-  const f = useFormat();
   return {
     fan: {
       key: "fan",
@@ -21,7 +19,7 @@ function useSaleColumns(): Record<"fan" | "concert" | "date" | "seats" | "amount
       cell: ({ userId, userName }) => <Link href={`/console/users/${userId}`}>{userName}</Link>,
     },
     concert: { key: "concert", name: t("sales.table.concert"), cell: ({ title }) => title },
-    date: { key: "date", name: t("sales.table.date"), cell: ({ date }) => f.date(date, "day") },
+    date: { key: "date", name: t("sales.table.date"), cell: ({ startsAt }) => <DateTime when={startsAt} /> },
     seats: { key: "seats", name: t("sales.table.seats"), cell: ({ seats }) => seatsText(seats) },
     amount: {
       key: "amount",

@@ -19,7 +19,7 @@ export const consoleSales = {
     payment: "Payment",
     fan: "Fan",
     concert: "Concert",
-    date: "Date",
+    date: "Date and time",
     seats: "Seats",
     amount: "Amount",
     status: "Status",

@@ -70,7 +70,7 @@ export const me = {
     open: "Reservation {{id}}, {{title}}",
     number: "Reservation no.",
     concert: "Concert",
-    date: "Date",
+    date: "Date and time",
     seats: "Seats",
     total: "Total",
     paidAt: "Paid",

@@ -19,7 +19,7 @@ export const consoleSales = {
     payment: "결제",
     fan: "관객",
     concert: "공연",
-    date: "날짜",
+    date: "공연 일시",
     seats: "좌석",
     amount: "금액",
     status: "상태",

@@ -70,7 +70,7 @@ export const me = {
     open: "예매 {{id}}번, {{title}}",
     number: "예매 번호",
     concert: "공연",
-    date: "날짜",
+    date: "일시",
     seats: "좌석",
     total: "합계",
     paidAt: "결제 일시",

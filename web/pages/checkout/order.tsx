@@ -1,4 +1,4 @@
-/** What is bought: the concert, the day, each seat with its price, the sum, and what there is to pay it with. */
+/** What is bought: the concert, its day and time, each seat with its price, the sum, and what there is to pay it with. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -16,14 +16,14 @@ export interface OrderProps {
 
 export function Order({ reservation, balance }: OrderProps) {
   const { t } = useTranslation("checkout");
-  const { concertId, date, seats, amount } = reservation;
+  const { concertId, startsAt, seats, amount } = reservation;
   const concert = useConcert(concertId);
   return (
     <Card className={styles["card"]}>
       <h2 className={styles["small"]}>{t("order.title")}</h2>
       <p className={styles["concert"]}>{concert?.title}</p>
       <p className={styles["where"]}>
-        <DateTime when={date} look="fullDay" />
+        <DateTime when={startsAt} />
         {concert && ` · ${concert.venue}`}
       </p>
       <dl className={styles["sums"]}>

@@ -25,7 +25,7 @@ export function Receipt({ userId, reservation, payment }: ReceiptProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // The page has changed without an address of its own: who listens to it must be told where it goes on.
   useEffect(() => heading.current?.focus(), []);
-  const { reservationId, concertId, date, seats } = reservation;
+  const { reservationId, concertId, startsAt, seats } = reservation;
   const concert = useConcert(concertId);
   const payments = useQuery({ ...paymentsQuery(userId), enabled: payment === undefined });
   const paid = payment ?? payments.data?.find((one) => one.reservationId === reservationId);
@@ -43,7 +43,7 @@ export function Receipt({ userId, reservation, payment }: ReceiptProps) {
       <Card raised className={styles["card"]}>
         <p className={styles["concert"]}>{concert?.title}</p>
         <p className={styles["where"]}>
-          <DateTime when={date} look="fullDay" />
+          <DateTime when={startsAt} />
           {concert && ` · ${concert.venue}`}
         </p>
         <dl className={styles["sums"]}>

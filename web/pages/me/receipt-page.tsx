@@ -61,7 +61,7 @@ function Receipt({ payment, reservation }: { payment: Payment; reservation: Rese
           </Fact>
           <Fact name={t("reservations.concert")}>{concert?.title}</Fact>
           <Fact name={t("reservations.date")}>
-            <DateTime when={reservation.date} look="fullDay" />
+            <DateTime when={payment.startsAt} />
           </Fact>
           {seats.map(({ number, label, price }) => (
             <Fact key={number} name={`${t("tickets.seat")} ${label}`}>

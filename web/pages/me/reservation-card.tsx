@@ -25,7 +25,7 @@ export function ReservationCard({ reservation, payment }: ReservationCardProps) 
   const { t } = useTranslation(["me", "common"]);
   const format = useFormat();
   const state = useReservationState(reservation, payment);
-  const { reservationId, concertId, date, seats, amount } = reservation;
+  const { reservationId, concertId, startsAt, seats, amount } = reservation;
   const title = useConcert(concertId)?.title ?? "";
   return (
     <Card className={styles["card"]}>
@@ -42,8 +42,8 @@ export function ReservationCard({ reservation, payment }: ReservationCardProps) 
         <StateBadge state={state} />
       </div>
       <p className={styles["facts"]}>
-        <DateTime when={date} look="day" /> <span aria-hidden="true">·</span>{" "}
-        {seats.map(({ label }) => label).join(", ")} <span aria-hidden="true">·</span> {format.money(amount)}
+        <DateTime when={startsAt} /> <span aria-hidden="true">·</span> {seats.map(({ label }) => label).join(", ")}{" "}
+        <span aria-hidden="true">·</span> {format.money(amount)}
       </p>
       {state === "held" && <Hold reservation={reservation} />}
     </Card>

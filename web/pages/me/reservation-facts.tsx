@@ -7,17 +7,17 @@ import styles from "#web/pages/me/reservation-facts.module.css";
 import { DateTime, Money } from "#web/ui/values.tsx";
 
 export interface ReservationFactsProps {
-  reservation: Pick<Reservation, "date" | "seats" | "amount" | "status" | "heldUntil">;
+  reservation: Pick<Reservation, "startsAt" | "seats" | "amount" | "status" | "heldUntil">;
   payment: Payment | undefined;
 }
 
 export function ReservationFacts({ reservation, payment }: ReservationFactsProps) {
   const { t } = useTranslation("me");
-  const { date, seats, amount, status, heldUntil } = reservation;
+  const { startsAt, seats, amount, status, heldUntil } = reservation;
   return (
     <dl className={styles["facts"]}>
       <Fact name={t("reservations.date")}>
-        <DateTime when={date} look="fullDay" />
+        <DateTime when={startsAt} />
       </Fact>
       {seats.map(({ number, label, price }) => (
         <Fact key={number} name={`${t("tickets.seat")} ${label}`}>

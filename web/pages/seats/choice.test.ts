@@ -53,6 +53,7 @@ describe("what a fan has of a concert", () => {
     concertId: 7,
     showId: 70,
     date: "2026-10-15",
+    startsAt: "2026-10-15T10:00:00.000Z",
     seats: [{ number: 1, label: "01", price: 5 }],
     amount: 5,
     status,
