@@ -25,7 +25,8 @@ export const catalogue = {
   TOKEN_EXPIRED: {
     status: 401,
     title: "The token has expired",
-    remedy: "Queue token: the place was paid, left or ran out; join again. Access token: renew it before it ends.",
+    remedy:
+      "Queue token: the place was paid, left or ran out; join again. Access token: renew it, up to a year after its end.",
   },
   INSUFFICIENT_BALANCE: {
     status: 402,

@@ -239,6 +239,18 @@ describe.each(kinds)("a forged %s is refused", (_, genuine, verify, verifyAsOthe
   });
 });
 
+test("an access token can be renewed for a year after its end, to the second; nothing else is", () => {
+  const { token, expiresAt } = tokens.issueAccess(user);
+  const yearMs = 365 * 86_400_000;
+  expect(tokens.verifyRenewable(token).sub).toBe(user);
+  vi.useFakeTimers({ now: expiresAt + yearMs - 1, toFake: ["Date"] });
+  expect(tokens.verifyRenewable(token).sub).toBe(user);
+  expect(refusal(() => tokens.verifyAccess(token))).toBe("TOKEN_EXPIRED");
+  vi.setSystemTime(expiresAt + yearMs);
+  expect(refusal(() => tokens.verifyRenewable(token))).toBe("TOKEN_EXPIRED");
+  expect(refusal(() => tokens.verifyRenewable(queue))).toBe("TOKEN_INVALID");
+});
+
 describe("when the secret is changed", () => {
   const rotated = new Tokens({ secret: otherSecret, previousSecret: secret, ...options });
 

@@ -42,6 +42,11 @@ const access: Kind = { typ: "jari-access+jwt", aud: "jari:access" };
 const queue: Kind = { typ: "jari-queue+jwt", aud: "jari:queue" };
 
 const issuer = "jari";
+/**
+ * How long after its end an access token can still be renewed: a year. Shows are sold up to nine months ahead, and a guest,
+ * who has no password, is known by nothing else when the evening has come.
+ */
+const renewableSeconds = 365 * 86_400;
 /** Longer than any token of ours; nothing longer is looked at. */
 const maxTokenLength = 1_024;
 /**
@@ -136,6 +141,11 @@ export class Tokens {
     return this.#verify(token, this.#access, "access token");
   }
 
+  /** The same for the renewal alone, which also takes one that ended less than a year ago. */
+  verifyRenewable(token: string): AccessClaims {
+    return this.#verify(token, this.#access, "access token", renewableSeconds);
+  }
+
   /** The claims of a queue token: whose place it is, not whether it may pass. Problems: TOKEN_INVALID, TOKEN_EXPIRED. */
   verifyQueue(token: string): QueueClaims {
     return this.#verify(token, this.#queue, "queue token") as QueueClaims;
@@ -153,7 +163,7 @@ export class Tokens {
     return token;
   }
 
-  #verify(token: string, mint: Mint, wanted: string): AccessClaims {
+  #verify(token: string, mint: Mint, wanted: string, graceSeconds = 0): AccessClaims {
     const known = mint.genuine.get(token.slice(-memoryKeyLength));
     let claims = known?.token === token ? known.claims : undefined;
     if (claims === undefined) {
@@ -161,7 +171,8 @@ export class Tokens {
       if (claims === undefined) throw new Problem("TOKEN_INVALID", `This is not a valid ${wanted}.`);
       remember(mint, token, claims);
     }
-    if (claims.exp * 1000 <= Date.now()) throw new Problem("TOKEN_EXPIRED", `The ${wanted} is too old.`);
+    if ((claims.exp + graceSeconds) * 1000 <= Date.now())
+      throw new Problem("TOKEN_EXPIRED", `The ${wanted} is too old.`);
     return claims;
   }
 }

@@ -4,7 +4,7 @@
  *
  * What is read from it: without a right credential there is 401; with somebody else's, 403 or 404 where the request names
  * what is not theirs, and a success where it names nothing, because it is then about their own. What asks for nothing
- * answers whoever asks.
+ * answers whoever asks. An access token that has ended opens its own renewal and nothing else.
  */
 
 /** Each a column of the table, in its order. */
@@ -38,7 +38,7 @@ getMetrics                200 | 200 200 200 200 | 200 200 200 200 200 200 200 20
 listProblems              200 | 200 200 200 200 | 200 200 200 200 200 200 200 200 200 | 200 200 200
 getProblem                200 | 200 200 200 200 | 200 200 200 200 200 200 200 200 200 | 200 200 200
 createUser                201 | 201 201 201 201 | 201 201 201 201 201 201 201 201 201 | 201 201 201
-renewToken                401 | 201 403 401 401 | 401 401 401 401 401 401 401 401 401 | 401 401 401
+renewToken                401 | 201 403 201 401 | 401 401 401 401 401 401 401 401 401 | 401 401 401
 getUser                   401 | 200 403 401 401 | 401 401 401 401 401 401 401 401 401 | 401 401 401
 listConcerts              200 | 200 200 200 200 | 200 200 200 200 200 200 200 200 200 | 200 200 200
 getConcert                200 | 200 200 200 200 | 200 200 200 200 200 200 200 200 200 | 200 200 200

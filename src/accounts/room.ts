@@ -9,7 +9,7 @@ import type { Tokens } from "#tokens.ts";
 export interface AccountsRoom {
   /** Creates a guest account with an empty wallet, and issues its access token. Times in milliseconds since 1970. */
   createUser(name: string | undefined): Promise<NewUser & { accessToken: string; expiresAt: number }>;
-  /** Issues one more access token to who has one; the other stays valid. Times in milliseconds since 1970. */
+  /** Issues one more access token to who has one; the other stays as it is. Times in milliseconds since 1970. */
   renewToken(userId: string): { userId: string; accessToken: string; expiresAt: number };
   /** Problem: NOT_FOUND. */
   getUser(userId: string): Promise<User>;

@@ -126,6 +126,12 @@ describe("reading an account", () => {
   });
 });
 
+/** An access token of this user that ended so many days ago. */
+function endedTokenOf(userId: string, days: number): string {
+  const tokens = new Tokens({ secret: testSecret, accessSeconds: -days * 86_400, queueSeconds: 60 });
+  return tokens.issueAccess(userId).token;
+}
+
 describe("a fresh token", () => {
   test("is given for the one that a user has, lasts as long as a first one, and says the same", async () => {
     const { userId, accessToken } = (await create({})).body;
@@ -138,7 +144,18 @@ describe("a fresh token", () => {
     expect((await api.get(`/v1/users/${userId}`, { token: accessToken })).status).toBe(200);
   });
 
-  test("is given to nobody else, and not for a token that has ended or is of another kind", async () => {
+  test("is given for one that ended less than a year ago, which opens nothing else", async () => {
+    const { userId } = (await create({})).body;
+    const token = endedTokenOf(userId, 364);
+    const { status, body } = await api.post<Created>(`/v1/users/${userId}/token`, { token });
+    expect([status, rooms.tokens.verifyAccess(body.accessToken).sub]).toEqual([201, userId]);
+    expect(await api.get(`/v1/users/${userId}`, { token })).toMatchObject({
+      status: 401,
+      body: { code: "TOKEN_EXPIRED" },
+    });
+  });
+
+  test("is given to nobody else, and not for a token that ended long ago or is of another kind", async () => {
     const { userId } = (await create({})).body;
     const other = (await create({})).body;
     const path = `/v1/users/${userId}/token`;
@@ -147,8 +164,11 @@ describe("a fresh token", () => {
       body: { code: "FORBIDDEN" },
     });
     expect(await api.post(path)).toMatchObject({ status: 401, body: { code: "TOKEN_MISSING" } });
-    const ended = new Tokens({ secret: testSecret, accessSeconds: -10, queueSeconds: 60 });
-    expect(await api.post(path, { token: ended.issueAccess(userId).token })).toMatchObject({
+    expect(await api.post(path, { token: endedTokenOf(other.userId, 1) })).toMatchObject({
+      status: 403,
+      body: { code: "FORBIDDEN" },
+    });
+    expect(await api.post(path, { token: endedTokenOf(userId, 366) })).toMatchObject({
       status: 401,
       body: { code: "TOKEN_EXPIRED" },
     });

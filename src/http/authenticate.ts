@@ -30,6 +30,8 @@ export interface Authenticator {
   userOf(request: FastifyRequest): AccessClaims;
   /** The same, if it is this user's; otherwise FORBIDDEN. */
   requireSelf(request: FastifyRequest, userId: string): AccessClaims;
+  /** The same for the renewal alone, which also takes a token that ended less than a year ago. */
+  requireSelfToRenew(request: FastifyRequest, userId: string): AccessClaims;
   /** The claims of the queue token: whose place it is, not whether it may pass. Problems as `userOf`. */
   queueClaimsOf(request: FastifyRequest): QueueClaims;
   /** Which operator it is. Problems: TOKEN_MISSING, TOKEN_INVALID. */
@@ -66,13 +68,8 @@ export function createAuthenticator(tokens: Tokens, operators: readonly Operator
     userOf,
     queueClaimsOf,
     requireAdmin,
-    requireSelf(request, userId) {
-      const claims = userOf(request);
-      if (claims.sub !== userId.toLowerCase()) {
-        throw new Problem("FORBIDDEN", "The access token belongs to another user.");
-      }
-      return claims;
-    },
+    requireSelf: (request, userId) => ownOf(userOf(request), userId),
+    requireSelfToRenew: (request, userId) => ownOf(tokens.verifyRenewable(bearer(request)), userId),
     callerOf(request) {
       return (
         unlessRefused(() => userOf(request).sub) ??
@@ -81,6 +78,12 @@ export function createAuthenticator(tokens: Tokens, operators: readonly Operator
       );
     },
   };
+}
+
+/** The claims, if they are this user's. */
+function ownOf(claims: AccessClaims, userId: string): AccessClaims {
+  if (claims.sub === userId.toLowerCase()) return claims;
+  throw new Problem("FORBIDDEN", "The access token belongs to another user.");
 }
 
 function unlessRefused(read: () => string): string | undefined {
