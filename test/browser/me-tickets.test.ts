@@ -7,6 +7,8 @@ import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
 import { buySeats } from "#test/browser/purchases.ts";
 import { as, type Guest, type House } from "#test/house.ts";
+import { testSecret } from "#test/server.ts";
+import { Tokens } from "#tokens.ts";
 
 const test = browserTest();
 
@@ -90,6 +92,46 @@ test("tickets are there without a network, also in a new tab", async ({ house, v
   expect(await tab.getByRole("button", { name: "Hold up to the reader" }).count()).toBe(3);
 });
 
+test("whoever comes back after the token has ended is who they were", async ({ house, visit }) => {
+  const { guest } = await guestWithTickets(house);
+  const fortyDays = 40 * 86_400;
+  const ended = new Tokens({ secret: testSecret, accessSeconds: -fortyDays, queueSeconds: 60 }).issueAccess(
+    guest.userId,
+  );
+  const back = { ...guest, accessToken: ended.token, expiresAt: new Date(ended.expiresAt).toISOString() };
+  const { page, allow } = await visit("/me/tickets", { as: back });
+  allow(/^401 GET \/v1\//u);
+  await expect.poll(() => page.getByRole("button", { name: "Hold up to the reader" }).count()).toBe(3);
+});
+
+test("an account that the server refuses is told as lost, and its tickets stay", async ({ house, visit }) => {
+  const { guest } = await guestWithTickets(house);
+  const { page, allow } = await visit("/me/tickets", { as: guest });
+  const codes = page.getByRole("button", { name: "Hold up to the reader" });
+  await expect.poll(() => codes.count()).toBe(3);
+  allow(/^401 (?:GET|POST) \/v1\//u);
+  await page.evaluate(() => {
+    const session = JSON.parse(localStorage.getItem("jari.session") ?? "{}") as Record<string, unknown>;
+    localStorage.setItem("jari.session", JSON.stringify({ ...session, accessToken: "no token of ours" }));
+  });
+  await page.reload();
+  await page.getByText("This device was signed out").waitFor();
+  await expect.poll(() => codes.count()).toBe(3);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Lights over the River" }).first().click();
+  await page.getByText(await codeOf(house, guest, 7)).waitFor();
+  await page.goto("/me");
+  await page.getByRole("heading", { level: 1, name: "This device was signed out" }).waitFor();
+
+  // Going on as somebody new takes nothing away.
+  await page.goto("/me/balance");
+  await page.getByRole("button", { name: "Charge ₩50,000" }).click();
+  await page.getByText("₩50,000 charged.").waitFor();
+  await page.goto("/me/tickets");
+  await page.getByRole("heading", { name: "No tickets yet" }).waitFor();
+  await expect.poll(() => codes.count()).toBe(3);
+});
+
 test("a show is handed to the calendar as a file", async ({ house, visit }) => {
   const { guest } = await guestWithTickets(house);
   const { page } = await visit(`/me/tickets/${await codeOf(house, guest, 4)}`, { as: guest });
@@ -103,7 +145,7 @@ test("a show is handed to the calendar as a file", async ({ house, visit }) => {
 test("whoever signs out leaves no tickets behind, after being warned", async ({ house, visit }) => {
   const { guest } = await guestWithTickets(house);
   const { page } = await visit("/me/tickets", { as: guest });
-  await expect.poll(() => page.evaluate(() => localStorage.getItem("jari.tickets"))).toContain(guest.userId);
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toContain(`jari.tickets.${guest.userId}`);
   await page.goto("/me");
   await page.getByRole("button", { name: "Sign out on this device" }).click();
   const dialog = page.getByRole("dialog", { name: "Sign out?" });

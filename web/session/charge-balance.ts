@@ -1,7 +1,7 @@
 /** Charging one's balance: once, however often the button is pressed, the page reloaded or the connection lost. */
 import { api, ask, type Answer } from "#web/api/client.ts";
 import { sendOnce, unknownOutcome } from "#web/api/sent-once.ts";
-import { withAccess } from "#web/session/session.ts";
+import { ensureSession, withAccess } from "#web/session/session.ts";
 
 interface Charge {
   amount: number;
@@ -11,9 +11,11 @@ interface Charge {
  * Adds `amount` won; an account is made if there is none. If the outcome of an earlier charge is not known, that one is
  * settled first, and if it happened its answer is the answer. Errors: `ApiProblem`, such as BALANCE_LIMIT_REACHED.
  */
-export function chargeBalance(amount: number): Promise<Answer<"chargeBalance">> {
-  return withAccess(({ headers, userId }) =>
-    sendOnce<Charge, Answer<"chargeBalance">>(slotOf(userId), { amount }, ({ key, body }) => {
+export async function chargeBalance(amount: number): Promise<Answer<"chargeBalance">> {
+  const { userId } = await ensureSession();
+  // The access within the sending: where the token has to be renewed, what is sent again has the same key.
+  return sendOnce<Charge, Answer<"chargeBalance">>(slotOf(userId), { amount }, ({ key, body }) =>
+    withAccess(({ headers }) => {
       const params = { path: { userId }, header: { "idempotency-key": key } };
       return ask(api.POST("/v1/users/{userId}/balance/charges", { params, headers, body }));
     }),

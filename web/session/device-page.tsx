@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { type Session, useSession } from "#web/session/session.ts";
 import { signInLink } from "#web/session/sign-in-link.ts";
+import { useLostText } from "#web/session/use-lost-text.ts";
 import { SignOut } from "#web/session/sign-out.tsx";
 import styles from "#web/session/session-pages.module.css";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
@@ -18,6 +19,7 @@ import { toast } from "#web/ui/toasts.ts";
 export function DevicePage() {
   const { t } = useTranslation(["account", "common"]);
   const session = useSession();
+  const { title, text } = useLostText() ?? { title: t("device.none.title"), text: t("device.none.text") };
   return (
     <Page title={t("device.title")} narrow>
       {session ? (
@@ -28,12 +30,7 @@ export function DevicePage() {
           <SignOut />
         </div>
       ) : (
-        <EmptyState
-          title={t("device.none.title")}
-          text={t("device.none.text")}
-          icon={<DeviceIcon size={32} />}
-          level={1}
-        >
+        <EmptyState title={title} text={text} icon={<DeviceIcon size={32} />} level={1}>
           <ButtonLink href="/" kind="primary">
             {t("common:toConcerts")}
           </ButtonLink>

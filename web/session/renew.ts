@@ -1,7 +1,9 @@
-/** Staying signed in: a browser that comes back now and then never loses its account to the end of a token. */
-import { api, ask } from "#web/api/client.ts";
+/**
+ * Staying signed in: a browser that comes back now and then never loses its account to the end of a token. One that
+ * has ended is renewed by the first act that needs it (session.ts), for as long as the server allows: a year.
+ */
 import { serverClock } from "#web/clock.ts";
-import { adoptSession, currentSession, withAccess } from "#web/session/session.ts";
+import { currentSession, renew } from "#web/session/session.ts";
 
 /** A token that ends sooner than this is exchanged for a fresh one. Tokens last 30 days, unless the operator says otherwise. */
 const renewBeforeMs = 20 * 86_400_000;
@@ -11,12 +13,8 @@ export async function renewSession(): Promise<void> {
   const session = currentSession();
   if (!session || Date.parse(session.expiresAt) - serverClock.now() > renewBeforeMs) return;
   try {
-    const { accessToken, expiresAt } = await withAccess(({ headers, userId }) =>
-      ask(api.POST("/v1/users/{userId}/token", { params: { path: { userId } }, headers })),
-    );
-    // Somebody else may have signed in meanwhile, in another tab.
-    if (currentSession()?.userId === session.userId) adoptSession({ ...session, accessToken, expiresAt });
+    await renew(session);
   } catch {
-    // A refused token was forgotten by withAccess; everything else is for the next visit.
+    // A refused session is lost by now; everything else is for the next visit.
   }
 }

@@ -1,9 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { ApiProblem } from "#web/api/problem.ts";
+import { chargeBalance } from "#web/session/charge-balance.ts";
 import { dropQueueToken, keepQueueToken, queueToken } from "#web/session/queue-token.ts";
 import { renewSession } from "#web/session/renew.ts";
-import { adoptSession, currentSession, ensureSession, signOut, withAccess } from "#web/session/session.ts";
+import {
+  type Access,
+  adoptSession,
+  currentSession,
+  ensureSession,
+  lostSession,
+  signOut,
+  withAccess,
+} from "#web/session/session.ts";
 
 const dayMs = 86_400_000;
 const session = (name: string, days = 30) => ({
@@ -59,12 +68,18 @@ describe("the account", () => {
 });
 
 describe("a token that the server refuses", () => {
-  const refused = new ApiProblem({ code: "TOKEN_EXPIRED", status: 401, detail: "" });
+  const refused = new ApiProblem({ code: "TOKEN_INVALID", status: 401, detail: "" });
 
-  test("is forgotten, and the act fails", async () => {
+  test("is forgotten, and the act fails; whose it was and why is known until somebody signs in or out", async () => {
     adoptSession(session("Mina"));
     await expect(withAccess(() => Promise.reject(refused))).rejects.toBe(refused);
     expect(currentSession()).toBeUndefined();
+    expect(lostSession()).toEqual({ userId: "user of Mina", why: "TOKEN_INVALID" });
+    server(() => json(session("Guest"), 201));
+    await ensureSession();
+    expect(lostSession()?.userId).toBe("user of Mina");
+    adoptSession(session("Mina"));
+    expect(lostSession()).toBeUndefined();
   });
 
   test("does not take away the one that somebody has signed in with meanwhile", async () => {
@@ -83,6 +98,54 @@ describe("a token that the server refuses", () => {
     const limited = new ApiProblem({ code: "RATE_LIMITED", status: 429, detail: "" });
     await expect(withAccess(() => Promise.reject(limited))).rejects.toBe(limited);
     expect(currentSession()?.name).toBe("Mina");
+  });
+});
+
+describe("a token that has ended", () => {
+  const ended = new ApiProblem({ code: "TOKEN_EXPIRED", status: 401, detail: "" });
+  /** What the server does with whatever is sent with a token: only the fresh one opens anything. */
+  const act = ({ headers }: Access): Promise<string> =>
+    headers.authorization === "Bearer fresh" ? Promise.resolve("done") : Promise.reject(ended);
+
+  test("is renewed, and the act done with the fresh one", async () => {
+    adoptSession(session("Mina", -40));
+    const requests = server(() => json({ ...session("Mina"), accessToken: "fresh" }, 201));
+    expect([await withAccess(act), await withAccess(act)]).toEqual(["done", "done"]);
+    expect(requests.map(({ headers }) => headers.get("authorization"))).toEqual(["Bearer token of Mina"]);
+    expect(currentSession()).toMatchObject({ name: "Mina", accessToken: "fresh" });
+  });
+
+  test("too long ago is refused", async () => {
+    adoptSession(session("Mina", -400));
+    server(() => json({ code: "TOKEN_EXPIRED", detail: "Too old." }, 401));
+    await expect(withAccess(act)).rejects.toMatchObject({ code: "TOKEN_EXPIRED" });
+    expect([currentSession(), lostSession()?.why]).toEqual([undefined, "TOKEN_EXPIRED"]);
+  });
+
+  test("is kept while the server cannot be reached", async () => {
+    adoptSession(session("Mina", -40));
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("fetch failed")));
+    await expect(withAccess(act)).rejects.toMatchObject({ code: "NETWORK" });
+    expect([currentSession()?.name, lostSession()]).toEqual(["Mina", undefined]);
+  });
+
+  test("is no charge lost or made twice: it is sent again with the same key", async () => {
+    adoptSession(session("Mina", -40));
+    const keys: (string | null)[] = [];
+    vi.stubGlobal("fetch", (request: Request) => {
+      if (request.url.endsWith("/token"))
+        return Promise.resolve(json({ ...session("Mina"), accessToken: "fresh" }, 201));
+      keys.push(request.headers.get("idempotency-key"));
+      const isFresh = request.headers.get("authorization") === "Bearer fresh";
+      return Promise.resolve(
+        isFresh
+          ? json({ transferId: 1, amount: 5, balance: 5 }, 201)
+          : json({ code: "TOKEN_EXPIRED", detail: "" }, 401),
+      );
+    });
+    expect(await chargeBalance(5)).toMatchObject({ balance: 5 });
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
   });
 });
 

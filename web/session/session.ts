@@ -29,6 +29,28 @@ function readSession(kept: unknown): Session | undefined {
   return texts.every((text) => typeof text === "string") ? (kept as Session) : undefined;
 }
 
+/** Whose session the server has refused on this device, and with which code. */
+export interface LostSession {
+  userId: string;
+  why: string;
+}
+
+const lost = createStored<LostSession>("jari.lost", (kept) => {
+  if (typeof kept !== "object" || kept === null) return undefined;
+  const { userId, why } = kept as Record<string, unknown>;
+  return typeof userId === "string" && typeof why === "string" ? { userId, why } : undefined;
+});
+
+/** The session that this browser has lost; undefined from when somebody signs in or out on purpose. */
+export function lostSession(): LostSession | undefined {
+  return lost.get();
+}
+
+/** The same in a component. */
+export function useLostSession(): LostSession | undefined {
+  return useStored(lost);
+}
+
 /** The session now; undefined for somebody who has not acted yet. */
 export function currentSession(): Session | undefined {
   return stored.get();
@@ -83,20 +105,66 @@ export function adoptSession(session: Session): void {
  */
 export function signOut(): void {
   stored.set(undefined);
+  lost.set(undefined);
   forgetStored("jari.queue.", "jari.place.", "jari.tickets");
 }
 
 /**
- * Calls `act` with the access token; an account is made if there is none. A token that the server no longer accepts is
- * forgotten, so that the next act begins anew instead of failing for ever.
+ * Calls `act` with the access token; an account is made if there is none. A token that has ended is renewed, and `act` called
+ * again. One that the server no longer accepts is forgotten, so that the next act begins anew instead of failing for ever.
  */
 export async function withAccess<T>(act: (access: Access) => Promise<T>): Promise<T> {
-  const { accessToken, userId } = await ensureSession();
+  const session = await ensureSession();
+  try {
+    return await actAs(session, act);
+  } catch (error) {
+    if (refusalOf(error) !== "TOKEN_EXPIRED") throw error;
+    return actAs(await renew(session), act);
+  }
+}
+
+async function actAs<T>(session: Session, act: (access: Access) => Promise<T>): Promise<T> {
+  const { accessToken, userId } = session;
   try {
     return await act({ headers: bearer(accessToken), userId });
   } catch (error) {
-    const isRefused = error instanceof ApiProblem && error.status === 401;
-    if (isRefused && stored.get()?.accessToken === accessToken) signOut();
+    const why = refusalOf(error);
+    if (why !== undefined && why !== "TOKEN_EXPIRED") lose(session, why);
     throw error;
   }
+}
+
+/** The session with a fresh token; the one before stays as it is. Errors: `ApiProblem`; after a 401 the session is lost. */
+export async function renew(session: Session): Promise<Session> {
+  const { userId } = session;
+  try {
+    const params = { path: { userId } };
+    const headers = bearer(session.accessToken);
+    const { accessToken, expiresAt } = await ask(api.POST("/v1/users/{userId}/token", { params, headers }));
+    const fresh = { ...session, accessToken, expiresAt };
+    // Somebody else may have signed in meanwhile, in another tab.
+    if (stored.get()?.userId === userId) stored.set(fresh);
+    return fresh;
+  } catch (error) {
+    const why = refusalOf(error);
+    if (why !== undefined) lose(session, why);
+    throw error;
+  }
+}
+
+/** The code with which the server has refused a token; undefined if something else is wrong. */
+function refusalOf(error: unknown): string | undefined {
+  return error instanceof ApiProblem && error.status === 401 ? error.code : undefined;
+}
+
+/**
+ * The server knows this session no more: the browser is signed out, but whose it was, and the tickets, are kept. They may be
+ * all that somebody has at the door.
+ */
+function lose({ userId, accessToken }: Session, why: string): void {
+  if (stored.get()?.accessToken !== accessToken) return;
+  // Why is known before it has happened: nobody sees a browser that has never been used.
+  lost.set({ userId, why });
+  stored.set(undefined);
+  forgetStored("jari.queue.", "jari.place.");
 }

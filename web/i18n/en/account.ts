@@ -26,6 +26,11 @@ export const account = {
       text: "Open the code on the other device again and scan it once more.",
     },
   },
+  lost: {
+    title: "This device was signed out",
+    ended: "Jari was not opened here for more than a year, so this device can no longer open its account.",
+    refused: "The server no longer accepts the sign-in that this device has kept.",
+  },
   signOut: {
     action: "Sign out on this device",
     title: "Sign out?",

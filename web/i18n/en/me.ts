@@ -109,6 +109,8 @@ export const me = {
     coming: "Coming up",
     past: "Past",
     old: "Without a connection: the tickets as of {{when}}. They let you in all the same.",
+    kept: "Kept on this device",
+    lost: "These tickets are as of {{when}}. They let you in all the same, unless they were refunded since.",
     status: { VALID: "Valid", USED: "Used", REFUNDED: "Refunded", over: "Over" },
     usedAt: "Let in {{when}}",
     refunded: "Refunded: this ticket lets nobody in.",

@@ -109,6 +109,8 @@ export const me = {
     coming: "다가오는 공연",
     past: "지난 티켓",
     old: "연결이 없어 {{when}} 기준의 티켓을 보여 드립니다. 이대로 입장할 수 있습니다.",
+    kept: "이 기기에 남아 있는 티켓",
+    lost: "{{when}} 기준의 티켓입니다. 그 뒤 환불되지 않았다면 이대로 입장할 수 있습니다.",
     status: { VALID: "사용 가능", USED: "입장 완료", REFUNDED: "환불 완료", over: "지난 공연" },
     usedAt: "{{when}} 입장",
     refunded: "환불된 티켓이라 입장할 수 없습니다.",

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 
 import styles from "#web/pages/me/sub-page.module.css";
 import { useSession } from "#web/session/session.ts";
+import { useLostText } from "#web/session/use-lost-text.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
 import { BackIcon, PersonIcon } from "#web/ui/icons.tsx";
 import { Page } from "#web/ui/page.tsx";
@@ -38,12 +39,13 @@ export function SignedIn({ children }: { children: (userId: string) => ReactNode
   return session ? children(session.userId) : <NoAccount />;
 }
 
-/** `level` 1 where it is all that the page has. */
+/** Nobody has acted here yet, or who did was signed out. `level` 1 where it is all that the page has. */
 export function NoAccount({ level = 2 }: { level?: 1 | 2 }) {
   const { t } = useTranslation(["me", "common"]);
+  const { title, text } = useLostText() ?? { title: t("none.title"), text: t("none.text") };
   return (
     <>
-      <EmptyState title={t("none.title")} text={t("none.text")} icon={<PersonIcon size={32} />} level={level}>
+      <EmptyState title={title} text={text} icon={<PersonIcon size={32} />} level={level}>
         <ButtonLink href="/" kind="primary">
           {t("common:toConcerts")}
         </ButtonLink>

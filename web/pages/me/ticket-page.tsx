@@ -7,6 +7,7 @@ import { SignedIn, SubPage } from "#web/pages/me/sub-page.tsx";
 import { TicketCard } from "#web/pages/me/ticket-card.tsx";
 import styles from "#web/pages/me/ticket-page.module.css";
 import { OldNotice } from "#web/pages/me/tickets-page.tsx";
+import { useLostTickets } from "#web/pages/me/use-lost-tickets.ts";
 import { useTickets } from "#web/pages/me/use-tickets.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { CopyIcon, TicketIcon } from "#web/ui/icons.tsx";
@@ -16,9 +17,15 @@ import { toast } from "#web/ui/toasts.ts";
 
 export function TicketPage({ ticketCode }: { ticketCode: string }) {
   const { t } = useTranslation("me");
+  const kept = useLostTickets();
+  const lost = kept?.tickets.find((one) => one.ticketCode === ticketCode);
   return (
     <SubPage title={t("tickets.one")} back={{ href: "/me/tickets", name: t("tickets.all") }}>
-      <SignedIn>{(userId) => <Load userId={userId} ticketCode={ticketCode} />}</SignedIn>
+      {lost ? (
+        <TicketCard ticket={lost} alone />
+      ) : (
+        <SignedIn>{(userId) => <Load userId={userId} ticketCode={ticketCode} />}</SignedIn>
+      )}
     </SubPage>
   );
 }

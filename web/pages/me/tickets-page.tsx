@@ -7,7 +7,11 @@ import { TicketCard } from "#web/pages/me/ticket-card.tsx";
 import { orderTickets } from "#web/pages/me/ticket-order.ts";
 import styles from "#web/pages/me/tickets-page.module.css";
 import type { Ticket } from "#web/pages/me/me-queries.ts";
+import type { KeptTickets } from "#web/pages/me/kept-tickets.ts";
+import { useLostTickets } from "#web/pages/me/use-lost-tickets.ts";
 import { useTickets } from "#web/pages/me/use-tickets.ts";
+import { useSession } from "#web/session/session.ts";
+import { useLostText } from "#web/session/use-lost-text.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
 import { TicketIcon } from "#web/ui/icons.tsx";
 import { Notice } from "#web/ui/notice.tsx";
@@ -17,10 +21,33 @@ import { useServerNow } from "#web/ui/use-now.ts";
 
 export function TicketsPage() {
   const { t } = useTranslation("me");
+  const isSignedIn = useSession() !== undefined;
+  const lost = useLostTickets();
   return (
     <SubPage title={t("tickets.title")}>
-      <SignedIn>{(userId) => <Tickets userId={userId} />}</SignedIn>
+      {lost && <LostTickets kept={lost} />}
+      {(isSignedIn || !lost) && <SignedIn>{(userId) => <Tickets userId={userId} />}</SignedIn>}
     </SubPage>
+  );
+}
+
+/** What is left of an account that was lost here, and how to come by it again. */
+function LostTickets({ kept: { toldAt, tickets } }: { kept: KeptTickets }) {
+  const { t } = useTranslation("me");
+  const why = useLostText();
+  const when = useFormat().date(toldAt, "moment");
+  const { coming, past } = orderTickets(tickets, useServerNow(undefined));
+  return (
+    <>
+      {why && (
+        <Notice tone="warn" title={why.title}>
+          <p>{why.text}</p>
+          <p>{t("tickets.lost", { when })}</p>
+          <p>{t("none.otherDevice")}</p>
+        </Notice>
+      )}
+      <TicketList name={t("tickets.kept")} tickets={[...coming, ...past]} />
+    </>
   );
 }
 
