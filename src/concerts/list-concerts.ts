@@ -64,9 +64,14 @@ export async function summaryOf(
   };
 }
 
-function datesOf(shows: readonly Show[]): { firstDate: string; lastDate: string } {
+function datesOf(shows: readonly Show[]): Pick<ConcertSummary, "firstDate" | "lastDate" | "lastStartsAt"> {
   const dates = shows.map((show) => show.date).toSorted();
-  return { firstDate: dates[0] ?? "", lastDate: dates.at(-1) ?? "" };
+  const lastStart = Math.max(...shows.map((show) => show.startsAt));
+  return {
+    firstDate: dates[0] ?? "",
+    lastDate: dates.at(-1) ?? "",
+    lastStartsAt: new Date(lastStart).toISOString(),
+  };
 }
 
 function pricesOf(shows: readonly Show[]): { priceFrom: number; priceTo: number } {

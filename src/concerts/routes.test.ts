@@ -66,6 +66,7 @@ describe("the list of concerts", () => {
       venue: "Olympic Hall",
       firstDate: "2031-05-01",
       lastDate: "2031-05-03",
+      lastStartsAt: "2031-05-03T10:00:00.000Z",
       soldOut: false,
     });
   });

@@ -12,6 +12,7 @@ const summary = {
   saleOpensAt: time("When admission begins. Fans may join and wait before.", "2026-09-01T11:00:00.000Z"),
   firstDate: day("The day of the first show."),
   lastDate: day("The day of the last show.", "2026-10-17"),
+  lastStartsAt: time("When the last show begins: then nothing of it is sold any more.", "2026-10-17T10:00:00.000Z"),
   maxSeatsPerUser: count("Seats that one user may hold and own of it.", 4),
   priceFrom: won("The lowest price of a seat, over all shows.", 50_000),
   priceTo: won("The highest price of a seat, over all shows.", 165_000),

@@ -24,3 +24,17 @@ test("a visitor sees the concerts in the language of the browser, and switches t
   await page.getByRole("heading", { level: 1, name: "First come, first seated." }).waitFor();
   await expectAccessible(page);
 });
+
+test("a concert whose last show has begun is over, in the list and on its page, and is not sold", async ({
+  house,
+  visit,
+}) => {
+  const shows = [{ startsAt: "2021-05-01T10:00:00Z", price: 30_000 }];
+  const { concertId } = await house.concert({ title: "Lights of Yesterday", shows });
+  const { page } = await visit("/", { language: "en" });
+  const card = page.getByRole("article").filter({ hasText: "Lights of Yesterday" });
+  await card.getByText("Over", { exact: true }).waitFor();
+  await page.goto(`/concerts/${concertId}`);
+  await page.getByText("The last show has begun: no more seats are sold.").waitFor();
+  expect(await page.getByRole("button", { name: /Get seats|Join/u }).count()).toBe(0);
+});

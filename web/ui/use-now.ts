@@ -4,10 +4,10 @@ import { useEffect, useState } from "react";
 import { serverClock } from "#web/clock.ts";
 
 /**
- * Milliseconds since 1970 at the server. With `until` it moves when a whole second less remains until then, so that a
- * countdown never skips one; and it stands still once that is over. Undefined `until`: nothing is counted, nothing ticks.
+ * Milliseconds since 1970 at the server. With `until` it moves when a whole second (or step) less remains until then, so
+ * that a countdown never skips one; and it stands still once that is over. Undefined `until`: nothing ticks.
  */
-export function useServerNow(until: number | undefined): number {
+export function useServerNow(until: number | undefined, stepMs = 1000): number {
   const [now, setNow] = useState(() => serverClock.now());
   useEffect(() => {
     if (until === undefined) return undefined;
@@ -17,7 +17,7 @@ export function useServerNow(until: number | undefined): number {
       const current = serverClock.now();
       setNow(current);
       const remaining = until - current;
-      if (remaining > 0) timer = setTimeout(tick, remaining % 1000 || 1000);
+      if (remaining > 0) timer = setTimeout(tick, remaining % stepMs || stepMs);
     };
     tick();
     // A tab that was in the background has slept through its ticks.
@@ -26,6 +26,6 @@ export function useServerNow(until: number | undefined): number {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", tick);
     };
-  }, [until]);
+  }, [until, stepMs]);
   return now;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { newConcert, showOf, type ConcertDraft } from "#web/console/concerts/concert-draft.ts";
-import { faultsOf, serverFaults } from "#web/console/concerts/draft-faults.ts";
+import { faultsOf, hasBegun, serverFaults } from "#web/console/concerts/draft-faults.ts";
 
 const good: ConcertDraft = { ...newConcert(), title: "Night", shows: [showOf("theatre", "2031-05-01T19:00")] };
 
@@ -41,6 +41,14 @@ test("a section beyond the last seat is out of range, and seats in no section ne
   const faults = (seats: string) => Object.fromEntries(faultsOf({ ...good, shows: [{ ...show, seats }] }));
   expect(faults("400")).toEqual({ "body/shows/0/sections/2/to": "range" });
   expect(faults("501")).toEqual({ "body/shows/0/price": "price" });
+});
+
+test("a show that lies in the past is noticed, by the venue's clocks, and is no fault", () => {
+  const show = showOf("club", "2026-05-01T19:00");
+  const begins = Date.parse("2026-05-01T10:00:00Z");
+  expect([begins - 1, begins].map((now) => hasBegun(show, now))).toEqual([false, true]);
+  expect(hasBegun({ ...show, startsAt: "" }, begins)).toBe(false);
+  expect(faultsOf({ ...good, shows: [show] }).size).toBe(0);
 });
 
 test("sections share neither a name nor a seat", () => {

@@ -4,6 +4,7 @@
  */
 import type { ConcertDraft, SectionDraft, ShowDraft } from "#web/console/concerts/concert-draft.ts";
 import { flowLimits, isRate, wholeNumber } from "#web/console/concerts/flow.ts";
+import { momentAt } from "#web/i18n/venue-zone.ts";
 
 export type FaultKind = "missing" | "number" | "rate" | "time" | "range" | "overlap" | "twice" | "price";
 /** By the API's path of the field. */
@@ -52,6 +53,11 @@ function showFaults(show: ShowDraft): Found[] {
     found.push(...under(`sections/${at}`, sectionFaults(section, { before, seats: seats ?? seatLimits.max })));
   });
   return found;
+}
+
+/** Whether a show would have begun by `now`. No fault: a house may keep its past, but nobody can buy a seat there. */
+export function hasBegun({ startsAt }: ShowDraft, now: number): boolean {
+  return isMoment(startsAt) && momentAt(startsAt) <= now;
 }
 
 /** Whether what is typed is a date and a time, of a year that the API knows. */

@@ -1,8 +1,10 @@
 /** The fields of one show of a concert that is being created: when, how many seats, sections and prices. */
 import { useTranslation } from "react-i18next";
 
+import { serverClock } from "#web/clock.ts";
 import { newKey, type SectionDraft, type ShowDraft } from "#web/console/concerts/concert-draft.ts";
 import styles from "#web/console/concerts/concerts.module.css";
+import { hasBegun } from "#web/console/concerts/draft-faults.ts";
 import { venueZone } from "#web/i18n/venue-zone.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Field } from "#web/ui/field.tsx";
@@ -53,6 +55,7 @@ export function ShowFields({ number, show, onChange, onRemove, errorOf }: ShowFi
           {...fieldOf("price")}
         />
       </div>
+      {hasBegun(show, serverClock.now()) && <Notice tone="warn" title={t("concerts.form.begun")} />}
       {show.sections.map((section, index) => (
         <SectionFields
           key={section.key}

@@ -83,10 +83,10 @@ function Sale({ concert }: { concert: ConcertOnSale }) {
 
 /** By the figures, once they have come: they are newer. */
 function State({ concert, figures }: { concert: ConcertOnSale } & Partial<Pick<LiveFigures, "figures">>) {
-  const { saleOpensAt, soldOut, queue } = concert;
+  const { soldOut, queue } = concert;
   const isSoldOut = figures ? figures.sold === figures.seatsTotal : soldOut;
   const line = figures ? { state: figures.queue.state, waiting: figures.waiting } : queue;
-  return <SaleBadge state={useSaleState({ saleOpensAt, soldOut: isSoldOut, queue: line })} />;
+  return <SaleBadge state={useSaleState({ ...concert, soldOut: isSoldOut, queue: line })} />;
 }
 
 function Watched({ live: { figures, history, link } }: { live: LiveFigures }) {

@@ -18,6 +18,7 @@ export const concerts = {
     paused: "Paused for a moment",
     closed: "Closed",
     soldOut: "Sold out",
+    over: "Over",
   },
   opensIn: "Sale opens in",
   opensAt: "Sale opens {{when}}",
@@ -29,6 +30,7 @@ export const concerts = {
     paused: "Join the line",
     closed: "See more",
     soldOut: "See more",
+    over: "See more",
   },
   join: "Join the line",
   resume: "Back to my place",
@@ -40,6 +42,7 @@ export const concerts = {
     paused: "The organiser is letting nobody in for a moment. You can join the line now; the order is kept.",
     closed: "The line takes nobody new. Whoever is in it is still served.",
     soldOut: "Every seat is sold. Seats may come back, so you may still join the line.",
+    over: "The last show has begun: no more seats are sold.",
   },
   joining: "Joining…",
 } as const;

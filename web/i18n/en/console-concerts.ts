@@ -71,6 +71,7 @@ export const consoleConcerts = {
     shows: "Shows",
     show: "Show {{number}}",
     startsAt: "Begins",
+    begun: "This moment has passed: nobody can buy seats of a show that has begun.",
     seats: "Seats",
     price: "Price of the other seats",
     won: "KRW",

@@ -50,6 +50,7 @@ export const line = {
       title: "Every seat is taken right now",
       text: "Seats that are not paid for come back. Stay, and you are let in in order when they do.",
     },
+    over: { title: "The last show has begun", text: "No more seats are sold, so there is nothing left to wait for." },
     closed: { title: "The line takes nobody new", text: "Whoever is in it is still served." },
   },
   link: {

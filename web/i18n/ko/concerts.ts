@@ -18,6 +18,7 @@ export const concerts = {
     paused: "입장 잠시 멈춤",
     closed: "예매 마감",
     soldOut: "매진",
+    over: "종료",
   },
   opensIn: "예매 시작까지",
   opensAt: "{{when}} 예매 시작",
@@ -29,6 +30,7 @@ export const concerts = {
     paused: "줄 서기",
     closed: "자세히 보기",
     soldOut: "자세히 보기",
+    over: "자세히 보기",
   },
   join: "줄 서기",
   resume: "내 순서로 돌아가기",
@@ -40,6 +42,7 @@ export const concerts = {
     paused: "운영자가 입장을 잠시 멈췄습니다. 줄은 지금도 설 수 있고, 순서는 지켜집니다.",
     closed: "더는 줄을 설 수 없습니다. 이미 줄을 선 분은 계속 안내합니다.",
     soldOut: "모든 좌석이 팔렸습니다. 취소된 자리가 나올 수 있어 줄은 설 수 있습니다.",
+    over: "마지막 공연이 시작되어 더는 예매할 수 없습니다.",
   },
   joining: "줄 서는 중…",
 } as const;

@@ -69,6 +69,7 @@ export const consoleConcerts = {
     shows: "회차",
     show: "{{number}}회차",
     startsAt: "시작",
+    begun: "이미 지난 시각입니다. 시작한 회차의 좌석은 아무도 살 수 없습니다.",
     seats: "좌석 수",
     price: "나머지 좌석 가격",
     won: "원",

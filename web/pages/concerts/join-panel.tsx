@@ -47,7 +47,7 @@ export function JoinPanel({ concertId, state }: JoinPanelProps) {
   );
 }
 
-/** Closed sales have none. */
+/** Sales that are closed or over have none. */
 function JoinButton({ concertId, state }: JoinPanelProps) {
   const { t } = useTranslation("concerts");
   const { t: tell } = useTranslation("problems");
@@ -57,7 +57,7 @@ function JoinButton({ concertId, state }: JoinPanelProps) {
     ...tryAgain,
     onSuccess: ({ status }) => go(`/concerts/${concertId}/${status === "ADMITTED" ? "seats" : "line"}`),
   });
-  if (state.kind === "closed") return null;
+  if (state.kind === "closed" || state.kind === "over") return null;
   const isTryingAgain = join.isPending && join.failureCount > 0;
   return (
     <>

@@ -13,6 +13,7 @@ const looks = {
   paused: { tone: "warn", dot: "still" },
   closed: { tone: "neutral" },
   soldOut: { tone: "neutral" },
+  over: { tone: "neutral" },
 } as const satisfies Record<SaleState["kind"], Omit<BadgeProps, "children">>;
 
 export function SaleBadge({ state }: { state: SaleState }) {

@@ -4,7 +4,7 @@ import type { Answer } from "#web/api/client.ts";
 type Concert = Answer<"getConcert">;
 
 /** What both a concert in a list and a concert by itself say. Only the latter says how many wait. */
-export interface Sale extends Pick<Concert, "saleOpensAt" | "soldOut"> {
+export interface Sale extends Pick<Concert, "saleOpensAt" | "soldOut" | "lastStartsAt"> {
   queue: Pick<Concert["queue"], "state"> & Partial<Pick<Concert["queue"], "waiting">>;
 }
 
@@ -17,11 +17,14 @@ export type SaleState =
   | { kind: "direct" }
   | { kind: "paused" }
   | { kind: "closed" }
-  | { kind: "soldOut" };
+  | { kind: "soldOut" }
+  /** The last show has begun. */
+  | { kind: "over" };
 
 /** The state at `now`, in milliseconds since 1970 by the server's clock. */
-export function saleStateOf({ saleOpensAt, soldOut, queue }: Sale, now: number): SaleState {
+export function saleStateOf({ saleOpensAt, lastStartsAt, soldOut, queue }: Sale, now: number): SaleState {
   const opensAt = Date.parse(saleOpensAt);
+  if (now >= Date.parse(lastStartsAt)) return { kind: "over" };
   if (soldOut) return { kind: "soldOut" };
   if (queue.state === "closed") return { kind: "closed" };
   if (queue.state === "bypass") return { kind: "direct" };

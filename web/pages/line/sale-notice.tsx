@@ -21,6 +21,7 @@ export function SaleNotice({ state }: { state: SaleState }) {
       );
     case "paused":
     case "soldOut":
+    case "over":
       return (
         <Notice tone="warn" title={t(`sale.${state.kind}.title`)}>
           <p>{t(`sale.${state.kind}.text`)}</p>

@@ -77,9 +77,9 @@ function WithSale({ concert, kept: { place, firstPosition } }: { concert: Concer
   );
 }
 
-/** A line that stands has no estimate, whatever was told while it moved; before the sale the countdown says it all. */
+/** A line that stands has no estimate, whatever was told while it moved; before the sale the countdown says it all, and after the show there is nothing to wait for. */
 function etaIn({ kind }: SaleState, etaSeconds: number | null): number | null | undefined {
-  if (kind === "upcoming") return undefined;
+  if (kind === "upcoming" || kind === "over") return undefined;
   return kind === "paused" ? null : etaSeconds;
 }
 
