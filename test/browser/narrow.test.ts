@@ -3,7 +3,8 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
 import { browserTest } from "#test/browser/browser-test.ts";
-import { enlargeText, tooWide } from "#test/browser/text-size.ts";
+import { holdSeats } from "#test/browser/purchases.ts";
+import { enlargeText, linesOf, tooWide } from "#test/browser/text-size.ts";
 
 const test = browserTest();
 
@@ -43,4 +44,37 @@ test("seats with a long date are chosen on the narrowest of phones, and with tex
   await expect.poll(() => tooWide(page)).toBe(0);
   const box = await take.boundingBox();
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(phone.width);
+});
+
+test("a concert's page and its header fit a phone whose text is of twice the size", async ({ house, visit }) => {
+  const { concertId } = await house.concert(concert);
+  for (const language of ["en", "ko"] as const) {
+    const { page } = await visit(`/concerts/${concertId}`, { language, size: "phone" });
+    await page.getByRole("heading", { level: 1, name: concert.title }).waitFor();
+    await enlargeText(page, 2);
+    await expect.poll(() => tooWide(page)).toBe(0);
+    expect(await linesOf(page.getByRole("banner").getByRole("link").first())).toBe(1);
+  }
+});
+
+test("no amount to charge is broken within its number, on any phone", async ({ house, visit }) => {
+  const { concertId, showIds } = await house.concert(concert);
+  const guest = await house.guest();
+  const { reservationId } = await holdSeats(house, guest, { concertId, showId: showIds[0] ?? 0, seats: [5] });
+  const { page } = await visit(`/concerts/${concertId}/checkout/${reservationId}`, { as: guest, size: "phone" });
+  const amounts = page.getByRole("group", { name: "Amount to charge" }).getByText(/^₩/u);
+  await amounts.first().waitFor();
+  for (const width of [320, 360, 390, 430]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const amount of await amounts.all()) {
+      // What is below an amount, in words, is another element.
+      const lines = await amount.evaluate((node) => {
+        const text = document.createRange();
+        text.selectNode(node.firstChild ?? node);
+        return text.getClientRects().length;
+      });
+      expect(lines, `${await amount.textContent()} at ${width} px`).toBe(1);
+    }
+    expect(await tooWide(page)).toBe(0);
+  }
 });
