@@ -55,6 +55,28 @@ test("whoever is slower is told at once, and takes the nearest seat in one press
   await page.waitForURL("**/checkout/*");
 });
 
+test("the time to come in is not taken for the time to choose: nobody is hurried on entering", async ({
+  house,
+  visit,
+}) => {
+  const { concertId } = await house.concert({ ...hall, queue: { claimSeconds: 30, passSeconds: 600 } });
+  const { page } = await visit("/", { language: "en" });
+  await page.addInitScript(() => {
+    const seen = new MutationObserver(() => {
+      if (document.documentElement.textContent.includes("Less than a minute of your turn"))
+        document.documentElement.dataset["hurried"] = "";
+    });
+    seen.observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  await page.goto(`/concerts/${concertId}`);
+  await page.getByRole("button", { name: "Get seats" }).click();
+  await page
+    .getByRole("timer")
+    .filter({ hasText: /^[89]:/u })
+    .waitFor();
+  expect(await page.locator("html[data-hurried]").count()).toBe(0);
+});
+
 test("nobody chooses more seats than one person may have", async ({ house, visit }) => {
   const { concertId } = await house.concert(hall);
   const { page } = await visit(`/concerts/${concertId}/seats`, { language: "ko", size: "phone" });

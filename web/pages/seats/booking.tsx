@@ -25,9 +25,11 @@ export interface BookingProps {
   token: string;
   /** When the turn ends, ISO 8601. */
   expiresAt: string;
+  /** Until then it is by when to come in. */
+  isBegun: boolean;
 }
 
-export function Booking({ concertId, userId, token, expiresAt }: BookingProps) {
+export function Booking({ concertId, userId, token, expiresAt, isBegun }: BookingProps) {
   const concert = useQuery(concertQuery(concertId));
   const dates = useQuery(datesQuery(concertId, token));
   const reservations = useInfiniteQuery(reservationsQuery(userId));
@@ -49,7 +51,7 @@ export function Booking({ concertId, userId, token, expiresAt }: BookingProps) {
   const show = items.length === 1 ? items[0] : items.find(({ showId }) => showId === asked);
   return (
     <>
-      <TurnBar concertId={concertId} title={concert.data.title} expiresAt={expiresAt} />
+      <TurnBar concertId={concertId} title={concert.data.title} expiresAt={expiresAt} isBegun={isBegun} />
       {items.length === 0 && <NoDates concertId={concertId} />}
       {show ? (
         <SeatChooser

@@ -15,14 +15,17 @@ export interface TurnBarProps {
   title: string;
   /** When the turn ends, ISO 8601. */
   expiresAt: string;
+  /** Until then it is by when to come in: no reason to hurry anybody who has come. */
+  isBegun: boolean;
 }
 
 const soonMs = 60_000;
 
-export function TurnBar({ concertId, title, expiresAt }: TurnBarProps) {
+export function TurnBar({ concertId, title, expiresAt, isBegun }: TurnBarProps) {
   const { t } = useTranslation("seats");
   const end = Date.parse(expiresAt);
-  const isSoon = end - useServerNow(end) <= soonMs;
+  const left = end - useServerNow(end);
+  const isSoon = isBegun && left <= soonMs;
   return (
     <div className={styles["bar"]}>
       <Link href={`/concerts/${concertId}`} className={styles["concert"]}>

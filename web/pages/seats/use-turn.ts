@@ -1,5 +1,5 @@
 /** The fan's turn at a concert, followed while the page is there: the token that opens its seats, and when it ends. */
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 
 import { ApiProblem } from "#web/api/problem.ts";
 import { followPlace } from "#web/line/follow-place.ts";
@@ -14,7 +14,8 @@ import { useStored } from "#web/session/stored.ts";
 export type Turn =
   /** There is a place, and nothing was heard of it yet. */
   | { kind: "unheard" }
-  | { kind: "admitted"; token: string; userId: string; expiresAt: string }
+  /** `isBegun`: heard of after this page has come in. What was known before is by when to come in, and not yet the end. */
+  | { kind: "admitted"; token: string; userId: string; expiresAt: string; isBegun: boolean }
   /** No place, a place that waits, or one that is over: the waiting room knows what to say. */
   | { kind: "elsewhere" };
 
@@ -31,10 +32,12 @@ export function useTurn(concertId: number): Turn {
     return followPlace({ concertId, token, onDeadToken: () => onDeadToken() });
   }, [concertId, token]);
 
+  const [heardBefore] = useState(kept?.heardAt);
   const state = lineStateOf({ userId, token, kept });
   if (state.kind === "unheard") return state;
   if (state.kind !== "admitted" || token === undefined || userId === undefined) return { kind: "elsewhere" };
-  return { kind: "admitted", token, userId, expiresAt: state.expiresAt };
+  const isBegun = state.kept.heardAt !== heardBefore;
+  return { kind: "admitted", token, userId, expiresAt: state.expiresAt, isBegun };
 }
 
 /** If a refusal says that the turn is over, all tabs shall know it. */
