@@ -89,6 +89,27 @@ test("an operator changes how many are let in, while it is shown how it is now",
   expect(queue).toMatchObject({ capacity: 25, admitPerSecond: 2.5 });
 });
 
+test("what an operator has typed stays while somebody else changes the rest of the flow", async ({ house, visit }) => {
+  const { concertId } = await house.concert({
+    title: "Blue Night",
+    queue: { capacity: 40, passSeconds: 600 },
+    shows: [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }],
+  });
+  const { page } = await visitConsole(visit, `/console/concerts/${concertId}`);
+  const [capacity, buying] = [page.getByLabel("Fans inside at once"), page.getByLabel("Time to buy")];
+  await expect.poll(() => buying.inputValue()).toBe("600");
+  await capacity.fill("25");
+  await house.operate("patch", `/v1/admin/concerts/${concertId}/queue`, { capacity: 50, passSeconds: 300 });
+  await expect.poll(() => buying.inputValue()).toBe("300");
+  expect(await capacity.inputValue()).toBe("25");
+  await page.getByRole("button", { name: "Change the flow" }).click();
+  await page.getByText("The flow is changed, on every instance.").waitFor();
+  await page.getByRole("button", { name: "Change the flow" }).click();
+  await page.getByText("Nothing to change: it is so already.").waitFor();
+  const { queue } = await house.operate("get", `/v1/admin/concerts/${concertId}`);
+  expect(queue).toMatchObject({ capacity: 25, passSeconds: 300 });
+});
+
 test("a payment is found, refunded with a reason, and its seat is free again; the record says who did it", async ({
   house,
   visit,

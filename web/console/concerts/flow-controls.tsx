@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { FlowForm } from "#web/console/concerts/flow-form.tsx";
-import { operatorConcertQuery, type QueuePolicy } from "#web/console/concerts/operator-concerts.ts";
+import { operatorConcertQuery } from "#web/console/concerts/operator-concerts.ts";
 import { StateControls } from "#web/console/concerts/state-controls.tsx";
 import styles from "#web/console/concerts/concerts.module.css";
 import { ErrorState } from "#web/ui/states.tsx";
@@ -16,12 +16,7 @@ export function FlowControls({ concertId }: { concertId: number }) {
     <section className={styles["flow"]} aria-label={t("concerts.flow.title")}>
       <h2>{t("concerts.flow.title")}</h2>
       <StateControls concert={data} />
-      <FlowForm key={formKey(data.queue)} concertId={concertId} policy={data.queue} />
+      <FlowForm concertId={concertId} policy={data.queue} />
     </section>
   );
-}
-
-/** When somebody else has changed the flow, what stands in the fields begins anew from it. */
-function formKey({ capacity, claimSeconds, passSeconds, admitPerSecond }: QueuePolicy): string {
-  return [capacity, claimSeconds, passSeconds, admitPerSecond].join(" ");
 }

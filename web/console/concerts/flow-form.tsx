@@ -1,15 +1,26 @@
-/** Capacity, flow and times of a queue, with what they are now in the fields. */
+/**
+ * Capacity, flow and times of a queue, with what they are now in the fields. When somebody else changes them meanwhile, the
+ * fields follow, but for those in which this operator has typed.
+ */
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import styles from "#web/console/concerts/concerts.module.css";
-import { draftOf, flowLimits, readFlow, type FlowDraft, type WholeField } from "#web/console/concerts/flow.ts";
+import {
+  draftOf,
+  flowLimits,
+  readFlow,
+  typedSince,
+  type FlowDraft,
+  type WholeField,
+} from "#web/console/concerts/flow.ts";
 import type { QueuePolicy } from "#web/console/concerts/operator-concerts.ts";
 import { useSetPolicy } from "#web/console/concerts/use-set-policy.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Field } from "#web/ui/field.tsx";
 import { ProblemNotice } from "#web/ui/notice.tsx";
+import { toast } from "#web/ui/toasts.ts";
 
 export interface FlowFormProps {
   concertId: number;
@@ -19,19 +30,23 @@ export interface FlowFormProps {
 export function FlowForm({ concertId, policy }: FlowFormProps) {
   const { t } = useTranslation("console");
   const f = useFormat();
-  const [draft, setDraft] = useState(() => draftOf(policy));
+  const [typed, setTyped] = useState<Partial<FlowDraft>>({});
   const [faults, setFaults] = useState<readonly (keyof FlowDraft)[]>([]);
-  const setPolicy = useSetPolicy(concertId, () => setFaults([]));
+  const draft = { ...draftOf(policy), ...typed };
+  const setPolicy = useSetPolicy(concertId, () => setTyped((now) => typedSince(now, typed)));
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const read = readFlow(draft, policy);
     setFaults("faults" in read ? read.faults : []);
-    if ("change" in read && Object.keys(read.change).length > 0) setPolicy.mutate(read.change);
+    if ("faults" in read) return;
+    if (Object.keys(read.change).length > 0) return setPolicy.mutate(read.change);
+    setTyped({});
+    toast(t("concerts.flow.nothing"));
   };
   const fieldOf = (name: keyof FlowDraft, fault: string) => ({
     inputMode: "decimal" as const,
     value: draft[name],
-    onChange: ({ target }: { target: { value: string } }) => setDraft({ ...draft, [name]: target.value }),
+    onChange: ({ target }: { target: { value: string } }) => setTyped({ ...typed, [name]: target.value }),
     error: faults.includes(name) ? fault : undefined,
   });
   const whole = (name: WholeField) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { draftOf, readFlow, wholeNumber } from "#web/console/concerts/flow.ts";
+import { draftOf, isRate, readFlow, typedSince, wholeNumber } from "#web/console/concerts/flow.ts";
 
 const present = { state: "open", capacity: 1_000, claimSeconds: 60, passSeconds: 600, admitPerSecond: null } as const;
 
@@ -23,7 +23,7 @@ test("every field that cannot be read is named, and nothing is sent", () => {
 
 test("a whole number is one within its limits", () => {
   const limits = { min: 1, max: 10 };
-  expect(["1", " 10 ", "0", "11", "1.5", "", "x"].map((text) => wholeNumber(text, limits))).toEqual([
+  expect(["1", " 10 ", "0", "11", "1.5", "", "x", "1e1", "0x2"].map((text) => wholeNumber(text, limits))).toEqual([
     1,
     10,
     undefined,
@@ -31,5 +31,17 @@ test("a whole number is one within its limits", () => {
     undefined,
     undefined,
     undefined,
+    undefined,
+    undefined,
   ]);
+  expect(["2.5", ".5", "20", "1e2", "2.", "-1"].map(isRate)).toEqual([true, true, true, false, false, false]);
+});
+
+test("what is typed while the rest is sent stays", () => {
+  const sent = { capacity: "500", passSeconds: "300" };
+  expect(typedSince(sent, sent)).toEqual({});
+  expect(typedSince({ ...sent, capacity: "50", admitPerSecond: "3" }, sent)).toEqual({
+    capacity: "50",
+    admitPerSecond: "3",
+  });
 });

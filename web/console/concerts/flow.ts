@@ -22,10 +22,18 @@ export function draftOf({ capacity, claimSeconds, passSeconds, admitPerSecond }:
   };
 }
 
-/** A whole number within limits; undefined if the text is none. */
+/** What is typed now and was not when `sent` was: it stays in the fields; the rest is what the policy has become. */
+export function typedSince(typed: Partial<FlowDraft>, sent: Partial<FlowDraft>): Partial<FlowDraft> {
+  const fields = Object.keys(typed) as (keyof FlowDraft)[];
+  return Object.fromEntries(
+    fields.filter((field) => typed[field] !== sent[field]).map((field) => [field, typed[field]]),
+  );
+}
+
+/** A whole number within limits, written in digits; undefined if the text is none. */
 export function wholeNumber(text: string, { min, max }: { min: number; max: number }): number | undefined {
   const value = Number(text);
-  return text.trim() !== "" && Number.isInteger(value) && value >= min && value <= max ? value : undefined;
+  return /^-?\d+$/u.test(text.trim()) && value >= min && value <= max ? value : undefined;
 }
 
 const mostPerSecond = 100_000;
@@ -33,7 +41,7 @@ const mostPerSecond = 100_000;
 /** Whether the text is a number of fans a second. */
 export function isRate(text: string): boolean {
   const rate = Number(text);
-  return text.trim() !== "" && rate > 0 && rate <= mostPerSecond;
+  return /^\d*\.?\d+$/u.test(text.trim()) && rate > 0 && rate <= mostPerSecond;
 }
 
 /** What the draft changes of the policy, or the fields that cannot be read. */

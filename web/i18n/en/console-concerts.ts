@@ -48,6 +48,7 @@ export const consoleConcerts = {
     passSeconds: "Time to buy",
     seconds: "s",
     save: "Change the flow",
+    nothing: "Nothing to change: it is so already.",
     saved: "The flow is changed, on every instance.",
     notNumber: "Enter a whole number from {{min}} to {{max}}.",
     notRate: "Enter a number above 0, or nothing.",

@@ -46,6 +46,7 @@ export const consoleConcerts = {
     passSeconds: "예매 시간",
     seconds: "초",
     save: "흐름 변경",
+    nothing: "바꿀 것이 없습니다. 이미 그렇게 되어 있습니다.",
     saved: "모든 인스턴스의 입장 흐름을 바꿨습니다.",
     notNumber: "{{min}}부터 {{max}}까지의 정수를 입력해 주세요.",
     notRate: "0보다 큰 수를 입력하거나 비워 두세요.",
