@@ -53,6 +53,21 @@ test("a missed turn is explained, and the way back leads to the end of the line"
   await untilPlace(page, 1);
 });
 
+test("a turn says when the connection is gone, and that it is back", async ({ house, visit }) => {
+  const line = await openLine(house, { before: 1 });
+  const { page, context, allow } = await visit(line.path);
+  allow(/^failed GET /u);
+  await untilPlace(page, 1);
+  await page.getByText("Live", { exact: true }).waitFor();
+  await line.leave();
+  await page.getByRole("heading", { level: 1, name: "It is your turn" }).waitFor();
+  await context.setOffline(true);
+  await page.getByText("No connection", { exact: true }).waitFor();
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await page.getByText("Live", { exact: true }).waitFor();
+});
+
 test("a paused line says so, and goes on by itself in its order", async ({ house, visit }) => {
   const line = await openLine(house, { before: 1 });
   const { page } = await visit(line.path, { scheme: "dark" });

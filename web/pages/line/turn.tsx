@@ -13,6 +13,7 @@ import type { Line } from "#web/line/use-line.ts";
 import type { Concert } from "#web/pages/concerts/concert-queries.ts";
 import { LeaveButton } from "#web/pages/line/leave-button.tsx";
 import { LineHead } from "#web/pages/line/line-head.tsx";
+import { LinkBadge } from "#web/pages/line/link-badge.tsx";
 import styles from "#web/pages/line/turn.module.css";
 import { ButtonLink } from "#web/ui/button.tsx";
 import { Countdown } from "#web/ui/countdown.tsx";
@@ -37,7 +38,9 @@ export function Turn({ concert, kept, expiresAt, line }: TurnProps) {
   return (
     <Page title={useTabTitle(end)} narrow>
       <div className={styles["turn"]}>
-        <LineHead concert={concert} />
+        <LineHead concert={concert}>
+          <LinkBadge link={kept.link} heardAt={kept.heardAt} />
+        </LineHead>
         <div className={styles["call"]}>
           <h1 className={styles["title"]} ref={heading} tabIndex={-1}>
             {t("turn.title")}
