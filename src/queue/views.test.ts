@@ -49,5 +49,6 @@ test("who is refused entry is told the position and when to ask again", () => {
     message: "There are 2 fans before you.",
     extra: { position: 3, retryAfterMs: view.retryAfterMs },
   });
+  expect(refusedEntry({ ...view, position: 2 }).message).toBe("There is 1 fan before you.");
   expect(refusedEntry({ ...view, position: 1 }).message).toBe("You are next in line.");
 });

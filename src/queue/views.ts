@@ -51,6 +51,10 @@ export function viewPlace(
 /** The refusal of a fan who is still waiting. */
 export function refusedEntry(view: PlaceView): Problem {
   const { position } = view;
-  const detail = position === 1 ? "You are next in line." : `There are ${position - 1} fans before you.`;
-  return new Problem("NOT_ADMITTED", detail, { position, retryAfterMs: view.retryAfterMs });
+  return new Problem("NOT_ADMITTED", beforeYou(position - 1), { position, retryAfterMs: view.retryAfterMs });
+}
+
+function beforeYou(count: number): string {
+  if (count === 0) return "You are next in line.";
+  return count === 1 ? "There is 1 fan before you." : `There are ${count} fans before you.`;
 }

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 
 import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
+import { openLine } from "#test/browser/lines.ts";
 
 const test = browserTest();
 
@@ -37,4 +38,11 @@ test("a concert whose last show has begun is over, in the list and on its page, 
   await page.goto(`/concerts/${concertId}`);
   await page.getByText("The last show has begun: no more seats are sold.").waitFor();
   expect(await page.getByRole("button", { name: /Get seats|Join/u }).count()).toBe(0);
+});
+
+test("a concert's page says in plain words how many are ahead, and when the sale opened", async ({ house, visit }) => {
+  const { concertId } = await openLine(house, { before: 2 });
+  const { page } = await visit(`/concerts/${concertId}`, { language: "en" });
+  await page.getByText("1 person is ahead. Once you are in line").waitFor();
+  await page.getByRole("term").filter({ hasText: "Sale opened" }).waitFor();
 });

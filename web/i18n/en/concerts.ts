@@ -8,7 +8,15 @@ export const concerts = {
   poster: "Poster of {{title}}",
   from: "from {{price}}",
   dates: { one: "{{date}}", range: "{{first}} – {{last}}" },
-  facts: { when: "When", where: "Where", artist: "Artist", price: "Price", limit: "At most", saleOpens: "Sale opens" },
+  facts: {
+    when: "When",
+    where: "Where",
+    artist: "Artist",
+    price: "Price",
+    limit: "At most",
+    saleOpens: "Sale opens",
+    saleOpened: "Sale opened",
+  },
   about: "About",
   state: {
     upcoming: "Coming soon",
@@ -37,7 +45,8 @@ export const concerts = {
   note: {
     upcoming: "Your place counts from now. When the sale opens, everybody is let in in order of arrival.",
     open: "Nobody is waiting right now. You can go straight in.",
-    busy: "{{waiting}} people are ahead. Once you are in line, your place is not lost.",
+    busy_one: "{{waiting}} person is ahead. Once you are in line, your place is not lost.",
+    busy_other: "{{waiting}} people are ahead. Once you are in line, your place is not lost.",
     direct: "No waiting room: choose your seats right away.",
     paused: "The organiser is letting nobody in for a moment. You can join the line now; the order is kept.",
     closed: "The line takes nobody new. Whoever is in it is still served.",

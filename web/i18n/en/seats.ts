@@ -3,7 +3,7 @@ export const seats = {
   title: "Choose seats",
   dates: {
     title: "Choose a date",
-    lead: "Which evening would you like to come?",
+    lead: "When would you like to come?",
     left: "{{formatted}} seats left",
     soldOut: "No seats left",
     change: "Another date",

@@ -8,7 +8,15 @@ export const concerts = {
   poster: "{{title}} 포스터",
   from: "{{price}}부터",
   dates: { one: "{{date}}", range: "{{first}} – {{last}}" },
-  facts: { when: "공연일", where: "장소", artist: "출연", price: "가격", limit: "1인 최대", saleOpens: "예매 시작" },
+  facts: {
+    when: "공연일",
+    where: "장소",
+    artist: "출연",
+    price: "가격",
+    limit: "1인 최대",
+    saleOpens: "예매 시작",
+    saleOpened: "예매 시작",
+  },
   about: "공연 소개",
   state: {
     upcoming: "예매 예정",
@@ -37,7 +45,7 @@ export const concerts = {
   note: {
     upcoming: "지금 서도 순서가 지켜집니다. 예매가 시작되면 온 순서대로 입장합니다.",
     open: "지금은 기다리는 사람이 없습니다. 바로 들어갈 수 있어요.",
-    busy: "앞에 {{waiting}}명이 있습니다. 줄에 서면 순서는 사라지지 않습니다.",
+    busy_other: "앞에 {{waiting}}명이 있습니다. 줄에 서면 순서는 사라지지 않습니다.",
     direct: "대기열 없이 바로 좌석을 고를 수 있습니다.",
     paused: "운영자가 입장을 잠시 멈췄습니다. 줄은 지금도 설 수 있고, 순서는 지켜집니다.",
     closed: "더는 줄을 설 수 없습니다. 이미 줄을 선 분은 계속 안내합니다.",

@@ -6,11 +6,15 @@ import { useFormat } from "#web/i18n/use-format.ts";
 import styles from "#web/pages/concerts/concert-facts.module.css";
 import type { Concert } from "#web/pages/concerts/concert-queries.ts";
 import { CalendarIcon, ClockIcon, PersonIcon, PlaceIcon, TicketIcon } from "#web/ui/icons.tsx";
+import { useServerNow } from "#web/ui/use-now.ts";
+
+const stepMs = 60_000;
 
 export function ConcertFacts({ concert }: { concert: Concert }) {
   const { t } = useTranslation(["concerts", "common"]);
   const format = useFormat();
   const { venue, firstDate, lastDate, priceFrom, priceTo, maxSeatsPerUser, saleOpensAt } = concert;
+  const isOpen = useServerNow(Date.parse(saleOpensAt), stepMs) >= Date.parse(saleOpensAt);
   const prices = [priceFrom, priceTo].map((price) => format.money(price));
   return (
     <dl className={styles["facts"]}>
@@ -26,7 +30,7 @@ export function ConcertFacts({ concert }: { concert: Concert }) {
       <Fact icon={<PersonIcon />} name={t("facts.limit")}>
         {t("common:seats", { count: maxSeatsPerUser })}
       </Fact>
-      <Fact icon={<ClockIcon />} name={t("facts.saleOpens")}>
+      <Fact icon={<ClockIcon />} name={t(isOpen ? "facts.saleOpened" : "facts.saleOpens")}>
         {format.date(saleOpensAt, "moment")}
       </Fact>
     </dl>

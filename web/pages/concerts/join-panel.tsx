@@ -28,7 +28,7 @@ export function JoinPanel({ concertId, state }: JoinPanelProps) {
   const format = useFormat();
   const userId = useSession()?.userId;
   const token = useQueueToken(concertId, userId);
-  const waiting = state.kind === "busy" ? format.number(state.waiting) : "";
+  const count = state.kind === "busy" ? state.waiting : 0;
   return (
     <section className={styles["panel"]} aria-label={t("join")}>
       {state.kind === "upcoming" && (
@@ -37,7 +37,9 @@ export function JoinPanel({ concertId, state }: JoinPanelProps) {
           <Countdown until={state.opensAt} look="units" />
         </div>
       )}
-      {token === undefined && <p className={styles["note"]}>{t(`note.${state.kind}`, { waiting })}</p>}
+      {token === undefined && (
+        <p className={styles["note"]}>{t(`note.${state.kind}`, { count, waiting: format.number(count) })}</p>
+      )}
       {token === undefined || userId === undefined ? (
         <JoinButton concertId={concertId} state={state} />
       ) : (
