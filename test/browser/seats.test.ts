@@ -85,7 +85,14 @@ test("nobody chooses more seats than one person may have", async ({ house, visit
     await page.keyboard.press("Enter");
     await page.keyboard.press("ArrowRight");
   }
-  await page.getByText("한 사람이 3석까지 고를 수 있습니다. 다른 자리를 고르려면").waitFor();
+  const said = page.getByText("한 사람이 3석까지 고를 수 있습니다. 다른 자리를 고르려면");
+  await said.waitFor();
+  // What is said lies over the map, but what is pressed there is the map.
+  const isPressed = await said.evaluate((toast) => {
+    const { left, top, width, height } = toast.getBoundingClientRect();
+    return toast.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  });
+  expect(isPressed).toBe(false);
   await page.getByText("150,000원").waitFor();
 });
 
