@@ -101,11 +101,15 @@ test("a fan who holds seats is led back to paying for them, from the seats and f
   visit,
 }) => {
   const { concertId, showIds } = await house.concert(hall);
-  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "en", size: "small" });
+  const { page } = await visit(`/concerts/${concertId}`, { language: "en", size: "small" });
+  await page.getByRole("button", { name: "Get seats" }).click();
   await page.getByRole("listbox").focus();
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Take these seats" }).click();
   await page.waitForURL("**/checkout/*");
+  // The seats are no place to go back to: they lead here.
+  await page.goBack();
+  await page.getByRole("link", { name: /Go on paying/u }).waitFor();
   await page.goto(`${house.baseUrl}/concerts/${concertId}/seats?show=${showIds[0]}`);
   await page.waitForURL("**/checkout/*");
   await page.goto(`${house.baseUrl}/concerts/${concertId}`);

@@ -29,7 +29,8 @@ export function useReserve(buyer: Buyer, onTaken: (numbers: number[]) => void): 
     ...tryAgain,
     onSuccess: async ({ reservationId }) => {
       await queryClient.invalidateQueries({ queryKey: meKey(buyer.userId), refetchType: "none" });
-      go(`/concerts/${buyer.concertId}/checkout/${reservationId}`);
+      // In the place of the seats: going back to them would only lead here again.
+      go(`/concerts/${buyer.concertId}/checkout/${reservationId}`, { replace: true });
     },
     onError: (problem) => {
       noteEnd(buyer.concertId, problem);
