@@ -12,7 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Logger } from "pino";
 
-import { answerClusterMetrics, joinClusterMetrics } from "#cluster/metrics.ts";
+import { addMetricsOf, answerClusterMetrics, joinClusterMetrics } from "#cluster/metrics.ts";
 import type { Config } from "#config.ts";
 import { closeWhatIsLost } from "#cluster/handed-connections.ts";
 import { answerWatch, killWhenSilent } from "#cluster/watch.ts";
@@ -64,6 +64,7 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
     const address = await giveOrders(worker, () => (closing ? { kind: "jari:close" } : { kind: "jari:start", orders }));
     logger.info({ instance: worker.id, pid: worker.process.pid }, "an instance serves");
     killWhenSilent(worker, logger);
+    addMetricsOf(worker);
     const since = performance.now();
     worker.once("exit", (code, signal) => {
       if (closing) return;
