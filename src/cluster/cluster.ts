@@ -2,8 +2,8 @@
  * Several instances on one machine, which share one port: the primary process owns what there is only once (database,
  * migrations, secrets) and starts the instances, each a process of its own.
  *
- * Promises: an instance that dies is replaced, and so is one that answers nothing any more; the others go on meanwhile, and
- * nobody waits for it; instances whose primary has died end by themselves, in order; to close is to drain all of them,
+ * Promises: an instance that dies is replaced, at the same port, and so is one that answers nothing any more; the others go
+ * on meanwhile, and nobody waits for it; instances whose primary has died end by themselves, in order; to close is to drain all of them,
  * bounded in time.
  */
 import cluster, { type Worker } from "node:cluster";
@@ -15,6 +15,7 @@ import type { Logger } from "pino";
 import { addMetricsOf, answerClusterMetrics, joinClusterMetrics } from "#cluster/metrics.ts";
 import type { Config } from "#config.ts";
 import { closeWhatIsLost } from "#cluster/handed-connections.ts";
+import { KeptPort } from "#cluster/kept-port.ts";
 import { answerWatch, killWhenSilent } from "#cluster/watch.ts";
 import { startInstance } from "#instance.ts";
 import { createLogger } from "#logger.ts";
@@ -52,6 +53,7 @@ export interface Instances {
 /** Starts `config.instances` instances; resolves when all of them answer. Errors: the first that could not start. */
 export async function startCluster(orders: Orders, logger: Logger): Promise<Instances> {
   const running = new Set<Worker>();
+  const port = new KeptPort(orders.config.port);
   let closing = false;
 
   async function startOne(): Promise<string> {
@@ -61,7 +63,18 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
     // A message to an instance that has just died is no reason to die too.
     worker.on("error", (error) => logger.warn({ err: error, instance: worker.id }, "an instance could not be reached"));
     worker.once("exit", () => running.delete(worker));
-    const address = await giveOrders(worker, () => (closing ? { kind: "jari:close" } : { kind: "jari:start", orders }));
+    let asked = 0;
+    const address = await giveOrders(worker, () => {
+      if (closing) return { kind: "jari:close" };
+      asked = port.next();
+      return { kind: "jari:start", orders: { ...orders, config: { ...orders.config, port: asked } } };
+    });
+    try {
+      port.note(worker, asked, address);
+    } catch (error) {
+      worker.process.kill("SIGKILL");
+      throw error;
+    }
     logger.info({ instance: worker.id, pid: worker.process.pid }, "an instance serves");
     killWhenSilent(worker, logger);
     addMetricsOf(worker);

@@ -107,6 +107,17 @@ test("an instance that hangs for a while is left alone; one that answers nothing
   expect(await isReady()).toBe(true);
 });
 
+test("when all of them die at once, their replacements are where the first were", async () => {
+  const served = instancePids();
+  for (const pid of childPids()) process.kill(pid, "SIGKILL");
+  await vi.waitFor(() => expect(instancePids()).toHaveLength(served.length + 2), { timeout: 40_000 });
+  expect(await isReady()).toBe(true);
+  // And once more one alone: the other has asked for the port by its number.
+  process.kill(instancePids().at(-1) as number, "SIGKILL");
+  await vi.waitFor(() => expect(instancePids()).toHaveLength(served.length + 3), { timeout: 40_000 });
+  expect(await isReady()).toBe(true);
+});
+
 /** The processes that the primary has now, whether they serve or not. */
 function childPids(): number[] {
   const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8");
