@@ -65,7 +65,7 @@ export const settings = {
     variable: "JARI_ADMIN_TOKEN",
     says: "Bearer token of the operator `admin`; at least 16 bytes, of visible ASCII characters.",
     without: "generated (embedded), required (external)",
-    read: read.token(adminTokenBytes),
+    read: read.bearerToken(adminTokenBytes),
   },
   operators: {
     variable: "JARI_OPERATORS",

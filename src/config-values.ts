@@ -42,7 +42,7 @@ export function secret(bytes: number): (text: string) => string {
 }
 
 /** A secret that is sent as a bearer token. The mistake does not repeat it. */
-export function token(bytes: number): (text: string) => string {
+export function bearerToken(bytes: number): (text: string) => string {
   return (value) => {
     const fault = faultOfToken(value);
     if (fault !== undefined) throw new Error(`a token ${fault}`);

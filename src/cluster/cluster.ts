@@ -69,12 +69,7 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
       asked = port.next();
       return { kind: "jari:start", orders: { ...orders, config: { ...orders.config, port: asked } } };
     });
-    try {
-      port.note(worker, asked, address);
-    } catch (error) {
-      worker.process.kill("SIGKILL");
-      throw error;
-    }
+    port.note(worker, asked, address);
     logger.info({ instance: worker.id, pid: worker.process.pid }, "an instance serves");
     killWhenSilent(worker, logger);
     addMetricsOf(worker);

@@ -23,12 +23,18 @@ export class KeptPort {
     return this.#given === undefined || this.#sharing.size > 0 ? this.#wanted : this.#given;
   }
 
-  /** Notes where an instance listens that asked for `asked`. Errors: elsewhere, for the last to share had just died. */
+  /**
+   * Notes where an instance listens that asked for `asked`. Errors: elsewhere, for the last to share had just died; it is
+   * ended, and another can be tried.
+   */
   note(worker: Worker, asked: number, address: string): void {
     // A URL does not tell 80, which the system never chooses.
     const given = this.#wanted || Number(new URL(address).port);
     this.#given ??= given;
-    if (given !== this.#given) throw new Error(`an instance listens on ${address}, not on port ${this.#given}`);
+    if (given !== this.#given) {
+      worker.process.kill("SIGKILL");
+      throw new Error(`an instance listened on ${address}, not on port ${this.#given}`);
+    }
     if (asked !== this.#wanted) return;
     this.#sharing.add(worker);
     worker.once("exit", () => this.#sharing.delete(worker));

@@ -107,7 +107,7 @@ test("an instance that hangs for a while is left alone; one that answers nothing
   expect(await isReady()).toBe(true);
 });
 
-test("when all of them die at once, their replacements are where the first were", async () => {
+test("when all of them die at once, their replacements are where the first were", { timeout: 120_000 }, async () => {
   const served = instancePids();
   for (const pid of childPids()) process.kill(pid, "SIGKILL");
   await vi.waitFor(() => expect(instancePids()).toHaveLength(served.length + 2), { timeout: 40_000 });
