@@ -11,5 +11,10 @@ test("a heartbeat is a comment, which no client takes for an event", () => {
 });
 
 test("the hint when to come back is a field of its own", () => {
-  expect(retryFrame(1_500)).toBe("retry: 1500\n\n");
+  expect(retryFrame({ min: 1_500, max: 1_500 })).toBe("retry: 1500\n\n");
+  const times = Array.from({ length: 20 }, () =>
+    Number(/^retry: (\d+)\n\n$/u.exec(retryFrame({ min: 1_000, max: 3_000 }))?.[1]),
+  );
+  expect(times.every((time) => time >= 1_000 && time <= 3_000)).toBe(true);
+  expect(new Set(times).size).toBeGreaterThan(1);
 });

@@ -5,9 +5,12 @@ export function eventFrame(event: string, id: string | number, data: string): st
   return `event: ${event}\nid: ${id}\ndata: ${data}\n\n`;
 }
 
-/** Tells the client how many milliseconds to wait before it comes back after the stream has ended. */
-export function retryFrame(milliseconds: number): string {
-  return `retry: ${milliseconds}\n\n`;
+/**
+ * Tells the client how many milliseconds to wait before it comes back after the stream has ended: each another number, or
+ * all would come at once.
+ */
+export function retryFrame({ min, max }: { min: number; max: number }): string {
+  return `retry: ${Math.round(min + Math.random() * (max - min))}\n\n`;
 }
 
 /** A comment, which clients pass over: it keeps what lies between from taking the stream for dead. */

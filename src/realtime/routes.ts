@@ -12,7 +12,8 @@ export interface RealtimeRoutesDeps {
 
 const description =
   "Server-Sent Events. A comment comes at least every 15 seconds; who finds the stream ended, or silent for longer, comes " +
-  "back after the time in `retry`. At most 10 streams a user: one more ends the oldest. A stream whose client does not read is cut.";
+  "back after the time in `retry`. At most 10 streams a user on an instance: one more ends the oldest, whose last `retry` is " +
+  "more than a minute. A stream whose client does not read is cut.";
 
 export function realtimeRoutes({ realtime, auth }: RealtimeRoutesDeps): FastifyPluginCallbackTypebox {
   return (app, _options, done) => {

@@ -19,7 +19,7 @@ import { retryFrame } from "#realtime/frames.ts";
 const maxPendingBytes = 64 * 1024;
 /** A client that reads none of its last bytes for so long does not get the rest of them. */
 const endPatienceMs = 2_000;
-/** Clients of a stream that broke come back after so long, each at its own moment, or they would all come at once. */
+/** Clients of a stream that broke come back after so long. */
 const retryMs = { min: 1_000, max: 3_000 };
 
 const headers = {
@@ -56,7 +56,7 @@ export class SseClient {
     raw.removeHeader("transfer-encoding");
     raw.writeHead(200, reply.headers(headers).getHeaders() as OutgoingHttpHeaders);
     raw.flushHeaders();
-    this.send(retryFrame(Math.round(retryMs.min + Math.random() * (retryMs.max - retryMs.min))));
+    this.send(retryFrame(retryMs));
   }
 
   /** Whether more can be sent. */

@@ -43,6 +43,19 @@ describe("limits", () => {
     expect([third.ended, fourth.ended]).toEqual([false, false]);
   });
 
+  test("who has too many settles: a stream that is ended for a newer one is not to come back for a minute at least", async () => {
+    const { open, clients } = await serve({ maxPerUser: 2 });
+    const [replaced, other] = [await open(), await open()];
+    await open();
+    await replaced.until(({ ended }) => ended);
+    const retries = (text: string): number[] => [...text.matchAll(/^retry: (\d+)$/gmu)].map(([, ms]) => Number(ms));
+    const [first = 0, last = 0, ...more] = retries(replaced.text);
+    expect([first < 10_000, last >= 60_000, more]).toEqual([true, true, []]);
+    clients[1]?.end();
+    await other.until(({ ended }) => ended);
+    expect(retries(other.text)).toHaveLength(1);
+  });
+
   test("an operator may have as many as there is room for, and leaves room when they end", async () => {
     const { open, streams } = await serve({ maxPerUser: 2, maxStreams: 4 });
     const screens = [await open("operator"), await open("operator"), await open("operator"), await open("operator")];

@@ -1,19 +1,25 @@
 /**
  * All streams of this instance: how many there may be, their heartbeat, their end.
  *
- * Promises: no fan gets more than `maxPerUser` streams (one more ends that fan's oldest), the instance no more than
- * `maxStreams` (one more is refused before its first byte); one timer serves them all; after `drain` none is left and
- * none begins.
+ * Promises: no fan gets more than `maxPerUser` streams (one more, which is the tab that is looked at, ends that fan's
+ * oldest), the instance no more than `maxStreams` (one more is refused before its first byte); one timer serves them all;
+ * after `drain` none is left and none begins.
  */
 import type { FastifyReply } from "fastify";
 
 import { streamsOpen } from "#metrics.ts";
 import { Problem } from "#problems.ts";
-import { heartbeatFrame } from "#realtime/frames.ts";
+import { heartbeatFrame, retryFrame } from "#realtime/frames.ts";
 import { SseClient } from "#realtime/sse.ts";
 
 /** Every client hears something at least so often. */
 const heartbeatSeconds = 15;
+
+/**
+ * So much later comes back whose stream was ended for a newer one, because that ends another: those that are too many
+ * would otherwise end each other all the time.
+ */
+const replacedRetryMs = { min: 60_000, max: 180_000 };
 
 export interface StreamsOptions {
   maxStreams?: number;
@@ -83,7 +89,7 @@ export class Streams {
 
   #countFor(userId: string, client: SseClient): void {
     const [oldest, ...others] = this.#byUser.get(userId) ?? [];
-    if (others.length + 1 >= this.#maxPerUser) oldest?.end();
+    if (others.length + 1 >= this.#maxPerUser) oldest?.end(retryFrame(replacedRetryMs));
     this.#byUser.set(userId, [...(this.#byUser.get(userId) ?? []), client]);
   }
 
