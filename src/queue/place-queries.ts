@@ -77,10 +77,7 @@ const lockOverdueStatement = statement<{ number: number }>(
       for update`,
 );
 
-/**
- * Locks the first `limit` places whose time was over at `now`, but none prolonged meanwhile. It looks at all who are
- * admitted before the last that it finds.
- */
+/** Locks the first `limit` places whose time was over at `now`, but none prolonged meanwhile. Reads all the admitted. */
 export async function lockOverduePlaces(
   tx: Tx,
   concertId: number,
