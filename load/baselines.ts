@@ -38,6 +38,10 @@ app.post<{ Body: { userId: number; seat: number } }>("/textbook", async (request
     await client.query("update textbook_seats set status = 'HELD' where number = $1", [seat]);
     await client.query("commit");
     return await reply.code(201).send({ reservationId: inserted.rows[0].id, seat });
+  } catch (error) {
+    // Else the next request would be part of this transaction.
+    await client.query("rollback");
+    throw error;
   } finally {
     client.release();
   }

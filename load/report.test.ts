@@ -9,6 +9,7 @@ function round(perSecond: number, barePerSecond: number, halfP99 = 10): RowRound
     top: { perSecond, p50: 5, p99: 15, others: 1, answered: perSecond, cpuUs },
     half: { perSecond: perSecond / 2, p50: 2, p99: halfP99, others: 2 },
     barePerSecond,
+    bareOthers: 4,
     ofBare: perSecond / barePerSecond,
   };
 }
@@ -33,8 +34,8 @@ describe("reportRow", () => {
     expect(half).toMatchObject({ p99: { median: 55, min: 10, max: 60 }, verdict: "SHORT" });
   });
 
-  test("every answer that was not expected counts, of all rounds and rates", () => {
-    expect(reportRow(poll, [round(800, 1_000), round(800, 1_000)]).others).toBe(6);
+  test("every answer that was not expected counts, of all rounds and rates, and of bare beside them", () => {
+    expect(reportRow(poll, [round(800, 1_000), round(800, 1_000)]).others).toBe(14);
   });
 
   test("a baseline has neither verdict nor times at half of its rate", () => {

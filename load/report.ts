@@ -10,8 +10,9 @@ export interface RowRound {
   top: Trialled;
   /** At half of that rate; baselines are not measured so. */
   half?: Paced;
-  /** What bare reached just before it and just after. */
+  /** What bare reached just before it and just after, and how many of its answers were not the expected one. */
   barePerSecond: number;
+  bareOthers: number;
   /** The rate, as a part of that; and that part, as one of what the textbook's was. */
   ofBare: number;
   ofTextbook?: number;
@@ -29,7 +30,7 @@ export interface RowReport {
   p50: Spread;
   p99: Spread;
   half?: { perSecond: Spread; p50: Spread; p99: Spread; verdict: Verdict };
-  /** Answers that were not the expected one, of all rounds. */
+  /** Answers that were not the expected one, of all rounds, those of bare beside it among them. */
   others: number;
   /** Microseconds for one that was answered; the median of the rounds. */
   cpuUs?: ByParty;
@@ -66,7 +67,7 @@ export function reportRow(
     p50: always(({ top }) => top.p50),
     p99: always(({ top }) => top.p99),
     ...(half && { half }),
-    others: rounds.reduce((sum, round) => sum + round.top.others + (round.half?.others ?? 0), 0),
+    others: rounds.reduce((sum, round) => sum + round.top.others + (round.half?.others ?? 0) + round.bareOthers, 0),
     ...(cpuUs && { cpuUs }),
     rounds,
   };

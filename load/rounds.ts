@@ -9,6 +9,7 @@ import { rows } from "#load/rows/all.ts";
 import { bare, textbook } from "#load/rows/baselines.ts";
 import type { Row } from "#load/rows/row.ts";
 import { formatNumber } from "#load/table.ts";
+import type { Fired } from "#load/tally.ts";
 import { measureHalf, measureTop, type Trial } from "#load/trial.ts";
 
 export interface RoundsOptions {
@@ -19,7 +20,7 @@ export interface RoundsOptions {
   tell: (text: string) => void;
 }
 
-type Measured = Pick<RowRound, "top" | "half" | "barePerSecond">;
+type Measured = Pick<RowRound, "top" | "half" | "barePerSecond" | "bareOthers">;
 
 /** How long bare is measured before a row, and after it, as a part of the time of the row. */
 const bareShare = 0.5;
@@ -54,14 +55,14 @@ async function measureRound(
     const bareTrial = await bare.start(rig);
     for (const row of chosen) {
       const trial = await row.start(rig);
-      const barePerSecond: number[] = [];
-      const beside = async (): Promise<void> => void barePerSecond.push(await rateOf(bareTrial, seconds * bareShare));
+      const bares: Fired[] = [];
+      const beside = async (): Promise<void> => void bares.push(await drive(bareTrial, seconds * bareShare));
       const top = await measureTop(rig, trial, seconds, beside);
       const half = row.baseline ? {} : { half: await measureHalf(rig, trial, top, seconds) };
-      measured.set(row, { top, ...half, barePerSecond: mean(barePerSecond) });
-      tell(
-        `  ${row.name}: ${formatNumber(top.perSecond)} a second, beside bare's ${formatNumber(mean(barePerSecond))}\n`,
-      );
+      const barePerSecond = mean(bares.map(({ perSecond }) => perSecond));
+      const bareOthers = bares.reduce((sum, { others }) => sum + others, 0);
+      measured.set(row, { top, ...half, barePerSecond, bareOthers });
+      tell(`  ${row.name}: ${formatNumber(top.perSecond)} a second, beside bare's ${formatNumber(barePerSecond)}\n`);
     }
     return measured;
   } finally {
@@ -69,9 +70,9 @@ async function measureRound(
   }
 }
 
-async function rateOf(trial: Trial, seconds: number): Promise<number> {
+function drive(trial: Trial, seconds: number): Promise<Fired> {
   const order = { seconds, count: 1, ready: async () => undefined, onStart: () => undefined };
-  return (await trial.fire(order)).perSecond;
+  return trial.fire(order);
 }
 
 function mean(values: readonly number[]): number {

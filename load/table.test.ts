@@ -38,6 +38,7 @@ const round: RowRound = {
   top: { perSecond: 3_000, p50: 5, p99: 15, others: 4, answered: 3_000, cpuUs: undefined },
   half: { perSecond: 1_500, p50: 2, p99: 30, others: 0 },
   barePerSecond: 1_000,
+  bareOthers: 0,
   ofBare: 0.3,
   ofTextbook: 2.5,
 };
