@@ -42,7 +42,10 @@ function fillings({ users, places, seats, others }: Sizes): Record<string, strin
                        when n <= ${perConcert * admittedTo} then 'ADMITTED' else 'WAITING' end`;
   const user = userIdOf(`i % ${users}`);
   return {
-    users: `insert into users (user_id, name) select ${userIdOf("i")}, 'fan' from generate_series(0, ${users - 1}) i`,
+    // One in four is a guest, whose name nobody looks for.
+    users: `insert into users (user_id, name)
+            select ${userIdOf("i")}, case when i % 4 = 0 then 'Guest' else 'Fan ' || i end
+              from generate_series(0, ${users - 1}) i`,
     wallets: "insert into wallets (user_id, balance) select user_id, 100000 from users",
     concerts: `insert into concerts (title, artist, venue, description, sale_opens_at, max_seats_per_user)
                select 'Study', '', '', '', now(), 4 from generate_series(1, ${concerts})`,
