@@ -62,7 +62,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     routes: routesOf(rooms, { config, secrets }),
     operations: { readiness: [() => checkReadiness(rooms.log)], clusterMetrics },
     drain: { endStreams: [() => rooms.realtime.end()] },
-    web: createWebApp({ logger, timeZone: config.timeZone }),
+    web: createWebApp({ logger, told: config }),
     trustedProxies: config.trustedProxies,
     maxConnections: openFiles.connections,
     maxSending: openFiles.sending,

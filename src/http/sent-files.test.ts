@@ -37,7 +37,7 @@ afterAll(async () => {
 beforeEach(() => void (lines.length = 0));
 
 function served(maxSending: number): FastifyInstance {
-  const web = createWebApp({ logger, timeZone: "Asia/Seoul", folder });
+  const web = createWebApp({ logger, told: { timeZone: "Asia/Seoul", maxCharge: 1, maxBalance: 1 }, folder });
   return testApp(() => undefined, { logger, web, maxSending });
 }
 

@@ -18,7 +18,8 @@ beforeAll(async () => {
   await mkdir(join(folder, "assets"));
   await writeFile(
     join(folder, "index.html"),
-    '<!doctype html><meta name="jari-time-zone" content="Asia/Seoul"><title>built</title>',
+    '<!doctype html><meta name="jari-time-zone" content="Asia/Seoul"><meta name="jari-max-charge" content="1">' +
+      '<meta name="jari-max-balance" content="1"><title>built</title>',
   );
   await writeFile(join(folder, "icon.svg"), "<svg/>");
   await writeFile(join(folder, "manifest.webmanifest"), "{}");
@@ -31,9 +32,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 function served(logger = silent, from = folder): FastifyInstance {
+  const told = { timeZone: "Europe/Berlin", maxCharge: 50_000, maxBalance: 200_000 };
   return testApp((app) => app.get("/v1/here", { schema: { hide: true } }, () => "api"), {
     logger,
-    web: createWebApp({ logger, timeZone: "Europe/Berlin", folder: from }),
+    web: createWebApp({ logger, told, folder: from }),
   });
 }
 
@@ -49,9 +51,11 @@ describe("the app's own addresses", () => {
     },
   );
 
-  test("the page is told the time zone of the venues", async () => {
+  test("the page is told the time zone of the venues, and the limits of charges and balances", async () => {
     const { body } = await served().inject({ url: "/", headers: navigation });
     expect(body).toContain('<meta name="jari-time-zone" content="Europe/Berlin">');
+    expect(body).toContain('<meta name="jari-max-charge" content="50000">');
+    expect(body).toContain('<meta name="jari-max-balance" content="200000">');
   });
 
   test("they can be asked for without their content", async () => {

@@ -23,10 +23,18 @@ export interface WebApp {
   notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 }
 
-export interface WebAppOptions {
-  logger: Logger;
+export interface ToldSettings {
   /** Of the venues: the app tells all times in it. */
   timeZone: string;
+  /** The most that one charge may bring, and that a balance may be, in won: the app offers nothing beyond. */
+  maxCharge: number;
+  maxBalance: number;
+}
+
+export interface WebAppOptions {
+  logger: Logger;
+  /** Settings that the page has to know. */
+  told: ToldSettings;
   /** Where the built app is. */
   folder?: string;
 }
@@ -64,8 +72,8 @@ export const securityHeaders = {
 } as const;
 
 /** Reads the built app's page; without one, the log says so. */
-export function createWebApp({ logger, timeZone, folder = builtFolder }: WebAppOptions): WebApp {
-  const page = readPage(folder, timeZone);
+export function createWebApp({ logger, told, folder = builtFolder }: WebAppOptions): WebApp {
+  const page = readPage(folder, told);
   if (page === undefined) logger.warn("the web app is not built: `npm run build` makes it; the API serves without it");
 
   return {
@@ -105,14 +113,21 @@ function serveFiles(app: Parameters<FastifyPluginCallback>[0], folder: string): 
   app.register(serveStatic, { ...common, root: folder, serve: false, decorateReply: true, maxAge: dayMs });
 }
 
-const timeZoneOfPage = /(?<=<meta name="jari-time-zone" content=")[^"]*/u;
-
-function readPage(folder: string, timeZone: string): string | undefined {
+function readPage(folder: string, { timeZone, maxCharge, maxBalance }: ToldSettings): string | undefined {
   try {
-    return readFileSync(join(folder, "index.html"), "utf8").replace(timeZoneOfPage, timeZone);
+    const page = readFileSync(join(folder, "index.html"), "utf8");
+    return page
+      .replace(contentOf("jari-time-zone"), timeZone)
+      .replace(contentOf("jari-max-charge"), String(maxCharge))
+      .replace(contentOf("jari-max-balance"), String(maxBalance));
   } catch {
     return undefined;
   }
+}
+
+/** What the page's meta element of this name says. */
+function contentOf(name: string): RegExp {
+  return new RegExp(`(?<=<meta name="${name}" content=")[^"]*`, "u");
 }
 
 function sendPage(reply: FastifyReply, status: number, page = notBuilt): FastifyReply {

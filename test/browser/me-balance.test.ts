@@ -43,17 +43,23 @@ test("an amount of one's own is charged by keyboard alone, and what is wrong wit
   await page.keyboard.press("Enter");
   await page.getByText("Digits only, such as 35,000.").waitFor();
   expect(await field.getAttribute("aria-invalid")).toBe("true");
-  await field.fill("10,000,001");
-  await page.getByText("At most ₩10,000,000 at once.").waitFor();
+  await field.fill("1,000,001");
+  await page.getByText("At most ₩1,000,000 at once.").waitFor();
   await field.fill("35,000");
   await page.keyboard.press("Enter");
   await page.getByText("₩35,000 charged. Your balance is ₩35,000.").waitFor();
 });
 
 test("a balance that would grow too large is refused, with what can be charged instead", async ({ house, visit }) => {
-  const { page, allow } = await visit("/me/balance", { as: await house.guest(960_000) });
+  const guest = await house.guest();
+  const { page, allow } = await visit("/me/balance", { as: guest });
   allow(/^409 POST .*\/charges/u);
-  await page.getByRole("button", { name: "Charge ₩50,000" }).click();
+  const charge = page.getByRole("button", { name: "Charge ₩50,000" });
+  await charge.waitFor();
+  // On another device, meanwhile.
+  const path = `/v1/users/${guest.userId}/balance/charges`;
+  await house.api().post(path, as(guest.accessToken, { amount: 960_000 }));
+  await charge.click();
   await page.getByText("It may be at most ₩1,000,000. You can charge up to ₩40,000 now.").waitFor();
 });
 

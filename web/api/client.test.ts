@@ -38,6 +38,14 @@ test("a refusal is thrown with its code, its words and all that stands beside", 
   expect(problem.isTemporary).toBe(false);
 });
 
+test("a request that is not valid is told field by field", async () => {
+  const errors = [{ path: "body/amount", message: "must be <= 50000" }];
+  answer({ code: "INVALID_REQUEST", detail: "Not valid.", errors }, { status: 400 });
+  expect((await problemFrom(asking())).faults).toEqual(["body/amount: must be <= 50000"]);
+  answer({ code: "INVALID_REQUEST", detail: "Not valid." }, { status: 400 });
+  expect((await problemFrom(asking())).faults).toEqual([]);
+});
+
 describe("when to come back", () => {
   const busy = { code: "OVERLOADED", detail: "Busy.", status: 503, title: "", type: "" };
 

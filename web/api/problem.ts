@@ -58,6 +58,15 @@ export class ApiProblem extends Error {
     );
   }
 
+  /** What is wrong with the request, field by field, in the server's words; empty if it does not say. */
+  get faults(): string[] {
+    const { errors } = this.extra;
+    if (!Array.isArray(errors)) return [];
+    return (errors as { path?: unknown; message?: unknown }[]).map(
+      ({ path, message }) => `${String(path)}: ${String(message)}`,
+    );
+  }
+
   /** A number among the extra members; undefined if there is none of this name. */
   extraNumber(name: string): number | undefined {
     const value = this.extra[name];

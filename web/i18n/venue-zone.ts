@@ -1,11 +1,7 @@
-/**
- * The time zone of the venues. Shows happen there, whoever looks from wherever, so that all times are told and typed in it.
- * The service writes its setting into the page.
- */
+/** The time zone of the venues. Shows happen there, whoever looks from wherever, so that all times are told and typed in it. */
+import { pageSetting } from "#web/page-setting.ts";
 
-const zoneOfPage = globalThis.document?.querySelector('meta[name="jari-time-zone"]')?.getAttribute("content");
-
-export const venueZone = zoneOfPage || "Asia/Seoul";
+export const venueZone = pageSetting("jari-time-zone") ?? "Asia/Seoul";
 
 /** The moment, in milliseconds, at which clocks of a zone show `wall`, such as 2026-10-15T19:00. */
 export function momentAt(wall: string, zone = venueZone): number {

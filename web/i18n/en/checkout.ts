@@ -17,6 +17,12 @@ export const checkout = {
     title: "Charge your balance, then pay at once",
     amounts: "Amount to charge",
     exact: "just what is missing",
+    several:
+      "At most {{most}} can be charged at once, so this takes {{times}} charges. They are made one after the other.",
+    tooExpensive: {
+      title: "These seats cannot be paid for",
+      text: "A balance may be at most {{limit}}, which is not enough for these seats. Release them and choose fewer.",
+    },
     submit: "Charge {{amount}}",
     done: "{{amount}} charged.",
   },

@@ -17,6 +17,11 @@ export const checkout = {
     title: "잔액을 채우면 바로 결제할 수 있습니다",
     amounts: "충전할 금액",
     exact: "딱 모자란 만큼",
+    several: "한 번에 {{most}}까지 충전할 수 있어 {{times}}번에 나누어 이어서 충전합니다.",
+    tooExpensive: {
+      title: "이 좌석은 결제할 수 없습니다",
+      text: "잔액은 최대 {{limit}}까지라 이 좌석 값에 모자랍니다. 자리를 놓고 더 적게 골라 주세요.",
+    },
     submit: "{{amount}} 충전하기",
     done: "{{amount}}을 충전했습니다.",
   },

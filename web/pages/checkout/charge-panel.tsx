@@ -10,6 +10,7 @@ import { chargeChoices } from "#web/pages/checkout/checkout-state.ts";
 import { ChargeProblem } from "#web/pages/me/charge-problem.tsx";
 import { balanceQuery, meKey } from "#web/pages/me/me-queries.ts";
 import { chargeBalance, unknownCharge } from "#web/session/charge-balance.ts";
+import { maxBalance, maxCharge, mostToCharge } from "#web/session/charge-limits.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Card } from "#web/ui/card.tsx";
 import { Notice } from "#web/ui/notice.tsx";
@@ -18,16 +19,18 @@ import { toast } from "#web/ui/toasts.ts";
 export interface ChargePanelProps {
   userId: string;
   /** In won. */
+  balance: number;
+  /** What the balance lacks, in won. */
   missing: number;
   onCharged: () => void;
 }
 
-export function ChargePanel({ userId, missing, onCharged }: ChargePanelProps) {
+export function ChargePanel({ userId, balance, missing, onCharged }: ChargePanelProps) {
   const { t } = useTranslation("checkout");
   const format = useFormat();
   const [nth, setNth] = useState(0);
-  const choices = chargeChoices(missing);
-  const amount = choices[nth] ?? missing;
+  const choices = chargeChoices(missing, mostToCharge(balance));
+  const amount = choices[nth] ?? choices[0] ?? missing;
   const charge = useMutation({
     mutationFn: chargeBalance,
     ...tryAgain,
@@ -42,9 +45,15 @@ export function ChargePanel({ userId, missing, onCharged }: ChargePanelProps) {
   if (unknownAmount !== undefined) {
     return <UnknownCharge amount={unknownAmount} onResolve={() => charge.mutate(unknownAmount)} />;
   }
+  if (balance + missing > maxBalance) return <TooExpensive />;
   return (
     <Card className={styles["card"]}>
       <h2 className={styles["small"]}>{t("charge.title")}</h2>
+      {amount < missing && (
+        <p>
+          {t("charge.several", { most: format.money(maxCharge), times: format.number(Math.ceil(missing / maxCharge)) })}
+        </p>
+      )}
       <fieldset className={styles["amounts"]}>
         <legend className={styles["legend"]}>{t("charge.amounts")}</legend>
         {choices.map((choice, index) => (
@@ -52,7 +61,7 @@ export function ChargePanel({ userId, missing, onCharged }: ChargePanelProps) {
             <input type="radio" name="charge" checked={index === nth} onChange={() => setNth(index)} />
             <span>
               {format.money(choice)}
-              {index === 0 && <small>{t("charge.exact")}</small>}
+              {choice === missing && <small>{t("charge.exact")}</small>}
             </span>
           </label>
         ))}
@@ -62,6 +71,17 @@ export function ChargePanel({ userId, missing, onCharged }: ChargePanelProps) {
         {t("charge.submit", { amount: format.money(amount) })}
       </Button>
     </Card>
+  );
+}
+
+/** No balance may ever be as much as the seats cost: whoever charges now would only have waited for nothing. */
+function TooExpensive() {
+  const { t } = useTranslation("checkout");
+  const limit = useFormat().money(maxBalance);
+  return (
+    <Notice tone="warn" title={t("charge.tooExpensive.title")}>
+      <p>{t("charge.tooExpensive.text", { limit })}</p>
+    </Notice>
   );
 }
 

@@ -27,12 +27,20 @@ test("what the server has said is so, whatever the time", () => {
 });
 
 describe("amounts to charge", () => {
+  const most = 10_000_000;
+
   test("begin with just what is missing, and go on with round ones that are enough", () => {
-    expect(chargeChoices(77_000)).toEqual([77_000, 100_000, 150_000]);
-    expect(chargeChoices(1)).toEqual([1, 50_000, 100_000]);
+    expect(chargeChoices(77_000, most)).toEqual([77_000, 100_000, 150_000]);
+    expect(chargeChoices(1, most)).toEqual([1, 50_000, 100_000]);
   });
 
   test("are different ones where what is missing is round", () => {
-    expect(chargeChoices(100_000)).toEqual([100_000, 150_000]);
+    expect(chargeChoices(100_000, most)).toEqual([100_000, 150_000]);
+  });
+
+  test("are none that is too large for one charge; where one is not enough, as much as one may be", () => {
+    expect(chargeChoices(40_000, 50_000)).toEqual([40_000, 50_000]);
+    expect(chargeChoices(165_000, 50_000)).toEqual([50_000]);
+    expect(chargeChoices(15_000, 50_000)).toEqual([15_000, 50_000]);
   });
 });

@@ -23,8 +23,12 @@ export function checkoutStateOf(
 
 const step = 50_000;
 
-/** Amounts to offer to somebody who lacks `missing` won: just that, and two round ones above. */
-export function chargeChoices(missing: number): number[] {
+/**
+ * Amounts to offer to somebody who lacks `missing` won, where one charge may bring `most`: just what is missing, and two round
+ * ones above. Where one charge is not enough: as much as one may bring.
+ */
+export function chargeChoices(missing: number, most: number): number[] {
   const round = Math.ceil(missing / step) * step;
-  return [...new Set([missing, round, round + step])].slice(0, 3);
+  const choices = [...new Set([missing, round, round + step])].filter((amount) => amount <= most);
+  return choices.length > 0 ? choices : [most];
 }

@@ -63,7 +63,8 @@ interface PaymentProps {
 function Payment({ userId, amount, missing, paying }: PaymentProps) {
   const [isCharged, setCharged] = useState(false);
   if (missing > 0 && !paying.isPending) {
-    return <ChargePanel userId={userId} missing={missing} onCharged={() => setCharged(true)} />;
+    const balance = amount - missing;
+    return <ChargePanel userId={userId} balance={balance} missing={missing} onCharged={() => setCharged(true)} />;
   }
   return <PayButton amount={amount} paying={paying} isNext={isCharged} />;
 }

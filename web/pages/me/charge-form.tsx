@@ -1,15 +1,16 @@
 /** Charging the balance: an offered amount or one's own. Pressing twice, or losing the connection, charges once. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import { readAgain, tryAgain } from "#web/api/queries.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
-import { largestCharge, offeredAmounts, readAmount } from "#web/pages/me/charge-amount.ts";
+import { offersWithin, readAmount } from "#web/pages/me/charge-amount.ts";
 import styles from "#web/pages/me/charge-form.module.css";
-import { ChargeProblem } from "#web/pages/me/charge-problem.tsx";
-import { meKey } from "#web/pages/me/me-queries.ts";
+import { ChargeProblem, FullBalance } from "#web/pages/me/charge-problem.tsx";
+import { balanceQuery, meKey } from "#web/pages/me/me-queries.ts";
 import { chargeBalance, unknownCharge } from "#web/session/charge-balance.ts";
+import { mostToCharge } from "#web/session/charge-limits.ts";
 import { currentSession } from "#web/session/session.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Card } from "#web/ui/card.tsx";
@@ -35,7 +36,8 @@ export function ChargeForm({ userId }: { userId: string | undefined }) {
       return user && readAgain(meKey(user.userId));
     },
   });
-  const read = choice === "own" ? readAmount(ownText) : { amount: choice };
+  const { most, offers, chosen } = useOffers(userId, choice);
+  const read = chosen === "own" ? readAmount(ownText, most) : { amount: chosen };
   const unknownAmount = userId === undefined || charge.isPending ? undefined : unknownCharge(userId);
 
   const submit = (event: SyntheticEvent): void => {
@@ -47,16 +49,17 @@ export function ChargeForm({ userId }: { userId: string | undefined }) {
   if (unknownAmount !== undefined) {
     return <UnknownCharge amount={unknownAmount} resolve={() => charge.mutate(unknownAmount)} />;
   }
-  const most = format.money(largestCharge);
+  if (most === 0) return <FullBalance />;
+  const mostText = format.money(most);
   return (
     <Card>
       <form className={styles["form"]} onSubmit={submit} noValidate>
-        <AmountChoice choice={choice} onChoose={setChoice} />
-        {choice === "own" && (
+        <AmountChoice offers={offers} choice={chosen} onChoose={setChoice} />
+        {chosen === "own" && (
           <Field
             label={t("balance.ownAmount")}
-            hint={t("balance.ownHint", { most })}
-            error={isChecked && "wrong" in read ? t(`balance.wrong.${read.wrong}`, { most }) : undefined}
+            hint={t("balance.ownHint", { most: mostText })}
+            error={isChecked && "wrong" in read ? t(`balance.wrong.${read.wrong}`, { most: mostText }) : undefined}
             inputMode="numeric"
             autoComplete="off"
             value={ownText}
@@ -72,13 +75,29 @@ export function ChargeForm({ userId }: { userId: string | undefined }) {
   );
 }
 
-function AmountChoice({ choice, onChoose }: { choice: Choice; onChoose: (choice: Choice) => void }) {
+/** What this user can charge at most and is offered, in won; and of that what is chosen: the choice may be too much by now. */
+function useOffers(userId: string | undefined, choice: Choice) {
+  const balance = useQuery({ ...balanceQuery(userId ?? ""), enabled: userId !== undefined }).data?.balance ?? 0;
+  const most = mostToCharge(balance);
+  const offers = offersWithin(most);
+  const chosen: Choice = choice === "own" || offers.includes(choice) ? choice : (offers.at(-1) ?? most);
+  return { most, offers, chosen };
+}
+
+interface AmountChoiceProps {
+  /** In won. */
+  offers: readonly number[];
+  choice: Choice;
+  onChoose: (choice: Choice) => void;
+}
+
+function AmountChoice({ offers, choice, onChoose }: AmountChoiceProps) {
   const { t } = useTranslation("me");
   const format = useFormat();
   return (
     <fieldset className={styles["amounts"]}>
       <legend className={styles["legend"]}>{t("balance.amount")}</legend>
-      {[...offeredAmounts, "own" as const].map((one) => (
+      {[...offers, "own" as const].map((one) => (
         <label key={one} className={styles["amount"]}>
           <input type="radio" name="amount" checked={choice === one} onChange={() => onChoose(one)} />
           <span>{one === "own" ? t("balance.own") : format.money(one)}</span>
