@@ -110,6 +110,25 @@ test("what an operator has typed stays while somebody else changes the rest of t
   expect(queue).toMatchObject({ capacity: 25, passSeconds: 300 });
 });
 
+test("a search keeps its words and the focus, and says what can be searched for", async ({ visit }) => {
+  const { page, allow } = await visitConsole(visit, "/console/sales");
+  allow(/^400 GET \/v1\/admin\/reservations/u);
+  const words = page.getByLabel("Search", { exact: true });
+  await words.fill("mina");
+  await words.press("Enter");
+  await page.waitForURL(/\?q=mina$/u);
+  await page.getByText("Nothing found").waitFor();
+  expect(await words.evaluate((field) => field === document.activeElement)).toBe(true);
+  await words.fill("jin");
+  await page.getByLabel("Status").selectOption("PAID");
+  await page.waitForURL(/q=jin&status=PAID$/u);
+  expect(await words.inputValue()).toBe("jin");
+  await words.fill("'");
+  await words.press("Enter");
+  await page.getByText("Nothing can be found by this").waitFor();
+  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+});
+
 test("a payment is found, refunded with a reason, and its seat is free again; the record says who did it", async ({
   house,
   visit,

@@ -4,6 +4,7 @@ import { useState, type ReactNode, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "wouter";
 
+import { ApiProblem } from "#web/api/problem.ts";
 import { ConcertChoice } from "#web/console/concert-choice.tsx";
 import { paymentsQuery, reservationsQuery } from "#web/console/sales/sale-queries.ts";
 import { readSearch, reservationStatuses, writeSearch, type SaleSearch } from "#web/console/sales/sale-search.ts";
@@ -23,7 +24,7 @@ export function SalesPage() {
   return (
     <Page title={t("sales.title")}>
       <h1>{t("sales.title")}</h1>
-      <SearchForm key={search.q} search={search} onSearch={(next) => setParams(writeSearch(next))} />
+      <SearchForm search={search} onSearch={(next) => setParams(writeSearch(next))} />
       {search.kind === "payments" ? <Payments search={search} /> : <Reservations search={search} />}
     </Page>
   );
@@ -34,13 +35,19 @@ interface SearchFormProps {
   onSearch: (search: SaleSearch) => void;
 }
 
-/** Choices are taken at once, words when they are sent. */
-function SearchForm({ search, onSearch }: SearchFormProps) {
+/** Words are taken when they are sent, choices at once, and with them what words have been typed by then. */
+function SearchForm({ search: sought, onSearch }: SearchFormProps) {
   const { t } = useTranslation("console");
-  const [q, setQ] = useState(search.q);
+  const [typed, setTyped] = useState<string>();
+  const q = typed ?? sought.q;
+  const search = { ...sought, q: q.trim() };
+  const send = (next: SaleSearch): void => {
+    setTyped(undefined);
+    onSearch(next);
+  };
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    onSearch({ ...search, q: q.trim() });
+    send(search);
   };
   return (
     <search>
@@ -52,12 +59,12 @@ function SearchForm({ search, onSearch }: SearchFormProps) {
             type="search"
             maxLength={80}
             value={q}
-            onChange={({ target }) => setQ(target.value)}
+            onChange={({ target }) => setTyped(target.value)}
           />
         </div>
-        <Kind search={search} onSearch={onSearch} />
-        <ConcertChoice value={search.concertId} onChange={(concertId) => onSearch({ ...search, concertId })} />
-        {search.kind === "reservations" && <Status search={search} onSearch={onSearch} />}
+        <Kind search={search} onSearch={send} />
+        <ConcertChoice value={search.concertId} onChange={(concertId) => send({ ...search, concertId })} />
+        {search.kind === "reservations" && <Status search={search} onSearch={send} />}
         <Button type="submit" kind="primary">
           {t("sales.search.submit")}
         </Button>
@@ -128,6 +135,9 @@ interface FoundProps {
 
 function Found({ query, found, children }: FoundProps) {
   const { t } = useTranslation("console");
+  if (found === undefined && isRefused(query.error)) {
+    return <EmptyState title={t("sales.unusable.title")} text={t("sales.unusable.text")} />;
+  }
   if (found === undefined && query.error) {
     return <ErrorState error={query.error} retry={() => void query.refetch()} retrying={query.isFetching} />;
   }
@@ -145,4 +155,9 @@ function Found({ query, found, children }: FoundProps) {
       <MoreButton query={query} />
     </div>
   );
+}
+
+/** Nothing can be found by such words, however often it is tried. */
+function isRefused(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === "INVALID_REQUEST";
 }

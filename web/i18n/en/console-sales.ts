@@ -13,6 +13,10 @@ export const consoleSales = {
     payments: "Payments",
     submit: "Search",
   },
+  unusable: {
+    title: "Nothing can be found by this",
+    text: "Type a number or an id, or of a fan's name two letters or more, and more of one that very many have. With a concert chosen, also a seat, such as 12 or A-12.",
+  },
   none: { title: "Nothing found", text: "Try a shorter word, or look in all concerts." },
   table: {
     reservation: "Reservation",

@@ -13,6 +13,10 @@ export const consoleSales = {
     payments: "결제",
     submit: "검색",
   },
+  unusable: {
+    title: "이 말로는 찾을 수 없습니다",
+    text: "번호나 아이디, 또는 이름을 두 글자 이상 적어 주세요. 아주 많은 분의 이름에 있는 말이면 더 길게 적어 주세요. 공연을 고르면 12, A-12 같은 좌석으로도 찾습니다.",
+  },
   none: { title: "찾은 내역이 없습니다", text: "더 짧은 단어로 찾거나 모든 공연에서 찾아보세요." },
   table: {
     reservation: "예약",
