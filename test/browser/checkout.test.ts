@@ -92,6 +92,19 @@ test("a payment whose outcome is not known says so, and finding out pays once", 
   await receipt(page).waitFor();
 });
 
+test("when a hold runs out without a connection, nothing is charged or paid any more", async ({ house, visit }) => {
+  const { guest, path } = await holder(house, 10_000);
+  const { page, context, allow } = await visit("/", { as: guest, language: "en" });
+  allow(/^failed GET /u);
+  await page.clock.install();
+  await page.goto(path);
+  await page.getByRole("button", { name: "Charge ₩50,000" }).waitFor();
+  await context.setOffline(true);
+  await page.clock.fastForward("10:00");
+  await page.getByText("The time is over. Looking how it ended.").waitFor();
+  expect(await page.getByRole("button", { name: /^(?:Charge|Pay|Release)/u }).count()).toBe(0);
+});
+
 test("seats that are released can be chosen anew", async ({ house, visit }) => {
   const { guest, path } = await holder(house, 0);
   const { page } = await visit(path, { as: guest, language: "ko", scheme: "dark" });

@@ -35,7 +35,8 @@ export function PayHold({ userId, reservation, paying, isEnding }: PayHoldProps)
       <HoldTime until={reservation.heldUntil} isEnding={isEnding} />
       <Order reservation={reservation} balance={balance.data?.balance} />
       <PayProblem paying={paying} />
-      {missing !== undefined && (
+      {/* Once the time is over there is nothing to pay, and nobody should charge for it. */}
+      {!isEnding && missing !== undefined && (
         <Payment userId={userId} amount={reservation.amount} missing={missing} paying={paying} />
       )}
       {!balance.data && balance.error && (
@@ -46,7 +47,7 @@ export function PayHold({ userId, reservation, paying, isEnding }: PayHoldProps)
           <Skeleton height="9rem" />
         </Loading>
       )}
-      <ReleaseHold userId={userId} reservation={reservation} />
+      {!isEnding && <ReleaseHold userId={userId} reservation={reservation} />}
     </div>
   );
 }
