@@ -63,8 +63,8 @@ export async function leave(visitor: Visitor): Promise<void> {
 
 /** From this moment on the place, and the hold with it, may have ended by what its fan asked for. */
 export function mayHaveEnded({ story, hold }: Visitor, firstSentAt: number): void {
-  for (const ended of [story, hold]) {
-    if (ended) ended.endedFrom = Math.min(ended.endedFrom ?? firstSentAt, firstSentAt);
+  for (const one of [story, hold]) {
+    if (one) one.endedFrom = Math.min(one.endedFrom ?? firstSentAt, firstSentAt);
   }
 }
 

@@ -134,6 +134,6 @@ function sceneOf({ whereabouts, history, refusals, errors }: Recorder): Omit<Sce
     refused: refusals,
     errors,
     audits: audits.length,
-    brokenInvariants: audits.at(-1)?.invariants.filter(({ holds }) => !holds).length ?? 0,
+    brokenInvariants: audits.at(-1)?.invariants.filter((invariant) => !invariant.holds).length ?? 0,
   };
 }
