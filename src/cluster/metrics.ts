@@ -44,16 +44,16 @@ let ofTheDead: Metrics = [];
 /** In the primary process: from now on, answers the instances that ask. */
 export function answerClusterMetrics(): void {
   let text: Promise<string | undefined> | undefined;
-  cluster.on("message", (worker, message: Partial<Ask>) => {
-    if (message.kind !== "jari:metrics?" || message.id === undefined) return;
-    const { id } = message;
+  async function answer(worker: Worker, id: number): Promise<void> {
     // Who asks while the instances are being asked gets the same answer.
     text ??= askAll()
       .catch(() => undefined)
       .finally(() => (text = undefined));
-    void text.then((made) => {
-      if (worker.isConnected()) worker.send({ kind: "jari:metrics", id, text: made } satisfies Answer);
-    });
+    const made = await text;
+    if (worker.isConnected()) worker.send({ kind: "jari:metrics", id, text: made } satisfies Answer);
+  }
+  cluster.on("message", (worker, message: Partial<Ask>) => {
+    if (message.kind === "jari:metrics?" && message.id !== undefined) void answer(worker, message.id);
   });
 }
 
