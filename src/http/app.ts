@@ -27,7 +27,7 @@ import { createErrorHandler, notFound } from "#http/problem-replies.ts";
 import { installRateLimit, type RateLimitOptions } from "#http/rate-limit.ts";
 import { enforceRouteRules } from "#http/route-rules.ts";
 import { createFileRules } from "#http/sent-files.ts";
-import { answerUnreadable } from "#http/unreadable.ts";
+import { answerUnreadable, refuseExpectation, requireHost } from "#http/unreadable.ts";
 import { createValidatorCompiler } from "#http/validation.ts";
 import type { WebApp } from "#http/web-app.ts";
 import { Problem } from "#problems.ts";
@@ -64,7 +64,13 @@ const limits = {
   connectionTimeout: 15_000,
   // Longer than the idle time of common proxies (60 s), so that they never send into a connection just closed.
   keepAliveTimeout: 65_000,
-  http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 8 * 1024 },
+  http: {
+    headersTimeout: 5_000,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: 8 * 1024,
+    // Refused here instead, with a problem (unreadable.ts).
+    requireHostHeader: false,
+  },
   // While it drains, Jari goes on answering (drain.ts).
   return503OnClosing: false,
   forceCloseConnections: "idle" as const,
@@ -82,6 +88,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     clientErrorHandler: answerUnreadable,
     frameworkErrors: createErrorHandler(logger),
   });
+  app.server.on("checkExpectation", refuseExpectation);
+  requireHost(app);
   if (maxConnections !== undefined) limitConnections(app.server, maxConnections, logger);
   app.setValidatorCompiler(createValidatorCompiler());
   app.setErrorHandler(createErrorHandler(logger));

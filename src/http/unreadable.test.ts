@@ -64,10 +64,22 @@ describe("what is not an HTTP request is answered with a problem, and the connec
       400,
       "INVALID_REQUEST",
     ],
+    ["no Host", "GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "INVALID_REQUEST"],
+    ["no Host, and no route", "GET /nowhere HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "INVALID_REQUEST"],
+    [
+      "an expectation",
+      "POST /names HTTP/1.1\r\nHost: a\r\nExpect: foo\r\nContent-Length: 2\r\n\r\n{}",
+      400,
+      "INVALID_REQUEST",
+    ],
     ["headers without end", `GET /hello HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(9_000)}\r\n\r\n`, 413, "BODY_TOO_LARGE"],
   ])("%s", async (_what, text, status, code) => {
     expect(problemIn(await exchange(text))).toEqual({ status, code });
   });
+});
+
+test("HTTP/1.0 needs no Host", async () => {
+  expect(await exchange("GET /hello HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 /u);
 });
 
 test("a body in chunks that grows beyond the limit is refused before it has ended", async () => {
