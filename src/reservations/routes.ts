@@ -86,7 +86,7 @@ export function reservationsRoutes({ reservations: room, auth }: ReservationsRou
         schema: {
           operationId: "releaseHold",
           summary: "Release a hold",
-          description: "Others can take the seats at once. A hold that is over already stays over.",
+          description: "Others can take the seats within a moment. A hold that is over already stays over.",
           tags,
           security: withAccessToken,
           params: reservationParams,

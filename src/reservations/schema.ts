@@ -36,7 +36,10 @@ export const reservation = Type.Object({
   startsAt: time("When the show begins."),
   seats: heldSeats,
   amount: won("What is to be paid for all seats.", 100_000),
-  status: oneOf(["HELD", "PAID", "EXPIRED", "CANCELLED"], "A HELD reservation can be paid until `heldUntil`."),
+  status: oneOf(
+    ["HELD", "PAID", "EXPIRED", "CANCELLED"],
+    "A HELD reservation can be paid until `heldUntil`, by whoever has a turn: one payment ends the turn that was used.",
+  ),
   heldUntil: time("When the hold ends, by the server's clock."),
 });
 
