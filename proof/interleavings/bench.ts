@@ -100,7 +100,9 @@ export async function openBench(url: string): Promise<Bench> {
       if (restorations % vacuumEvery === 0) await client.query("vacuum");
     },
     async audit() {
+      await client.query("begin");
       const { invariants } = await evaluateInvariants(asQueryable(client));
+      await client.query("rollback");
       return invariants.filter(({ holds }) => !holds).map(({ name }) => name);
     },
     close: () => client.end(),

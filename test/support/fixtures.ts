@@ -112,7 +112,7 @@ const insertPlace = statement<{ number: number }>(
    select $1, last_number, $2, $3, now.at, case when $3 <> 'WAITING' then now.at end, case when $5 then now.at end,
           case when $3 = 'EXPIRED' then now.at when $3 <> 'WAITING' then now.at + make_interval(secs => $4) end,
           case when $3 not in ('WAITING', 'ADMITTED') then now.at end
-     from next, (select clock_timestamp() as at) as now
+     from next, (select date_trunc('milliseconds', clock_timestamp()) as at) as now
    returning number`,
 );
 
