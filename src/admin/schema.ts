@@ -22,7 +22,7 @@ const rate = Type.Number({
 const policy = {
   state: queueState,
   capacity: whole("Fans admitted at the same time, at most.", { min: 0, max: 1_000_000, example: 1_000 }),
-  passSeconds: seconds("How long an admitted fan who came has to finish, and never less than was left to come.", 600),
+  passSeconds: seconds("How long an admitted fan who came has to finish.", 600),
   claimSeconds: seconds("How long an admitted fan has to come before the turn goes to the next.", 60),
   admitPerSecond: nullable(rate),
 };

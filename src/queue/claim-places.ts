@@ -1,6 +1,6 @@
 /**
  * The claim: the first request that a fan makes after being admitted. It turns the claim window into the turn itself,
- * which lasts passSeconds from then on, and never ends before the claim window would have: the fan was told of that end.
+ * which lasts passSeconds from then on.
  */
 import { readClock } from "#db/clock.ts";
 import type { Tx } from "#db/transaction.ts";
@@ -31,7 +31,7 @@ export async function claimPlaces(
     const refusal = refusalOf(place, { userId, now });
     if (!place || refusal) return refusal as Problem;
     if (place.claimedAt !== null) return { expiresAt: place.expiresAt ?? now };
-    const expiresAt = Math.max(place.expiresAt ?? now, now + place.passSeconds * 1000);
+    const expiresAt = now + place.passSeconds * 1000;
     claimed.push({ concertId, number, expiresAt });
     return { expiresAt };
   });

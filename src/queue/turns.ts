@@ -40,8 +40,7 @@ export function choosingRefusal(place: PlaceRow | undefined, now: number): Probl
  */
 export function prolongTurns(turns: readonly { place: PlaceRow; until: number }[], now: number): TurnChange {
   const changed = turns.flatMap(({ place, until }): Deadline[] => {
-    const told = place.expiresAt ?? now;
-    const ownEnd = place.claimedAt === null ? Math.max(told, now + place.passSeconds * 1000) : told;
+    const ownEnd = place.claimedAt === null ? now + place.passSeconds * 1000 : (place.expiresAt ?? now);
     if (place.claimedAt !== null && ownEnd >= until) return [];
     return [{ concertId: place.concertId, number: place.number, expiresAt: Math.max(ownEnd, until) }];
   });

@@ -66,7 +66,7 @@ test("a hold that runs out cannot be paid, and its seat goes to the next who ask
 });
 
 test("a turn that runs out is over, and the next in line is in", async () => {
-  const { concertId, showId, visitors } = await openLine({ capacity: 1, claimSeconds: 2, passSeconds: 2 }, 2);
+  const { concertId, showId, visitors } = await openLine({ capacity: 1, passSeconds: 2 }, 2);
   const [slow, next] = visitors as [Visitor, Visitor];
   expect((await readPlace(next)).body).toMatchObject({ status: "WAITING", position: 1, expiresAt: null });
   expect((await readPlace(slow)).body).toMatchObject({ status: "ADMITTED" });
@@ -87,7 +87,7 @@ test("who does not come in time misses the turn, and holds up nobody", async () 
 });
 
 test("a hold that outlasts the turn can be paid all the same", async () => {
-  const { showId, visitors } = await openLine({ claimSeconds: 2, passSeconds: 2 }, 1);
+  const { showId, visitors } = await openLine({ passSeconds: 2 }, 1);
   const [visitor] = visitors;
   const turnEnds = Date.parse(String((await readPlace(visitor)).body["expiresAt"]));
   const held = await reserve(visitor, showId, 3);
