@@ -12,7 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Logger } from "pino";
 
-import { addMetricsOf, answerClusterMetrics, joinClusterMetrics } from "#cluster/metrics.ts";
+import { answerClusterMetrics, joinClusterMetrics } from "#cluster/metrics.ts";
 import type { Config } from "#config.ts";
 import { closeWhatIsLost } from "#cluster/handed-connections.ts";
 import { KeptPort } from "#cluster/kept-port.ts";
@@ -72,7 +72,6 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
     port.note(worker, asked, address);
     logger.info({ instance: worker.id, pid: worker.process.pid }, "an instance serves");
     killWhenSilent(worker, logger);
-    addMetricsOf(worker);
     const since = performance.now();
     worker.once("exit", (code, signal) => {
       if (closing) return;
