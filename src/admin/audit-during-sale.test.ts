@@ -124,5 +124,6 @@ test("an audit finds nothing wrong at any moment of a sale on two instances", { 
   expect(checked.get("payment-is-a-transfer")).toBeGreaterThan(10);
   expect(checked.get("refund-is-a-transfer")).toBeGreaterThan(0);
   expect(checked.get("checked-in-seat-is-sold")).toBeGreaterThan(0);
-  expect(audits.length).toBeGreaterThan(5);
+  // While it went on, and when it was over.
+  expect(audits.length).toBeGreaterThan(1);
 });

@@ -44,14 +44,14 @@ function auditStatement({ name, subject, offending }: Invariant) {
 
 const statements = invariants.map((invariant) => ({ invariant, sql: auditStatement(invariant) }));
 
-const beginAttempt = { name: "", text: "savepoint attempt" };
-const endAttempt = { name: "", text: "release savepoint attempt" };
-const undoAttempt = { name: "", text: "rollback to savepoint attempt" };
+const setSavepoint = { name: "", text: "savepoint as_it_was" };
+const returnToSavepoint = { name: "", text: "rollback to savepoint as_it_was" };
 
 /** Evaluates every invariant. Consistent if `snapshot` is a transaction all of whose statements see the same. */
 export async function evaluateInvariants(snapshot: Queryable): Promise<Audit> {
   const [clock] = await snapshot.query(auditClock);
   if (!clock) throw new Error("audit_clock answers one row");
+  await snapshot.query(setSavepoint);
   const findings: InvariantFindings[] = [];
   for (const one of statements) {
     const { name, sentence } = one.invariant;
@@ -67,15 +67,13 @@ async function evaluate(
   { invariant, sql }: (typeof statements)[number],
   now: string,
 ): Promise<Pick<InvariantFindings, "checked" | "offending">> {
-  await snapshot.query(beginAttempt);
   try {
     const [found] = await snapshot.query(sql, [now]);
     if (!found) throw new Error(`audit_${invariant.name} answers one row`);
-    await snapshot.query(endAttempt);
     return found;
   } catch (error) {
     if (!isAtFault(error)) throw error;
-    await snapshot.query(undoAttempt);
+    await snapshot.query(returnToSavepoint);
     return { checked: 0, offending: [{ error: `a row cannot be read: ${(error as Error).message}` }] };
   }
 }
