@@ -1,9 +1,8 @@
 /** Issuing a queue token: the fan, by an integer, gets in line for the concert of the option asked for. */
 import type { AskedOptions } from "#brief/options.ts";
+import { knownOr400 } from "#brief/unknown.ts";
 import type { BriefUsers } from "#brief/users.ts";
-import type { Catalogue, Show } from "#concerts/catalogue.ts";
-import { invalid } from "#http/validation.ts";
-import { Problem } from "#problems.ts";
+import type { Catalogue } from "#concerts/catalogue.ts";
 import type { QueueRoom } from "#queue/room.ts";
 
 export interface IssueTokenDeps {
@@ -24,21 +23,11 @@ export interface TokenOrder {
  */
 export async function issueToken(deps: IssueTokenDeps, { briefUserId, concertOptionId }: TokenOrder) {
   const { users, options, catalogue, queue } = deps;
-  const { concertId } = await optionAsked(catalogue, concertOptionId);
+  const { concertId } = await knownOr400(catalogue.show(concertOptionId), "body/concertOptionId", "concert option");
   const userId = await users.findOrCreate(briefUserId);
   const [{ answer }] = await Promise.all([
     queue.join({ concertId, userId }),
     options.note({ userId, concertId, showId: concertOptionId }),
   ]);
   return { ...answer, userId: briefUserId, uuid: userId, concertOptionId };
-}
-
-/** The brief answers an unknown option here by 400, not by 404. */
-async function optionAsked(catalogue: Catalogue, concertOptionId: number): Promise<Show> {
-  try {
-    return await catalogue.show(concertOptionId);
-  } catch (error) {
-    if (!(error instanceof Problem && error.code === "NOT_FOUND")) throw error;
-    throw invalid([{ path: "body/concertOptionId", message: "names no concert option" }]);
-  }
 }

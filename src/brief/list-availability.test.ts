@@ -60,6 +60,14 @@ test("the token of another concert shows nothing", async () => {
   await expect(rooms.brief.listAvailability(claims, there.concertId)).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
+test("a concert that does not exist is an invalid request, as the brief writes it", async () => {
+  const claims = await claimsOf(5, (await createConcert(database.db)).showIds[0] as number);
+  await expect(rooms.brief.listAvailability(claims, 999_999)).rejects.toMatchObject({
+    code: "INVALID_REQUEST",
+    extra: { errors: [{ path: "path/concertId", message: "names no concert" }] },
+  });
+});
+
 test("who still waits is told the position instead of the seats", async () => {
   const { concertId, showIds } = await createConcert(database.db, { queue: { capacity: 1 } });
   const option = showIds[0] as number;

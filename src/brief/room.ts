@@ -69,7 +69,7 @@ export function createBriefRoom(deps: BriefDeps) {
   return {
     /** Problems: INVALID_REQUEST (no such option), QUEUE_CLOSED. */
     issueToken: (order: TokenOrder) => issueToken({ ...deps, users, options }, order),
-    /** Problems: those of the gate, FORBIDDEN. */
+    /** Problems: INVALID_REQUEST (no such concert), those of the gate, FORBIDDEN. */
     listAvailability: (claims: QueueClaims, concertId: number) =>
       listAvailability({ ...deps, options }, claims, concertId),
     /** Problems: FORBIDDEN, those of the reservations room. */
