@@ -21,7 +21,7 @@ export function retryAfterMs(position: number, claimSeconds: number, random: num
 }
 
 /** What an estimate of the wait is made of: the policy, and how things go. */
-export interface Flow extends QueuePolicy {
+export interface Flow extends Omit<QueuePolicy, "claimSeconds"> {
   saleOpensAt: number;
   /** Fans whose turn it is. */
   admitted: number;
