@@ -39,15 +39,19 @@ export function etaSeconds(position: number, flow: Flow, now: number): number | 
   const { state, capacity, passSeconds, admitPerSecond, admitted, endingsPerSecond } = flow;
   if (state === "paused") return null;
   const untilOpen = Math.max(0, flow.saleOpensAt - now) / 1000;
-  const inWholeSeconds = (seconds: number): number => Math.max(1, Math.ceil(untilOpen + seconds));
-  if (state === "bypass") return inWholeSeconds(0);
+  if (state === "bypass") return inWholeSeconds(untilOpen);
   const smoothed = admitPerSecond === null ? 0 : position / admitPerSecond;
   const turns = Math.max(0, position - (capacity - admitted));
-  if (turns === 0) return inWholeSeconds(smoothed);
+  if (turns === 0) return inWholeSeconds(untilOpen + smoothed);
   if (capacity === 0) return null;
   const atMost = Math.ceil(turns / capacity) * passSeconds;
   const measured = endingsPerSecond ? turns / endingsPerSecond : Number.POSITIVE_INFINITY;
-  return inWholeSeconds(Math.max(smoothed, Math.min(measured, atMost)));
+  return inWholeSeconds(untilOpen + Math.max(smoothed, Math.min(measured, atMost)));
+}
+
+/** Who still waits is never told that no time is left. */
+function inWholeSeconds(seconds: number): number {
+  return Math.max(1, Math.ceil(seconds));
 }
 
 /** Whether a queue lets fans in at this moment. A closed queue gives no new places but serves those in line. */
