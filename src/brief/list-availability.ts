@@ -22,18 +22,10 @@ export async function listAvailability(
 ) {
   // That of the token is there.
   if (claims.concert !== concertId) await knownOr400(catalogue.concert(concertId), "path/concertId", "concert");
-  const { items } = await seats.listDates(claims, concertId);
-  const dates = [...new Set(items.map(({ date }) => date))];
-  const days = await Promise.all(dates.map((date) => seats.listFreeSeats(claims, concertId, date)));
+  const shows = await seats.listFreeLabels(claims, concertId);
   const asked = await options.find({ userId: claims.sub, concertId });
   return {
-    concertOptionId: asked ?? items[0]?.showId ?? 0,
-    availableSeats: days.flatMap((day) =>
-      day.items.map(({ date, showId, seats: free }) => ({
-        date,
-        concertOptionId: showId,
-        seats: free.map(({ label }) => label),
-      })),
-    ),
+    concertOptionId: asked ?? shows[0]?.showId ?? 0,
+    availableSeats: shows.map(({ showId, date, labels }) => ({ date, concertOptionId: showId, seats: [...labels] })),
   };
 }

@@ -35,10 +35,27 @@ async function begin(queue: { state?: "paused" } = {}): Promise<{ sale: OpenSale
   return { sale, claims: claimsOf(await sale.fan()) };
 }
 
+interface ToldDate {
+  showId: number;
+  seatsAvailable: number;
+}
+interface ToldFree {
+  showId: number;
+  startsAt: string;
+  seats: { number: number }[];
+}
+
+async function datesOf(claims: QueueClaims, { concertId }: OpenSale): Promise<ToldDate[]> {
+  return (JSON.parse(await rooms.seats.datesText(claims, concertId)) as { items: ToldDate[] }).items;
+}
+
+async function freeSeatsOf(claims: QueueClaims, { concertId }: OpenSale, date: string): Promise<ToldFree[]> {
+  return (JSON.parse(await rooms.seats.freeSeatsText(claims, concertId, date)) as { items: ToldFree[] }).items;
+}
+
 test("the dates of a concert come by time, with the number of seats that are free", async () => {
   const { sale, claims } = await begin();
-  const { items } = await rooms.seats.listDates(claims, sale.concertId);
-  expect(items).toEqual([
+  expect(await datesOf(claims, sale)).toEqual([
     {
       showId: sale.show.showId,
       date: "2031-05-01",
@@ -55,30 +72,36 @@ test("shows that have begun are no dates any more, and have no free seats", asyn
   const sale = await openSale(database, { shows: [{ startsAt: "2020-05-01T10:00:00Z" }, {}] });
   await rows(database.db, "update concerts set created_at = '2020-01-01' where concert_id = $1", [sale.concertId]);
   const claims = claimsOf(await sale.fan());
-  const { items } = await rooms.seats.listDates(claims, sale.concertId);
-  expect(items.map(({ showId }) => showId)).toEqual([sale.otherShows[0]!.showId]);
-  expect(JSON.parse(await rooms.seats.datesText(claims, sale.concertId))).toEqual({ items });
-  expect(await rooms.seats.listFreeSeats(claims, sale.concertId, "2020-05-01")).toEqual({ items: [] });
+  expect((await datesOf(claims, sale)).map(({ showId }) => showId)).toEqual([sale.otherShows[0]!.showId]);
+  expect(await freeSeatsOf(claims, sale, "2020-05-01")).toEqual([]);
 });
 
-test("the dates as text say the same, and go on saying it when seats are taken", async () => {
+test("dates and free seats are told as they are when seats have been taken, and have been released", async () => {
   const { sale, claims } = await begin();
-  const told = async () => JSON.parse(await rooms.seats.datesText(claims, sale.concertId)) as unknown;
-  expect(await told()).toEqual(await rooms.seats.listDates(claims, sale.concertId));
-  await sale.reserve(await sale.fan(), [1]);
-  await until("the last seat is known to be taken", async () => {
-    const { items } = (await told()) as Awaited<ReturnType<typeof rooms.seats.listDates>>;
-    return items[0]?.seatsAvailable === 0;
-  });
-  expect(await told()).toEqual(await rooms.seats.listDates(claims, sale.concertId));
+  const told = async () => [
+    (await datesOf(claims, sale))[0]?.seatsAvailable,
+    (await freeSeatsOf(claims, sale, "2031-05-01"))[0]?.seats.map(({ number }) => number),
+    (await rooms.seats.listFreeLabels(claims, sale.concertId))[0]?.labels,
+  ];
+  expect(await told()).toEqual([1, [1], ["01"]]);
+  const fan = await sale.fan();
+  const { reservationId } = await sale.reserve(fan, [1]);
+  await until("the last seat is known to be taken", async () => (await told())[0] === 0);
+  expect(await told()).toEqual([0, [], []]);
+  await sale.release(fan, reservationId);
+  await until("it is known to be free", async () => (await told())[0] === 1);
+  expect(await told()).toEqual([1, [1], ["01"]]);
 });
 
 test("of a day, the free seats of each of its shows, and no others", async () => {
   const { sale, claims } = await begin();
-  const { items } = await rooms.seats.listFreeSeats(claims, sale.concertId, "2031-05-01");
+  const items = await freeSeatsOf(claims, sale, "2031-05-01");
   expect(items.map(({ seats }) => seats.map(({ number }) => number))).toEqual([[1], [1, 2]]);
+  expect(items[0]).toMatchObject({ showId: sale.show.showId, startsAt: "2031-05-01T05:00:00.000Z" });
   expect(items[1]?.seats[0]).toEqual({ number: 1, label: "01", section: "A", price: 20, status: "AVAILABLE" });
-  expect(await rooms.seats.listFreeSeats(claims, sale.concertId, "2031-05-03")).toEqual({ items: [] });
+  expect(await freeSeatsOf(claims, sale, "2031-05-03")).toEqual([]);
+  const labels = (await rooms.seats.listFreeLabels(claims, sale.concertId)).map((show) => show.labels);
+  expect(labels).toEqual([["01"], ["01", "02"], ["01", "02", "03", "04"]]);
 });
 
 test("all seats of a show, each with its state", async () => {
@@ -97,8 +120,9 @@ test("all seats of a show, each with its state", async () => {
 test("a token shows the seats of its own concert only", async () => {
   const [{ claims }, other] = [await begin(), await begin()];
   const refused = { code: "FORBIDDEN" };
-  await expect(rooms.seats.listDates(claims, other.sale.concertId)).rejects.toMatchObject(refused);
-  await expect(rooms.seats.listFreeSeats(claims, other.sale.concertId, "2031-05-01")).rejects.toMatchObject(refused);
+  await expect(datesOf(claims, other.sale)).rejects.toMatchObject(refused);
+  await expect(freeSeatsOf(claims, other.sale, "2031-05-01")).rejects.toMatchObject(refused);
+  await expect(rooms.seats.listFreeLabels(claims, other.sale.concertId)).rejects.toMatchObject(refused);
   await expect(rooms.seats.seatsOf(claims, other.sale.show.showId)).rejects.toMatchObject(refused);
   await expect(rooms.seats.seatsOf(claims, other.sale.show.showId + 999)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
@@ -112,8 +136,9 @@ test("nobody sees seats whose turn has not come, or is over", async () => {
     [waiting, left].flatMap((fan) => {
       const claims = { ...claimsOf(fan), adm: false };
       const asked = [
-        rooms.seats.listDates(claims, sale.concertId),
-        rooms.seats.listFreeSeats(claims, sale.concertId, "2031-05-01"),
+        datesOf(claims, sale),
+        freeSeatsOf(claims, sale, "2031-05-01"),
+        rooms.seats.listFreeLabels(claims, sale.concertId),
         rooms.seats.seatsOf(claims, sale.show.showId),
       ];
       return asked.map((one) =>
@@ -124,5 +149,5 @@ test("nobody sees seats whose turn has not come, or is over", async () => {
       );
     }),
   );
-  expect(codes).toEqual([...Array(3).fill("NOT_ADMITTED"), ...Array(3).fill("TOKEN_EXPIRED")]);
+  expect(codes).toEqual([...Array(4).fill("NOT_ADMITTED"), ...Array(4).fill("TOKEN_EXPIRED")]);
 });

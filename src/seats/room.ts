@@ -1,13 +1,18 @@
 /** The seats room put together: what is shown of dates and seats, from memory, to fans whose turn it is. */
-import type { Show } from "#concerts/catalogue.ts";
 import { Problem } from "#problems.ts";
 import type { Gate } from "#queue/gate.ts";
-import type { SeatMaps, SeatsText, ShowSeats, ShowSummary } from "#seats/seat-maps.ts";
+import type { SeatMaps, SeatsText, ShowSeats } from "#seats/seat-maps.ts";
 import type { QueueClaims } from "#tokens.ts";
 
 export interface SeatsDeps {
   gate: Gate;
   seatMaps: SeatMaps;
+}
+
+export interface FreeLabels {
+  showId: number;
+  date: string;
+  labels: readonly string[];
 }
 
 export type SeatsRoom = ReturnType<typeof createSeatsRoom>;
@@ -22,27 +27,26 @@ export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
   }
 
   return {
-    /** The shows of a concert that have not begun, and how many seats are free. Problems: those of the gate, FORBIDDEN. */
-    async listDates(claims: QueueClaims, concertId: number) {
-      return { items: (await mapsOf(claims, concertId)).map((seats) => summaryOf(seats).view) };
-    },
-    /** The same as the body of an answer. */
+    /**
+     * The shows of a concert that have not begun, and how many seats are free, as the body of an answer. Problems: those of
+     * the gate, FORBIDDEN.
+     */
     async datesText(claims: QueueClaims, concertId: number): Promise<string> {
-      let items = "";
-      for (const seats of await mapsOf(claims, concertId)) items += `${items && ","}${summaryOf(seats).json}`;
-      return `{"items":[${items}]}`;
+      return items((await mapsOf(claims, concertId)).map((seats) => seatMaps.summary(seats).json));
     },
-    /** The free seats of the shows of one day that have not begun. Problems: those of the gate, FORBIDDEN. */
-    async listFreeSeats(claims: QueueClaims, concertId: number, date: string) {
+    /** The free seats of those of one day, as the body of an answer. Problems: as above. */
+    async freeSeatsText(claims: QueueClaims, concertId: number, date: string): Promise<string> {
+      const maps = (await mapsOf(claims, concertId)).filter(({ show }) => show.date === date);
+      return items(maps.map((seats) => seatMaps.free(seats).json));
+    },
+    /** The same shows, of all days, each with what is written on its free seats. Problems: as above. */
+    async listFreeLabels(claims: QueueClaims, concertId: number): Promise<FreeLabels[]> {
       const maps = await mapsOf(claims, concertId);
-      return {
-        items: maps
-          .filter(({ show }) => show.date === date)
-          .map(({ show, map }) => ({
-            ...dayOf(show),
-            seats: map.availableNumbers().map((number) => ({ ...show.seat(number), status: "AVAILABLE" as const })),
-          })),
-      };
+      return maps.map((seats) => ({
+        showId: seats.show.showId,
+        date: seats.show.date,
+        labels: seatMaps.free(seats).labels,
+      }));
     },
     /** All seats of a show, as text. Problems: those of the gate, FORBIDDEN, NOT_FOUND. */
     async seatsOf(claims: QueueClaims, showId: number): Promise<SeatsText> {
@@ -60,14 +64,6 @@ export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
   };
 }
 
-/** A show among the dates. Made anew only when the number of free seats has changed: all who are let in read it. */
-function summaryOf(seats: ShowSeats): ShowSummary {
-  const { show, map, summary } = seats;
-  if (summary?.view.seatsAvailable === map.available) return summary;
-  const view = { ...dayOf(show), seatsTotal: map.seatsTotal, seatsAvailable: map.available };
-  return (seats.summary = { view, json: JSON.stringify(view) });
-}
-
-function dayOf({ showId, date, startsAt }: Show): { showId: number; date: string; startsAt: string } {
-  return { showId, date, startsAt: new Date(startsAt).toISOString() };
+function items(texts: readonly string[]): string {
+  return `{"items":[${texts.join(",")}]}`;
 }

@@ -59,9 +59,9 @@ export function seatsRoutes({ seats, auth }: SeatsRoutesDeps): FastifyPluginCall
           problems: ["NOT_ADMITTED", "FORBIDDEN", "OUTCOME_UNKNOWN"],
         },
       },
-      async (request) => {
-        const claims = auth.queueClaimsOf(request);
-        return seats.listFreeSeats(claims, request.params.concertId, request.query.date);
+      async (request, reply) => {
+        const { params, query } = request;
+        return jsonText(reply, await seats.freeSeatsText(auth.queueClaimsOf(request), params.concertId, query.date));
       },
     );
 

@@ -146,9 +146,9 @@ describe("what happened to a seat is what it is", () => {
         expect(map.tag).toBe(loadedAs(expected).tag);
         const count = (status: SeatStatus) => expected.filter((one) => one === status).length;
         expect([map.available, map.held, map.sold]).toEqual([count("AVAILABLE"), count("HELD"), count("SOLD")]);
-        expect(map.availableNumbers()).toEqual(
-          expected.flatMap((status, at) => (status === "AVAILABLE" ? [at + 1] : [])),
-        );
+        const free = expected.flatMap((status, at) => (status === "AVAILABLE" ? [at + 1] : []));
+        expect(map.availableNumbers()).toEqual(free);
+        expect(JSON.parse(map.freeToJson())).toEqual(free.map((number) => ({ number, status: "AVAILABLE" })));
       }),
       { numRuns: 300 },
     );

@@ -126,6 +126,13 @@ export class SeatMap {
     return Buffer.concat(parts);
   }
 
+  /** The seats that are free as a JSON array. */
+  freeToJson(): string {
+    return `[${this.availableNumbers()
+      .map((number) => this.#seatJson(number))
+      .join(",")}]`;
+  }
+
   /**
    * Names the state of all seats: the same wherever the seats are the same, whatever made them so, and (but for one chance
    * in 2^64) another where one differs. Kept up with each change, so that it costs the same for 50,000 seats as for 50.
@@ -172,13 +179,15 @@ export class SeatMap {
     this.#deadlines.splice(index, 0, deadline);
   }
 
+  #seatJson(number: number): string {
+    const prefix = (this.#jsonPrefixes[number] ??= this.#jsonPrefix(number));
+    return `${prefix}${this.statusOf(number)}"}`;
+  }
+
   #blockJson(block: number): Buffer<ArrayBuffer> {
     const texts = [];
     const last = Math.min(this.seatsTotal, (block + 1) * blockSize);
-    for (let number = block * blockSize + 1; number <= last; number += 1) {
-      const prefix = (this.#jsonPrefixes[number] ??= this.#jsonPrefix(number));
-      texts.push(`${prefix}${this.statusOf(number)}"}`);
-    }
+    for (let number = block * blockSize + 1; number <= last; number += 1) texts.push(this.#seatJson(number));
     const text = `${block > 0 ? "," : ""}${texts.join(",")}`;
     // Not a part of a larger piece of memory, all of which it would keep for as long as these seats do not change.
     const json = Buffer.allocUnsafeSlow(Buffer.byteLength(text));

@@ -28,10 +28,19 @@ export interface SeatsText {
   readonly etag: string;
 }
 
-/** A show as it stands among the dates, and the same as JSON. */
+/** A show as it stands among the dates, as a JSON object, while so many seats are free. */
 export interface ShowSummary {
-  readonly view: { showId: number; date: string; startsAt: string; seatsTotal: number; seatsAvailable: number };
+  readonly seatsAvailable: number;
   readonly json: string;
+}
+
+/** What is free of a show, told in two ways; `etag` is that of the whole map. */
+export interface FreeSeats {
+  readonly etag: string;
+  /** The show and its free seats as a JSON object. */
+  readonly json: string;
+  /** What is written on them. */
+  readonly labels: readonly string[];
 }
 
 /** A show with its seats, and the texts last made of them. */
@@ -40,6 +49,7 @@ export interface ShowSeats {
   readonly map: SeatMap;
   text?: SeatsText;
   summary?: ShowSummary;
+  free?: FreeSeats;
 }
 
 export class SeatMaps {
@@ -139,16 +149,29 @@ export class SeatMaps {
 
   /** A show's seats as they stand, as the body of an answer. Made once for each state of the map. */
   text(seats: ShowSeats): SeatsText {
-    const etag = `W/"${seats.map.tag}"`;
+    const etag = etagOf(seats);
     if (seats.text?.etag === etag) return seats.text;
-    const { showId, date, startsAt } = seats.show;
-    const head = JSON.stringify({
-      showId,
-      date,
-      startsAt: new Date(startsAt).toISOString(),
-      version: seats.map.version,
-    });
+    const { showId, date, startsAt } = dayOf(seats.show);
+    const head = JSON.stringify({ showId, date, startsAt, version: seats.map.version });
     return (seats.text = { body: seats.map.toJson(`${head.slice(0, -1)},"seats":`, "}"), etag });
+  }
+
+  /** What is free of a show. Made once for each state of the map, too. */
+  free(seats: ShowSeats): FreeSeats {
+    const etag = etagOf(seats);
+    if (seats.free?.etag === etag) return seats.free;
+    const { show, map } = seats;
+    const json = `${JSON.stringify(dayOf(show)).slice(0, -1)},"seats":${map.freeToJson()}}`;
+    return (seats.free = { etag, json, labels: map.availableNumbers().map((number) => show.labelOf(number)) });
+  }
+
+  /** A show among the dates. Made anew only when the number of free seats has changed: all who are let in read it. */
+  summary(seats: ShowSeats): ShowSummary {
+    const { show, map, summary } = seats;
+    if (summary?.seatsAvailable === map.available) return summary;
+    const { showId, date, startsAt } = dayOf(show);
+    const json = JSON.stringify({ showId, date, startsAt, seatsTotal: map.seatsTotal, seatsAvailable: map.available });
+    return (seats.summary = { seatsAvailable: map.available, json });
   }
 
   async #load(show: Show): Promise<{ state: ShowSeats; snapshot: string }> {
@@ -160,6 +183,14 @@ export class SeatMaps {
   #take(event: JariEvent): void {
     if (event.showId !== null) this.#shows.peek(event.showId)?.take(event);
   }
+}
+
+function etagOf({ map }: ShowSeats): string {
+  return `W/"${map.tag}"`;
+}
+
+function dayOf({ showId, date, startsAt }: Show): { showId: number; date: string; startsAt: string } {
+  return { showId, date, startsAt: new Date(startsAt).toISOString() };
 }
 
 function seatPrefix(show: Show, number: number): string {
