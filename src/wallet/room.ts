@@ -56,6 +56,7 @@ export function createWalletRoom({ db, turnstile, log, maxBalance }: WalletDeps)
   };
 }
 
-function viewTransfer({ balanceAfter, createdAt, ...row }: TransferRow) {
-  return { ...row, balance: balanceAfter, createdAt: new Date(createdAt).toISOString() };
+function viewTransfer({ transferId, debit, credit, amount, balanceAfter, reservationId, createdAt }: TransferRow) {
+  const at = new Date(createdAt).toISOString();
+  return { transferId, debit, credit, amount, reservationId, balance: balanceAfter, createdAt: at };
 }
