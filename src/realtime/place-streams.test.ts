@@ -32,16 +32,19 @@ async function line(state: Partial<BoardState> = {}, streams = new Streams()) {
   const policy = { state: "open" as const, capacity: 10, passSeconds: 600, claimSeconds: 60, admitPerSecond: null };
   const cursor = { saleOpensAt: 0, lastNumber: 100, admittedThrough: 0, admitted: [], left: [] };
   const board = new Board({ ...policy, ...cursor, ...state });
-  const world = { now: startedAt, soldOut: false, claims: 0, eventId: 0 };
+  const world = { now: startedAt, soldOut: false, claims: 0, eventId: 0, claimedUntil: null as number | null };
 
-  /** Stands in for the gate, which has tests of its own: claims an admitted place and answers how it stands. */
+  /**
+   * Stands in for the gate, which has tests of its own: claims an admitted place and answers how it stands, with the end
+   * of a turn that the board does not know of yet if the test tells one.
+   */
   async function place(claims: QueueClaims) {
     const { now, soldOut } = world;
     const end = board.endOf(claims.number);
     if (end) throw new Problem("TOKEN_EXPIRED", "The place has ended.", { place: end });
     world.claims += 1;
     const turn = board.admitted.get(claims.number);
-    return viewPlace(claims, board, { expiresAt: turn?.claimed ? turn.expiresAt : null, now, soldOut });
+    return viewPlace(claims, board, { expiresAt: turn?.claimed ? turn.expiresAt : world.claimedUntil, now, soldOut });
   }
 
   const places = new PlaceStreams({
@@ -231,6 +234,40 @@ describe("a turn", () => {
     expect(stream.events.map(({ data }) => (data as { expiresAt: string }).expiresAt)).toEqual([
       untilMs(600_000),
       untilMs(700_000),
+    ]);
+  });
+
+  test("that is claimed elsewhere is told with its own end, also where that comes before the claim window's", async () => {
+    const { follow, happens, passes } = await line({ passSeconds: 30 });
+    const stream = await follow(5);
+    happens("places.admitted", { numbers: [1, 2, 3, 4, 5], through: 5, expiresAt: startedAt + 60_000 });
+    passes(publishDelayMs);
+    happens("places.claimed", { numbers: [5], expiresAt: startedAt + 40_000 });
+    passes(1);
+    happens("places.extended", { numbers: [5], expiresAt: startedAt + 50_000 });
+    passes(1);
+    await stream.until(({ events }) => events.length === 4);
+    expect(stream.events.map(({ data }) => (data as { expiresAt: string | null }).expiresAt)).toEqual([
+      null,
+      untilMs(60_000),
+      untilMs(40_000),
+      untilMs(50_000),
+    ]);
+  });
+
+  test("that was claimed by opening the stream is told as the database did, while the board still tells of the window", async () => {
+    const { follow, happens, passes, world } = await line({
+      admittedThrough: 5,
+      admitted: [[5, startedAt + 60_000, false]],
+    });
+    world.claimedUntil = startedAt + 30_000;
+    const stream = await follow(5);
+    passes(1);
+    happens("places.claimed", { numbers: [5], expiresAt: startedAt + 30_000 });
+    passes(1);
+    await silence();
+    expect(stream.events.map(({ data }) => (data as { expiresAt: string | null }).expiresAt)).toEqual([
+      untilMs(30_000),
     ]);
   });
 

@@ -44,6 +44,8 @@ interface Told {
 interface Listener {
   readonly client: SseClient;
   readonly claims: QueueClaims;
+  /** The end of the turn that opening the stream claimed, as the database told it; 0 if the fan waited. */
+  readonly claimedUntil: number;
   told: Told;
 }
 
@@ -68,7 +70,8 @@ export class PlaceStreams {
     const view = await gate.place(claims);
     const client = streams.open(reply, claims.sub);
     if (!client) return;
-    const listener = { client, claims, told: toldBy(view, clock.now()) };
+    const told = toldBy(view, clock.now());
+    const listener = { client, claims, claimedUntil: told.expiresAt, told };
     this.#add(listener);
     if (lastEventId !== idOf(listener)) client.send(eventFrame("place", idOf(listener), JSON.stringify(view)));
   }
@@ -114,14 +117,17 @@ function look(listener: Listener, board: Board, { now, soldOut }: Moment): void 
 }
 
 /** When the fan's turn ends, as far as it may be told; 0 while waiting. */
-function turnEnd({ claims, told }: Listener, board: Board, now: number): number {
+function turnEnd({ claims, claimedUntil, told }: Listener, board: Board, now: number): number {
   const turn = board.admitted.get(claims.number);
   // One that is over by now was prolonged, or its end is about to be known here.
   if (!turn || turn.expiresAt <= now) return told.expiresAt;
   // Until the admission is published (Board), a poll still says WAITING, unless the fan has claimed the place already.
   const isPublished = told.expiresAt > 0 || turn.claimed || claims.adm || board.position(claims.number, now) === 0;
-  // What the fan was told may come from the database and be newer; the end of a turn only moves away.
-  return isPublished ? Math.max(told.expiresAt, Math.trunc(turn.expiresAt)) : 0;
+  if (!isPublished) return 0;
+  // The board may not have heard of the claim yet by which the stream was opened. From the claim on the end of a turn only
+  // moves away; the claim itself may bring it nearer, where the claim window is longer than the turn.
+  const isBehind = claimedUntil > 0 && (!turn.claimed || turn.expiresAt < claimedUntil);
+  return isBehind ? claimedUntil : Math.trunc(turn.expiresAt);
 }
 
 function tell(listener: Listener, board: Board, expiresAt: number, { now, soldOut }: Moment): void {

@@ -106,6 +106,16 @@ describe("in line", () => {
     }
   });
 
+  test("a turn that is shorter than the claim window is told on the stream as a poll tells it", async () => {
+    const { tokens } = await line(2, { queue: { capacity: 1, passSeconds: 60, claimSeconds: 3_600 } });
+    const followed = await followPlace(a, tokens[1]);
+    await leave(b, tokens[0]);
+    await followed.until(() => last(followed)?.status === "ADMITTED");
+    const polled = (await get(b, "/v1/queue", tokens[1])).body as Place;
+    await followed.until(({ events }) => events.length === 3);
+    expect(last(followed)?.expiresAt).toBe(polled.expiresAt);
+  });
+
   test("who comes back on another instance hears nothing twice", async () => {
     const { tokens } = await line(2, { queue: { capacity: 1 } });
     const before = await followPlace(a, tokens[1]);
