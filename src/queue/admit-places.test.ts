@@ -159,7 +159,7 @@ describe("the state of the queue", () => {
     const concertId = await lineOf("OAOOW", { state: "bypass", capacity: 1 });
     await admitNext(db, log, concertId, () => [4, 2, 1, 5]);
     expect(await readLine(concertId)).toBe("XAAXA");
-    await admit(concertId);
+    await admitNext(db, log, concertId, () => [3]);
     expect(await readLine(concertId)).toBe("XAXXA");
   });
 

@@ -8,12 +8,9 @@ import type { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
 import { placesAdmitted } from "#metrics.ts";
 import { endedEvents } from "#queue/place-events.ts";
-import { admitPlaces, endPlaces, lockOverdueAmong, lockOverduePlaces } from "#queue/place-queries.ts";
+import { admitPlaces, endPlaces, lockOverdueAmong } from "#queue/place-queries.ts";
 import { findCrowds, lockQueues, updateQueueCursors, type Crowd, type QueueRow } from "#queue/queries.ts";
-import { isAdmitting, refillCredit } from "#queue/rules.ts";
-
-/** A step admits at most so many, and ends at most so many turns, to stay short; the next tick goes on. */
-const maxPerStep = 5_000;
+import { isAdmitting, maxPerStep, refillCredit } from "#queue/rules.ts";
 
 /** A step under way: the locked queue's row, changed in place, and the events that the step causes. */
 export interface QueueStep {
@@ -26,18 +23,17 @@ export interface QueueStep {
 }
 
 /**
- * Ends turns that ran out: the first of them, or those among `asked`. Answers the numbers of those places. However many
- * there are (a long outage leaves a crowd), a step ends only as many as fit into its time.
+ * Ends those turns among `asked` that ran out; answers the numbers of their places. However many there are (a long outage
+ * leaves a crowd), a step ends only as many as fit into its time.
  */
 export async function expireOverdue(
   tx: Tx,
   { queue, now, events }: QueueStep,
-  asked?: readonly number[],
+  asked: readonly number[],
 ): Promise<number[]> {
+  if (asked.length === 0) return [];
   const { concertId } = queue;
-  const numbers = asked
-    ? await lockOverdueAmong(tx, concertId, { now, numbers: asked.slice(0, maxPerStep) })
-    : await lockOverduePlaces(tx, concertId, { now, limit: maxPerStep });
+  const numbers = await lockOverdueAmong(tx, concertId, { now, numbers: asked.slice(0, maxPerStep) });
   if (numbers.length > 0) {
     const places = numbers.map((number) => ({ concertId, number }));
     await endPlaces(tx, places, "EXPIRED", now);
@@ -52,7 +48,7 @@ export async function expireOverdue(
  */
 export async function makeRoom(tx: Tx, step: QueueStep): Promise<number> {
   const { queue, crowd, now } = step;
-  const expired = crowd.overdue > 0 ? (await expireOverdue(tx, step)).length : 0;
+  const expired = (await expireOverdue(tx, step, crowd.overdue)).length;
   if (!isAdmitting(queue, now)) return 0;
   if (queue.state === "bypass") return maxPerStep;
   const room = Math.max(0, queue.capacity - (crowd.admitted - expired));
@@ -95,20 +91,20 @@ export async function admitWaiting(tx: Tx, step: QueueStep, room: number): Promi
 
 /**
  * One admission step for one concert: ends the turns that ran out, then admits the next in line. In `bypass`, where the
- * admitted are a whole crowd, only those are ended that `overdueAt` names, if told: nobody's turn depends on the others.
+ * admitted are a whole crowd that nobody counts, those are ended that `overdueAt` names: nobody's turn depends on the others.
  */
 export function admitNext(
   db: Database,
   log: EventLog,
   concertId: number,
-  overdueAt?: (now: number) => readonly number[],
+  overdueAt: (now: number) => readonly number[] = () => [],
 ): Promise<void> {
   return transaction(db, async (tx) => {
     const [[queue], crowds] = await Promise.all([lockQueues(tx, [concertId]), findCrowds(tx, [concertId], "all")]);
     const crowd = crowds.get(concertId);
     if (!queue || !crowd) return;
     const step: QueueStep = { queue, crowd, now: crowd.now, events: [] };
-    if (queue.state === "bypass") await expireOverdue(tx, step, overdueAt?.(step.now));
+    if (queue.state === "bypass") await expireOverdue(tx, step, overdueAt(step.now));
     await admitWaiting(tx, step, await makeRoom(tx, step));
     if (step.events.length === 0) return;
     await Promise.all([updateQueueCursors(tx, [queue]), log.append(tx, step.events)]);

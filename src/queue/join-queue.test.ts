@@ -16,6 +16,7 @@ import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { listEventsOf } from "#test/events.ts";
 import {
   createConcert,
+  createCrowd,
   createOverdue,
   createPlace,
   createUser,
@@ -353,6 +354,19 @@ describe("admission in the same call", () => {
     });
     expect(told(answers)).toEqual(["502 admitted", "503 admitted"]);
     expect(read).toBeLessThan(20);
+  });
+
+  test("reads each of the admitted once, and again only those whose time ran out", async () => {
+    const concertId = await concert({ capacity: 500 });
+    await createCrowd(db, concertId, { count: 498, expiresInMs: 600_000 });
+    await createOverdue(db, concertId, 2);
+    const requests = (await createUsers(db, 3)).map((userId) => ({ concertId, userId }));
+    const [answers, read] = await transaction(db, async (tx) => {
+      const before = await placesRead(tx);
+      return [await joinQueue(tx, log, requests), (await placesRead(tx)) - before] as const;
+    });
+    expect(told(answers)).toEqual(["501 admitted", "502 admitted", "503"]);
+    expect(read).toBeLessThan(520);
   });
 
   test("obeys the limit of flow: who exceeds it waits, though there is room", async () => {

@@ -68,24 +68,6 @@ export function insertPlaces(tx: Tx, places: readonly NewPlace[]): Promise<void>
   return tx.change(insertPlacesStatement, values, places.length);
 }
 
-const lockOverdueStatement = statement<{ number: number }>(
-  "lock_overdue_places",
-  `select number from places
-    where concert_id = $1 and status = 'ADMITTED' and expires_at <= $2::timestamptz
-    order by number
-    limit $3
-      for update`,
-);
-
-/** Locks the first `limit` places whose time was over at `now`, but none prolonged meanwhile. Reads all the admitted. */
-export async function lockOverduePlaces(
-  tx: Tx,
-  concertId: number,
-  { now, limit }: { now: number; limit: number },
-): Promise<number[]> {
-  return (await tx.query(lockOverdueStatement, [concertId, timestamp(now), limit])).map((row) => row.number);
-}
-
 const lockOverdueAmongStatement = statement<{ number: number }>(
   "lock_overdue_among",
   `select p.number
@@ -96,7 +78,7 @@ const lockOverdueAmongStatement = statement<{ number: number }>(
          for update) as p`,
 );
 
-/** The same of those places whose `numbers` are told, and looks at no others. */
+/** Locks those of the places with these `numbers` whose time was over at `now`, but none prolonged meanwhile. */
 export async function lockOverdueAmong(
   tx: Tx,
   concertId: number,

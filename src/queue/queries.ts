@@ -4,6 +4,7 @@ import type { Tx } from "#db/transaction.ts";
 import type { QueuePolicy, QueueState } from "#events/types.ts";
 import type { BoardState } from "#queue/board.ts";
 import { toldEverywhereMs } from "#queue/published-line.ts";
+import { maxPerStep } from "#queue/rules.ts";
 
 /** The row of a queue, as it is while its lock is held. */
 export interface QueueRow extends QueuePolicy {
@@ -63,8 +64,8 @@ export interface Crowd {
   lineIsEmpty: boolean;
   /** How many are admitted; 0 where they were not counted. */
   admitted: number;
-  /** Of the admitted that were counted, those whose time was over at `now`. */
-  overdue: number;
+  /** Of the admitted that were counted, those whose time was over at `now`: as many as a step may end. */
+  overdue: number[];
 }
 
 /**
@@ -76,7 +77,8 @@ export interface Crowd {
 const findCrowdsStatement = statement<Crowd>(
   "find_crowds",
   `with present as materialized (select date_trunc('milliseconds', clock_timestamp()) as now)
-   select q.concert_id as "concertId", present.now, line.is_empty as "lineIsEmpty", crowd.admitted, crowd.overdue
+   select q.concert_id as "concertId", present.now, line.is_empty as "lineIsEmpty", crowd.admitted,
+          coalesce(array_to_json(crowd.overdue[1:$4]), '[]') as overdue
      from queues q
     cross join present
     cross join lateral (
@@ -93,7 +95,7 @@ const findCrowdsStatement = statement<Crowd>(
            and last.admitted_at > present.now - make_interval(secs => $3::double precision / 1000)) as is_empty
     ) as line
     cross join lateral (
-      select count(*) as admitted, count(*) filter (where p.expires_at <= present.now) as overdue
+      select count(*) as admitted, array_agg(p.number) filter (where p.expires_at <= present.now) as overdue
         from places p
        where p.concert_id = q.concert_id and p.status = 'ADMITTED' and ($2 or line.is_empty) and q.state <> 'bypass'
     ) as crowd
@@ -101,16 +103,16 @@ const findCrowdsStatement = statement<Crowd>(
 );
 
 /**
- * Looks at locked queues: whether their lines are empty, and, where they are or for `all`, how many are admitted. Counting
- * reads a row for each, which nobody who joins behind others needs to wait for. In `bypass` nobody is counted: there is no
- * capacity, and more may be admitted than can be counted in time.
+ * Looks at locked queues: whether their lines are empty, and, where they are or for `all`, how many are admitted, and whose
+ * time is over. Counting reads a row for each, which nobody who joins behind others needs to wait for. In `bypass` nobody is
+ * counted: there is no capacity, and more may be admitted than can be counted in time.
  */
 export async function findCrowds(
   tx: Tx,
   concertIds: readonly number[],
   count: "all" | "where the line is empty",
 ): Promise<Map<number, Crowd>> {
-  const rows = await tx.query(findCrowdsStatement, [concertIds, count === "all", toldEverywhereMs]);
+  const rows = await tx.query(findCrowdsStatement, [concertIds, count === "all", toldEverywhereMs, maxPerStep]);
   return new Map(rows.map((row) => [row.concertId, row]));
 }
 

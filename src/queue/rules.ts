@@ -4,6 +4,9 @@ import type { QueuePolicy, QueueState } from "#events/types.ts";
 /** How a fan stands: WAITING, or ADMITTED and may shop; the others are ends. */
 export type PlaceStatus = "WAITING" | "ADMITTED" | "COMPLETED" | "EXPIRED" | "LEFT";
 
+/** A step admits at most so many, and ends at most so many turns, to stay short; the next tick goes on. */
+export const maxPerStep = 5_000;
+
 const frontMs = 1_000;
 const perRootPlaceMs = 30;
 const admittedMs = 5_000;

@@ -134,20 +134,29 @@ export async function createPlace(
   return (row as { number: number }).number;
 }
 
-const insertOverdue = statement(
-  "test_insert_overdue",
+const insertCrowd = statement(
+  "test_insert_crowd",
   `with next as (
      update queues set last_number = last_number + $2, admitted_through = last_number + $2 where concert_id = $1
      returning last_number - $2 as before
    )
    insert into places (concert_id, number, user_id, status, joined_at, admitted_at, expires_at)
-   select $1, before + number, gen_random_uuid(), 'ADMITTED', now.at, now.at, now.at
+   select $1, before + number, gen_random_uuid(), 'ADMITTED', now.at, now.at, now.at + make_interval(secs => $3)
      from next, (select clock_timestamp() as at) as now, generate_series(1, $2::bigint) as number`,
 );
 
-/** A crowd of admitted fans, users of nowhere, whose time is over though nobody has noticed. */
-export async function createOverdue(db: Queryable, concertId: number, count: number): Promise<void> {
-  await db.query(insertOverdue, [concertId, count]);
+/** A crowd of admitted fans, users of nowhere. */
+export async function createCrowd(
+  db: Queryable,
+  concertId: number,
+  { count, expiresInMs }: { count: number; expiresInMs: number },
+): Promise<void> {
+  await db.query(insertCrowd, [concertId, count, expiresInMs / 1000]);
+}
+
+/** The same, whose time is over though nobody has noticed. */
+export function createOverdue(db: Queryable, concertId: number, count: number): Promise<void> {
+  return createCrowd(db, concertId, { count, expiresInMs: 0 });
 }
 
 export interface PlaceInTable {

@@ -94,7 +94,7 @@ export const lineMutants: readonly Mutant[] = [
   {
     name: "no-show-keeps-the-turn",
     says: "does not end the turn of who does not come",
-    edits: [{ file: "queue/admit-places.ts", from: "crowd.overdue > 0 ?", to: "crowd.overdue > 1_000 ?" }],
+    edits: [{ file: "queue/admit-places.ts", from: "step, crowd.overdue)", to: "step, [])" }],
     breaks: [14],
     scenario: "no-show",
   },
