@@ -38,6 +38,8 @@ const sweepHoldsEveryMs = 500;
 const sweepOldRowsEveryMs = 60_000;
 const measureEveryMs = 1_000;
 const beatEveryMs = 2_000;
+/** Far longer than any fan in line is told to wait before asking again. */
+const forgetBoardsEveryMs = 600_000;
 
 /** Starts an instance; resolves once it answers. Errors: the database cannot be reached, the port is taken. */
 export async function startInstance({ config, databaseUrl, secrets, logger }: InstanceOptions): Promise<Instance> {
@@ -53,6 +55,7 @@ export async function startInstance({ config, databaseUrl, secrets, logger }: In
     repeat("delete old rows", sweepOldRowsEveryMs, () => sweepOldRows(db, config), logger),
     repeat("say that this instance is there", beatEveryMs, () => rooms.instances.beat(), logger),
     repeat("measure", measureEveryMs, () => measure(db, rooms), logger),
+    repeat("forget boards", forgetBoardsEveryMs, async () => rooms.queue.boards.forgetUnasked(), logger),
   ];
   const auth = authenticatorOf(rooms, { config, secrets });
   const { rateLimitPerMinute: perMinute } = config;

@@ -321,6 +321,28 @@ describe("whether an admission step is needed", () => {
     expect(boardOf({ lastNumber: 1, saleOpensAt: 5_000 }).needsAdmission(5_000)).toBe(true);
   });
 
+  test("no, whatever time comes, of a board at rest: nobody's turn can run out, and nobody can be let in", () => {
+    const boards = {
+      "nobody came": boardOf({}),
+      "all have gone": boardOf({ lastNumber: 3, admittedThrough: 3 }),
+      "one shops": boardOf({ lastNumber: 3, admittedThrough: 3, admitted: [turn(3, 9_000)] }),
+      "one waits": boardOf({ lastNumber: 3, admittedThrough: 2 }),
+      "the sale is to open": boardOf({ lastNumber: 1, saleOpensAt: 1e15 }),
+      "one waits, paused": boardOf({ lastNumber: 1, state: "paused" }),
+      "one shops, paused": boardOf({ lastNumber: 1, admittedThrough: 1, admitted: [turn(1, 9_000)], state: "paused" }),
+      "one waits, without capacity": boardOf({ lastNumber: 1, capacity: 0 }),
+      "one waits, without capacity but bypassed": boardOf({ lastNumber: 1, capacity: 0, state: "bypass" }),
+    };
+    const atRest = Object.entries(boards).filter(([, board]) => board.isAtRest);
+    expect(atRest.map(([what]) => what)).toEqual([
+      "nobody came",
+      "all have gone",
+      "one waits, paused",
+      "one waits, without capacity",
+    ]);
+    for (const [, board] of atRest) expect(board.needsAdmission(2e15)).toBe(false);
+  });
+
   test("and whose turns are over, the board can say", () => {
     const board = boardOf({
       lastNumber: 3,

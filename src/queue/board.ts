@@ -102,6 +102,14 @@ export class Board {
     return this.policy.state === "bypass" || this.admitted.size < this.policy.capacity;
   }
 
+  /** Whether nothing happens here until an event says so: nobody's turn can run out, and nobody can be let in. */
+  get isAtRest(): boolean {
+    if (this.admitted.size > 0) return false;
+    const { state, capacity } = this.policy;
+    const letsNobodyIn = state === "paused" || (state !== "bypass" && capacity === 0);
+    return letsNobodyIn || this.lastNumber === this.admittedThrough;
+  }
+
   /** The admitted whose time is over, as far as is known here. */
   overdue(now: number): number[] {
     return [...this.admitted].filter(([, { expiresAt }]) => expiresAt <= now).map(([number]) => number);

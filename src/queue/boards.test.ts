@@ -4,6 +4,7 @@ import { readClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import type { Statement } from "#db/statement.ts";
 import type { JariEvent } from "#events/types.ts";
+import { admitNext } from "#queue/admit-places.ts";
 import { Boards } from "#queue/boards.ts";
 import { toldEverywhereMs } from "#queue/published-line.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
@@ -206,5 +207,81 @@ describe("boards that nobody asks for", () => {
     fails = false;
     callbacks.onPoll();
     await until("it is there", () => boards.current(concertId)?.lastNumber === 1);
+  });
+});
+
+describe("boards that nobody asks for any more", () => {
+  const inMemory = ({ queue }: QueueInstance): number[] => [...queue.boards.all()].map(([id]) => id);
+  /** As if so much time had gone by that every board is looked at, and those nobody asks for meanwhile are looked at again. */
+  function forgetUnasked({ queue }: QueueInstance): void {
+    queue.boards.forgetUnasked();
+    queue.boards.forgetUnasked();
+  }
+
+  test("are forgotten when all have gone, and those of lines that are alive are kept", async () => {
+    const one = await start({ admits: false });
+    const number = await join(one);
+    const waiting = await join(one);
+    forgetUnasked(one);
+    expect(inMemory(one)).toContain(concertId);
+    const userId = "any";
+    await one.queue.leave(one.claimsOf({ concertId, number, userId }));
+    forgetUnasked(one);
+    expect(inMemory(one)).toContain(concertId);
+    await one.queue.leave(one.claimsOf({ concertId, number: waiting, userId }));
+    await admitNext(one.db, one.log, concertId);
+    forgetUnasked(one);
+    expect(inMemory(one)).not.toContain(concertId);
+  });
+
+  test("are kept as long as somebody asks, as each stream does ten times a second", async () => {
+    const one = await start({ admits: false });
+    const { boards } = one.queue;
+    const board = await boards.get(concertId);
+    boards.forgetUnasked();
+    expect(boards.current(concertId)).toBe(board);
+    boards.forgetUnasked();
+    expect(await boards.get(concertId)).toBe(board);
+    boards.forgetUnasked();
+    expect(inMemory(one)).toContain(concertId);
+    boards.forgetUnasked();
+    expect(inMemory(one)).not.toContain(concertId);
+  });
+
+  test("know all when they are back, whether somebody asks or something happens; and admission goes on", async () => {
+    const [one, other] = [await start(), await start({ admits: false })];
+    const gone = await join(one);
+    await one.queue.leave(one.claimsOf({ concertId, number: gone, userId: "any" }));
+    await until("the other has heard", () => other.queue.boards.current(concertId)?.admitted.size === 0);
+    for (const instance of [one, other]) forgetUnasked(instance);
+    expect([...inMemory(one), ...inMemory(other)]).not.toContain(concertId);
+    const ended = one.queue.gate.place(one.claimsOf({ concertId, number: gone, userId: await createUser(db) }));
+    await expect(ended).rejects.toMatchObject({ code: "TOKEN_INVALID" });
+    forgetUnasked(one);
+    // What happens over the other is news to the one, which alone lets fans in.
+    const [first, second] = [await join(other), await join(other)];
+    await other.queue.leave(other.claimsOf({ concertId, number: first, userId: "any" }));
+    await until("the next is let in", () => other.queue.boards.current(concertId)?.admitted.has(second) === true);
+    expect(inMemory(one)).toContain(concertId);
+  });
+
+  test("are not lost while they are being read, and miss nothing then", async () => {
+    await createPlace(db, { concertId, userId: await createUser(db), status: "COMPLETED" });
+    let release = nothing;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const { boards, callbacks } = boardsOn(async (_id, query) => {
+      const read = await query();
+      await held;
+      return read;
+    });
+    const loading = boards.get(concertId);
+    boards.forgetUnasked();
+    boards.forgetUnasked();
+    const later = { eventId: 1, occurredAt: 0, tx: String(2 ** 40) };
+    const payload = { first: 2, last: 2 };
+    callbacks.subscribe({ type: "places.joined", concertId, showId: null, payload, ...later });
+    release();
+    expect((await loading).lastNumber).toBe(2);
+    expect(boards.current(concertId)).toBe(await loading);
   });
 });

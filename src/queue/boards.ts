@@ -3,7 +3,8 @@
  *
  * Promises: whoever asks for a board is given it as soon as it can be read; boards that nobody asked for (each instance looks
  * after admission in all live queues) are read a few at a time, so that the log can be followed and fans be answered
- * meanwhile, and again after the next look at the log if that failed.
+ * meanwhile, and again after the next look at the log if that failed. A board that nobody asks for any more is forgotten as
+ * soon as nothing can happen on it: memory grows with the lines that are alive, not with the concerts that ever were.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -25,6 +26,8 @@ export class Boards {
   /** Concerts whose boards are to be loaded, though nobody asks for them. */
   readonly #wanted = new Set<number>();
   readonly #reads = new Set<Promise<unknown>>();
+  /** Concerts whose boards nobody has asked for since it was looked which those are. */
+  readonly #unasked = new Set<number>();
   /** Events were missed: which queues are live must be asked anew. */
   #startsOver = false;
 
@@ -45,17 +48,31 @@ export class Boards {
 
   /** The board of a concert if it is in memory. */
   current(concertId: number): Board | undefined {
+    this.#unasked.delete(concertId);
     return this.#replicas.get(concertId)?.current;
   }
 
   /** The board of a concert, loaded first if need be. Problems: NOT_FOUND. */
   get(concertId: number): Promise<Board> {
+    this.#unasked.delete(concertId);
     return this.#replica(concertId).get();
   }
 
   /** Every board in memory, by concert. */
   *all(): Iterable<[concertId: number, board: Board]> {
     for (const [concertId, replica] of this.#replicas) if (replica.current) yield [concertId, replica.current];
+  }
+
+  /**
+   * Forgets the boards at rest that nobody has asked for since this was called before: to be called now and then. Whoever
+   * asks, and the next event of such a queue, has its board loaded again.
+   */
+  forgetUnasked(): void {
+    for (const concertId of this.#unasked) {
+      if (this.#replicas.get(concertId)?.current?.isAtRest) this.#replicas.delete(concertId);
+    }
+    this.#unasked.clear();
+    for (const concertId of this.#replicas.keys()) this.#unasked.add(concertId);
   }
 
   #replica(concertId: number): Replica<Board> {
