@@ -79,7 +79,7 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
   const concerts = createConcertsRoom({
     db,
     catalogue,
-    isSoldOut,
+    findSoldOut: (concertId) => seatMaps.findSoldOut(concertId),
     queueOf: (concertId) => queue.figures(concertId),
     queueStatesOf: (concertIds) => queue.statesOf(concertIds),
   });

@@ -15,8 +15,8 @@ type QueueState = ConcertSummary["queue"]["state"];
 export interface ListDeps {
   db: Queryable;
   catalogue: Catalogue;
-  /** Whether every seat of every show of the concert is sold, as far as is known here. */
-  isSoldOut(concertId: number): boolean;
+  /** Whether no seat of the concert is left: each is sold, or its show has begun. */
+  findSoldOut(concertId: number): Promise<boolean>;
   /** The states of the concerts' queues: one look for all of them. */
   queueStatesOf(concertIds: readonly number[]): Promise<ReadonlyMap<number, QueueState>>;
 }
@@ -46,7 +46,7 @@ function undefinedIfNotFound(error: unknown): undefined {
 
 /** All but its queue. Problem: NOT_FOUND, for a concert without shows. */
 export async function summaryOf(
-  { catalogue, isSoldOut }: Pick<ListDeps, "catalogue" | "isSoldOut">,
+  { catalogue, findSoldOut }: Pick<ListDeps, "catalogue" | "findSoldOut">,
   concert: ConcertRow,
 ): Promise<Omit<ConcertSummary, "queue">> {
   const { concertId, title, artist, venue, saleOpensAt, maxSeatsPerUser } = concert;
@@ -60,7 +60,7 @@ export async function summaryOf(
     ...datesOf(shows),
     maxSeatsPerUser,
     ...pricesOf(shows),
-    soldOut: isSoldOut(concertId),
+    soldOut: await findSoldOut(concertId),
   };
 }
 

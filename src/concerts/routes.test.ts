@@ -33,7 +33,7 @@ beforeAll(async () => {
   concerts = createConcertsRoom({
     db,
     catalogue: new Catalogue(db),
-    isSoldOut: (concertId) => soldOut.has(concertId),
+    findSoldOut: (concertId) => Promise.resolve(soldOut.has(concertId)),
     queueOf: () => Promise.resolve(queue),
     queueStatesOf: async (ids) => new Map(ids.map((id) => [id, paused.has(id) ? "paused" : "open"])),
   });

@@ -23,6 +23,18 @@ const listTakenSeatsStatement = statement<SeatsRow>(
      ) as s on true`,
 );
 
+const listShowsWithSeatsStatement = statement<{ showId: number }>(
+  "list_shows_with_seats",
+  `select wanted.show_id as "showId"
+     from unnest($1::bigint[]) as wanted (show_id)
+    cross join lateral (select from seats where show_id = wanted.show_id and status <> 'SOLD' limit 1) as seat`,
+);
+
+/** Those of the shows of which a seat is not sold. Each is looked at up to its first such seat. */
+export async function listShowsWithSeats(db: Queryable, showIds: readonly number[]): Promise<ReadonlySet<number>> {
+  return new Set((await db.query(listShowsWithSeatsStatement, [showIds])).map((row) => row.showId));
+}
+
 export interface TakenSeats {
   /** In which this was so. */
   snapshot: string;

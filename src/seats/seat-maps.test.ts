@@ -278,3 +278,34 @@ test("a concert is sold out when the shows that have not begun are", async () =>
   await log.poll();
   expect(maps.isSoldOut(sale.concertId)).toBe(true);
 });
+
+test("whether a concert is sold out is asked of the database only while the maps are not there, and of many at once", async () => {
+  const sales = [await openSale(database, { shows: [{ seats: 1 }, { seats: 1 }] }), await openSale(database)];
+  const [sale, free] = sales as [OpenSale, OpenSale];
+  for (const show of [sale.show, ...sale.otherShows]) {
+    const fan = await sale.fan({ balance: 50_000 });
+    await sale.pay(fan, (await sale.reserve(fan, [1], { show })).reservationId);
+  }
+  const { maps, asked } = await follow(sale);
+  const looks = (): number => asked.filter((name) => name === "list_shows_with_seats").length;
+  const concertIds = [sale.concertId, free.concertId, sale.concertId];
+  await Promise.all(concertIds.map((concertId) => sale.catalogue.showsOf(concertId)));
+  const find = () => Promise.all(concertIds.map((concertId) => maps.findSoldOut(concertId)));
+  expect(await find()).toEqual([true, false, true]);
+  expect(looks()).toBe(1);
+  await Promise.all(concertIds.map((concertId) => maps.ofConcert(concertId)));
+  expect(await find()).toEqual([true, false, true]);
+  expect(looks()).toBe(1);
+  await expect(maps.findSoldOut(free.concertId + 999)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("of a concert whose shows have all begun no map is needed to know that nothing is left", async () => {
+  const sale = await openSale(database, { shows: [{ startsAt: "2020-05-01T10:00:00Z" }] });
+  await rows(database.db, "update concerts set created_at = '2020-01-01' where concert_id = $1", [sale.concertId]);
+  const catalogue = new Catalogue(database.db);
+  const { maps, asked } = await follow({ ...sale, catalogue });
+  expect(await maps.findSoldOut(sale.concertId)).toBe(true);
+  asked.length = 0;
+  expect(maps.isSoldOut(sale.concertId)).toBe(true);
+  expect(asked).toEqual([]);
+});

@@ -9,7 +9,7 @@ import type { Database } from "#db/connect.ts";
 import type { EventLog } from "#events/log.ts";
 import { Replica } from "#events/replica.ts";
 import type { JariEvent } from "#events/types.ts";
-import { listTakenSeats, type TakenSeats } from "#seats/queries.ts";
+import { listShowsWithSeats, listTakenSeats, type TakenSeats } from "#seats/queries.ts";
 import { SeatMap, type SeatStatus } from "#seats/seat-map.ts";
 
 export type { SeatStatus };
@@ -57,6 +57,8 @@ export class SeatMaps {
   readonly #catalogue: Catalogue;
   /** The shows of a concert are asked for together, and loaded together. */
   readonly #loads: Batch<number, TakenSeats>;
+  /** Concerts of which the maps do not tell whether they are sold out: each as its shows that have not begun. */
+  readonly #soldOutLooks: Batch<readonly Show[], boolean>;
   readonly #shows = new LRUCache<number, Replica<ShowSeats>>({ max: maxShows });
 
   constructor({
@@ -76,6 +78,15 @@ export class SeatMaps {
       name: "load-seats",
       keysOf: () => [],
       run: (showIds) => listTakenSeats(db, showIds),
+      maxSize: mostLoadedTogether,
+    });
+    this.#soldOutLooks = new Batch<readonly Show[], boolean>({
+      name: "look-for-seats",
+      keysOf: () => [],
+      run: async (concerts) => {
+        const withSeats = await listShowsWithSeats(db, [...new Set(concerts.flat().map(({ showId }) => showId))]);
+        return concerts.map((shows) => !shows.some(({ showId }) => withSeats.has(showId)));
+      },
       maxSize: mostLoadedTogether,
     });
     log.subscribe((event) => this.#take(event));
@@ -133,18 +144,33 @@ export class SeatMaps {
    * which this sees to. Asked with every poll: it looks no further than the first show with a seat.
    */
   isSoldOut(concertId: number): boolean {
+    const known = this.#knownSoldOut(concertId);
+    if (known === undefined) this.ofConcert(concertId).catch(() => undefined);
+    return known ?? false;
+  }
+
+  /** The same, for who can wait: until the maps are there, the database tells it. Problems: NOT_FOUND. */
+  async findSoldOut(concertId: number): Promise<boolean> {
+    const shows = await this.#catalogue.showsOf(concertId);
+    const known = this.#knownSoldOut(concertId);
+    if (known !== undefined) return known;
+    // For those who ask next.
+    this.ofConcert(concertId).catch(() => undefined);
+    const now = this.#clock.now();
+    return this.#soldOutLooks.submit(shows.filter((show) => !hasBegun(show, now)));
+  }
+
+  /** Whether a concert is sold out, as far as the maps in memory tell. */
+  #knownSoldOut(concertId: number): boolean | undefined {
     const shows = this.#catalogue.knownShowsOf(concertId);
     const now = this.#clock.now();
-    let sold = 0;
     for (const show of shows ?? []) {
+      if (hasBegun(show, now)) continue;
       const map = this.#shows.get(show.showId)?.current?.map;
-      if (!map) break;
-      if (map.sold < map.seatsTotal && !hasBegun(show, now)) return false;
-      sold += 1;
+      if (!map) return undefined;
+      if (map.sold < map.seatsTotal) return false;
     }
-    if (sold === shows?.length) return true;
-    this.ofConcert(concertId).catch(() => undefined);
-    return false;
+    return shows && true;
   }
 
   /** A show's seats as they stand, as the body of an answer. Made once for each state of the map. */
