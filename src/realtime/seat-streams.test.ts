@@ -7,7 +7,7 @@ import type { Board } from "#queue/board.ts";
 import { SeatStreams } from "#realtime/seat-streams.ts";
 import { Streams } from "#realtime/streams.ts";
 import { SeatMap } from "#seats/seat-map.ts";
-import { SeatMaps, type ShowSeats } from "#seats/seat-maps.ts";
+import { ShowSeats } from "#seats/show-seats.ts";
 import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
 
 let served: StreamApp | undefined;
@@ -22,7 +22,7 @@ function showOf(showId: number, concertId: number): ShowSeats {
   const row = { showId, concertId, startsAt: Date.parse("2031-05-01T10:00:00Z"), date: "2031-05-01", enteredAt: 0 };
   const show = createShow({ ...row, seatsTotal: 3, sections });
   const jsonPrefix = (number: number) => `{"number":${number},"status":"`;
-  return { show, map: new SeatMap({ seatsTotal: 3, taken: [], version: 100, jsonPrefix }) };
+  return new ShowSeats(show, new SeatMap({ seatsTotal: 3, taken: [], version: 100, jsonPrefix }));
 }
 
 /** Show 1 is of concert 7, show 2 of concert 8; the fan whose number the query names is admitted to concert 7. */
@@ -46,7 +46,6 @@ async function house() {
         return shows.get(showId);
       },
       get: async (showId) => shows.get(showId) ?? Promise.reject(new Problem("NOT_FOUND", "No such show.")),
-      text: (seats) => SeatMaps.prototype.text(seats),
     },
   });
   served = await createStreamApp(streams, ({ operator, number = "1", show = "1" }, reply) =>

@@ -14,14 +14,15 @@ import { eventFrame } from "#realtime/frames.ts";
 import type { SseClient } from "#realtime/sse.ts";
 import type { Streams } from "#realtime/streams.ts";
 import type { SeatMap } from "#seats/seat-map.ts";
-import type { SeatMaps, SeatsText, ShowSeats } from "#seats/seat-maps.ts";
+import type { SeatMaps, ShowSeats } from "#seats/seat-maps.ts";
+import type { SeatsText } from "#seats/show-seats.ts";
 import type { QueueClaims } from "#tokens.ts";
 
 export interface SeatStreamsOptions {
   streams: Streams;
   gate: Pick<Gate, "pass">;
   boards: Pick<Boards, "current">;
-  seatMaps: Pick<SeatMaps, "current" | "get" | "text">;
+  seatMaps: Pick<SeatMaps, "current" | "get">;
 }
 
 interface Listener {
@@ -118,7 +119,7 @@ export class SeatStreams {
 
   /** The map as a frame, made once for each state of the map. */
   #snapshot(audience: Audience, seats: ShowSeats): Buffer {
-    const text = this.#options.seatMaps.text(seats);
+    const { text } = seats;
     if (audience.snapshot?.text === text) return audience.snapshot.frame;
     const frame = Buffer.from(eventFrame("snapshot", seats.map.version, text.body.toString()));
     audience.snapshot = { text, frame };

@@ -1,7 +1,8 @@
 /** The seats room put together: what is shown of dates and seats, from memory, to fans whose turn it is. */
 import { Problem } from "#problems.ts";
 import type { Gate } from "#queue/gate.ts";
-import type { SeatMaps, SeatsText, ShowSeats } from "#seats/seat-maps.ts";
+import type { SeatMaps, ShowSeats } from "#seats/seat-maps.ts";
+import type { SeatsText } from "#seats/show-seats.ts";
 import type { QueueClaims } from "#tokens.ts";
 
 export interface SeatsDeps {
@@ -32,12 +33,12 @@ export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
      * the gate, FORBIDDEN.
      */
     async datesText(claims: QueueClaims, concertId: number): Promise<string> {
-      return items((await mapsOf(claims, concertId)).map((seats) => seatMaps.summary(seats).json));
+      return items((await mapsOf(claims, concertId)).map((seats) => seats.summary));
     },
     /** The free seats of those of one day, as the body of an answer. Problems: as above. */
     async freeSeatsText(claims: QueueClaims, concertId: number, date: string): Promise<string> {
       const maps = (await mapsOf(claims, concertId)).filter(({ show }) => show.date === date);
-      return items(maps.map((seats) => seatMaps.free(seats).json));
+      return items(maps.map((seats) => seats.free.json));
     },
     /** The same shows, of all days, each with what is written on its free seats. Problems: as above. */
     async listFreeLabels(claims: QueueClaims, concertId: number): Promise<FreeLabels[]> {
@@ -45,7 +46,7 @@ export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
       return maps.map((seats) => ({
         showId: seats.show.showId,
         date: seats.show.date,
-        labels: seatMaps.free(seats).labels,
+        labels: seats.free.labels,
       }));
     },
     /** All seats of a show, as text. Problems: those of the gate, FORBIDDEN, NOT_FOUND. */
@@ -55,11 +56,11 @@ export function createSeatsRoom({ gate, seatMaps }: SeatsDeps) {
       if (seats.show.concertId !== claims.concert) {
         throw new Problem("FORBIDDEN", `Show ${showId} is of another concert than the queue token.`);
       }
-      return seatMaps.text(seats);
+      return seats.text;
     },
     /** The same for operators, who need no place in line. Problem: NOT_FOUND. */
     async seatsForOperator(showId: number): Promise<SeatsText> {
-      return seatMaps.text(await seatMaps.get(showId));
+      return (await seatMaps.get(showId)).text;
     },
   };
 }

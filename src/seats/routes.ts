@@ -6,7 +6,7 @@ import { Type } from "typebox";
 import { withAdminToken, withQueueToken, type Authenticator } from "#http/authenticate.ts";
 import { jsonText } from "#http/json-text.ts";
 import type { SeatsRoom } from "#seats/room.ts";
-import type { SeatsText } from "#seats/seat-maps.ts";
+import type { SeatsText } from "#seats/show-seats.ts";
 import { concertParams, dateQuery, dates, freeSeats, showParams, showSeats } from "#seats/schema.ts";
 
 export interface SeatsRoutesDeps {

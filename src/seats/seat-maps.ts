@@ -1,4 +1,4 @@
-/** The seat maps of the shows in demand, kept up by the event log, and their texts, made once for each state. */
+/** The seat maps of the shows in demand, kept up by the event log. */
 import { LRUCache } from "lru-cache";
 
 import type { Catalogue, Show } from "#concerts/catalogue.ts";
@@ -11,46 +11,16 @@ import { Replica } from "#events/replica.ts";
 import type { JariEvent } from "#events/types.ts";
 import { listShowsWithSeats, listTakenSeats, type TakenSeats } from "#seats/queries.ts";
 import { SeatMap, type SeatStatus } from "#seats/seat-map.ts";
+import { ShowSeats } from "#seats/show-seats.ts";
 
+export { ShowSeats };
 export type { SeatStatus };
 
-/** Shows kept in memory; the one not asked for longest makes room. 50 seats take about 10 kB, 50,000 about 10 MB. */
+/** What is kept in memory, shows and seats; the show not asked for longest makes room. A seat with its texts takes up to 450 bytes. */
 const maxShows = 2_000;
+const mostSeats = 2_000_000;
 /** A statement has two seconds, and a show may have 50,000 seats. */
 const mostLoadedTogether = 10;
-
-/**
- * A show's seats as an HTTP body, with its entity tag. The tag is weak: it is of the seats alone, and the same on all
- * instances, which may have learned the same state from different events (`version`).
- */
-export interface SeatsText {
-  readonly body: Buffer;
-  readonly etag: string;
-}
-
-/** A show as it stands among the dates, as a JSON object, while so many seats are free. */
-export interface ShowSummary {
-  readonly seatsAvailable: number;
-  readonly json: string;
-}
-
-/** What is free of a show, told in two ways; `etag` is that of the whole map. */
-export interface FreeSeats {
-  readonly etag: string;
-  /** The show and its free seats as a JSON object. */
-  readonly json: string;
-  /** What is written on them. */
-  readonly labels: readonly string[];
-}
-
-/** A show with its seats, and the texts last made of them. */
-export interface ShowSeats {
-  readonly show: Show;
-  readonly map: SeatMap;
-  text?: SeatsText;
-  summary?: ShowSummary;
-  free?: FreeSeats;
-}
 
 export class SeatMaps {
   readonly #clock: DatabaseClock;
@@ -59,19 +29,22 @@ export class SeatMaps {
   readonly #loads: Batch<number, TakenSeats>;
   /** Concerts of which the maps do not tell whether they are sold out: each as its shows that have not begun. */
   readonly #soldOutLooks: Batch<readonly Show[], boolean>;
-  readonly #shows = new LRUCache<number, Replica<ShowSeats>>({ max: maxShows });
+  readonly #shows: LRUCache<number, Replica<ShowSeats>>;
 
   constructor({
     db,
     clock,
     log,
     catalogue,
+    maxSeats = mostSeats,
   }: {
     db: Database;
     clock: DatabaseClock;
     log: EventLog;
     catalogue: Catalogue;
+    maxSeats?: number;
   }) {
+    this.#shows = new LRUCache({ max: maxShows, maxSize: maxSeats });
     this.#clock = clock;
     this.#catalogue = catalogue;
     this.#loads = new Batch({
@@ -118,7 +91,7 @@ export class SeatMaps {
         () => this.#load(show),
         ({ map }, event) => map.apply(event),
       );
-      this.#shows.set(showId, replica);
+      this.#shows.set(showId, replica, { size: show.seatsTotal });
     }
     const seats = await replica.get();
     seats.map.settle(this.#clock.now());
@@ -173,50 +146,15 @@ export class SeatMaps {
     return shows && true;
   }
 
-  /** A show's seats as they stand, as the body of an answer. Made once for each state of the map. */
-  text(seats: ShowSeats): SeatsText {
-    const etag = etagOf(seats);
-    if (seats.text?.etag === etag) return seats.text;
-    const { showId, date, startsAt } = dayOf(seats.show);
-    const head = JSON.stringify({ showId, date, startsAt, version: seats.map.version });
-    return (seats.text = { body: seats.map.toJson(`${head.slice(0, -1)},"seats":`, "}"), etag });
-  }
-
-  /** What is free of a show. Made once for each state of the map, too. */
-  free(seats: ShowSeats): FreeSeats {
-    const etag = etagOf(seats);
-    if (seats.free?.etag === etag) return seats.free;
-    const { show, map } = seats;
-    const json = `${JSON.stringify(dayOf(show)).slice(0, -1)},"seats":${map.freeToJson()}}`;
-    return (seats.free = { etag, json, labels: map.availableNumbers().map((number) => show.labelOf(number)) });
-  }
-
-  /** A show among the dates. Made anew only when the number of free seats has changed: all who are let in read it. */
-  summary(seats: ShowSeats): ShowSummary {
-    const { show, map, summary } = seats;
-    if (summary?.seatsAvailable === map.available) return summary;
-    const { showId, date, startsAt } = dayOf(show);
-    const json = JSON.stringify({ showId, date, startsAt, seatsTotal: map.seatsTotal, seatsAvailable: map.available });
-    return (seats.summary = { seatsAvailable: map.available, json });
-  }
-
   async #load(show: Show): Promise<{ state: ShowSeats; snapshot: string }> {
     const { snapshot, version, taken } = await this.#loads.submit(show.showId);
     const map = new SeatMap({ seatsTotal: show.seatsTotal, taken, version, jsonPrefix: (n) => seatPrefix(show, n) });
-    return { state: { show, map }, snapshot };
+    return { state: new ShowSeats(show, map), snapshot };
   }
 
   #take(event: JariEvent): void {
     if (event.showId !== null) this.#shows.peek(event.showId)?.take(event);
   }
-}
-
-function etagOf({ map }: ShowSeats): string {
-  return `W/"${map.tag}"`;
-}
-
-function dayOf({ showId, date, startsAt }: Show): { showId: number; date: string; startsAt: string } {
-  return { showId, date, startsAt: new Date(startsAt).toISOString() };
 }
 
 function seatPrefix(show: Show, number: number): string {
