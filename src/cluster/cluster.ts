@@ -54,6 +54,7 @@ export interface Instances {
 export async function startCluster(orders: Orders, logger: Logger): Promise<Instances> {
   const running = new Set<Worker>();
   const port = new KeptPort(orders.config.port);
+  const addMetricsOf = answerClusterMetrics();
   let closing = false;
 
   async function startOne(): Promise<string> {
@@ -72,6 +73,7 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
     port.note(worker, asked, address);
     logger.info({ instance: worker.id, pid: worker.process.pid }, "an instance serves");
     killWhenSilent(worker, logger);
+    addMetricsOf(worker);
     const since = performance.now();
     worker.once("exit", (code, signal) => {
       if (closing) return;
@@ -99,7 +101,6 @@ export async function startCluster(orders: Orders, logger: Logger): Promise<Inst
     await Promise.all([...running].map((worker) => drain(worker, logger)));
   }
 
-  answerClusterMetrics();
   try {
     const [address = ""] = await Promise.all(Array.from({ length: orders.config.instances }, startOne));
     return { address, close, closeAtOnce: () => running.forEach((worker) => worker.process.kill("SIGKILL")) };

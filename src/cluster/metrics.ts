@@ -1,11 +1,13 @@
 /**
  * The metrics of all instances of this machine as one text. An instance asks the primary process, which asks every
- * instance for its own, adds them up (each metric says how) and answers.
+ * instance that serves for its own, adds them up and answers.
+ *
+ * Promise: an instance that tells nothing, because it starts, hangs or dies, does not keep the others' from being told,
+ * and lets no count go down (`ToldMetrics`).
  */
-import cluster from "node:cluster";
+import cluster, { type Worker } from "node:cluster";
 
-import { AggregatorRegistry } from "prom-client";
-
+import { ToldMetrics, type Metrics } from "#cluster/told-metrics.ts";
 import { registry } from "#metrics.ts";
 
 interface Ask {
@@ -17,33 +19,82 @@ interface Answer {
   id: number;
   text: string | undefined;
 }
+interface Question {
+  kind: "jari:counted?";
+}
+interface Told {
+  kind: "jari:counted";
+  metrics: Metrics;
+}
 
 const asked = new Map<number, (answer: Answer) => void>();
 let lastId = 0;
 const patienceMs = 6_000;
+/** With one instance: shorter, so that who asks still hears of the others. */
+const patienceWithOneMs = 2_000;
 
-/** In the primary process: from now on, answers the instances that ask. */
-export function answerClusterMetrics(): void {
-  const aggregator = new AggregatorRegistry();
+/** In the primary process: from now on, answers the instances that ask. Answers what adds one that serves. */
+export function answerClusterMetrics(): (worker: Worker) => void {
+  const told = new ToldMetrics<Worker>();
+  let text: Promise<string | undefined> | undefined;
+  async function answer(worker: Worker, id: number): Promise<void> {
+    // Who asks while the instances are being asked gets the same answer.
+    text ??= askAll(told)
+      .catch(() => undefined)
+      .finally(() => (text = undefined));
+    const made = await text;
+    if (worker.isConnected()) worker.send({ kind: "jari:metrics", id, text: made } satisfies Answer);
+  }
   cluster.on("message", (worker, message: Partial<Ask>) => {
-    if (message.kind !== "jari:metrics?" || message.id === undefined) return;
-    const { id } = message;
-    const reply = (text: string | undefined): void => {
-      if (worker.isConnected()) worker.send({ kind: "jari:metrics", id, text } satisfies Answer);
+    if (message.kind === "jari:metrics?" && message.id !== undefined) void answer(worker, message.id);
+  });
+  return (worker) => {
+    told.add(worker);
+    worker.on("message", (message: Partial<Told>) => {
+      if (message.kind === "jari:counted" && message.metrics) told.note(worker, message.metrics);
+    });
+    worker.once("exit", () => told.bury(worker));
+  };
+}
+
+async function askAll(told: ToldMetrics<Worker>): Promise<string> {
+  const answering = new Set<Worker>();
+  await Promise.all(told.tellers.map(async (worker) => (await hasTold(worker)) && answering.add(worker)));
+  return told.text(answering);
+}
+
+/** Asks the instance: whether it tells its metrics before it dies, or has been too long about it. */
+function hasTold(worker: Worker): Promise<boolean> {
+  return new Promise((resolve) => {
+    const giveUp = (): void => settle(false);
+    const timer = setTimeout(giveUp, patienceWithOneMs);
+    const hear = (message: Partial<Told>): void => {
+      if (message.kind === "jari:counted") settle(true);
     };
-    aggregator.clusterMetrics().then(reply, () => reply(undefined));
+    function settle(answered: boolean): void {
+      clearTimeout(timer);
+      worker.off("message", hear);
+      worker.off("exit", giveUp);
+      resolve(answered);
+    }
+    worker.on("message", hear);
+    worker.once("exit", giveUp);
+    if (worker.isConnected()) worker.send({ kind: "jari:counted?" } satisfies Question);
   });
 }
 
 /** In an instance: makes its own metrics part of the answer, and its questions answered. */
 export function joinClusterMetrics(): void {
-  AggregatorRegistry.setRegistries(registry);
-  // The package listens for the primary's question from the first aggregator on, here too.
-  void new AggregatorRegistry();
-  process.on("message", (message: Partial<Answer>) => {
-    if (message.kind !== "jari:metrics" || message.id === undefined) return;
-    asked.get(message.id)?.(message as Answer);
+  process.on("message", (message: Partial<Question | Answer>) => {
+    if (message.kind === "jari:counted?") void tellMetrics();
+    if (message.kind === "jari:metrics" && message.id !== undefined) asked.get(message.id)?.(message as Answer);
   });
+}
+
+async function tellMetrics(): Promise<void> {
+  const metrics = await registry.getMetricsAsJSON().catch(() => undefined);
+  // Where the primary has just died there is nobody to tell.
+  if (metrics) process.send?.({ kind: "jari:counted", metrics } satisfies Told, undefined, undefined, () => undefined);
 }
 
 /** The metrics of all instances; undefined where this process is the only one. Errors: no answer in time. */

@@ -1,6 +1,8 @@
 /** Several instances behind one port, as `--instances N` starts them. */
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { get } from "node:http";
+import { get, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -118,22 +120,66 @@ test("when all of them die at once, their replacements are where the first were"
 
 /** The processes that the primary has now, whether they serve or not. */
 function childPids(): number[] {
-  const text = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8");
-  return text.split(" ").filter(Boolean).map(Number);
+  const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8");
+  return children.split(" ").filter(Boolean).map(Number);
 }
+
+/**
+ * The process that is started in the place of one that has died: it does not serve yet. Its own program runs: who stops it
+ * earlier, while it is still a copy of the primary, stops that too, for it waits for the program to be started.
+ */
+function replacementBeside(before: readonly number[]): Promise<number> {
+  return vi.waitFor(
+    () => {
+      const [pid] = childPids().filter((one) => !before.includes(one));
+      expect(readFileSync(`/proc/${pid}/environ`, "utf8")).toContain("NODE_UNIQUE_ID=");
+      return pid as number;
+    },
+    { timeout: 20_000, interval: 5 },
+  );
+}
+
+/** How often all instances together have answered `/healthz`, by their metrics, asked for over a connection of its own. */
+async function healthAnswers(): Promise<number> {
+  const [answer] = (await once(get(`${server.baseUrl}/metrics`, { agent: false }), "response")) as [IncomingMessage];
+  const metrics = await text(answer);
+  expect(answer.statusCode, metrics).toBe(200);
+  return Number(/^jari_http_requests_total\{operation="getHealth",status="200"\} (\d+)$/mu.exec(metrics)?.[1] ?? 0);
+}
+
+test("while an instance is being replaced the metrics of the others are told, and no count goes down", async () => {
+  const served = instancePids();
+  const before = await healthAnswers();
+  await Promise.all(Array.from({ length: 8 }, askOnce));
+  await vi.waitFor(async () => expect(await healthAnswers()).toBe(before + 8), { timeout: 20_000 });
+  const children = childPids();
+  process.kill(served.at(-1) as number, "SIGKILL");
+  const replacement = await replacementBeside(children);
+  process.kill(replacement, "SIGSTOP");
+  expect(await healthAnswers()).toBe(before + 8);
+  process.kill(replacement, "SIGCONT");
+  await vi.waitFor(() => expect(instancePids()).toHaveLength(served.length + 1), { timeout: 20_000 });
+  expect(await healthAnswers()).toBe(before + 8);
+  await askOnce();
+  await vi.waitFor(async () => expect(await healthAnswers()).toBe(before + 9), { timeout: 20_000 });
+});
+
+test("an instance that hangs keeps nobody from the metrics of the others, and no count goes down", async () => {
+  const answers = await healthAnswers();
+  const hanging = instancePids().at(-1) as number;
+  process.kill(hanging, "SIGSTOP");
+  // One of the two connections is dealt out to the one that hangs.
+  const told = [healthAnswers(), healthAnswers()];
+  expect(await Promise.any(told)).toBe(answers);
+  process.kill(hanging, "SIGCONT");
+  expect(await Promise.all(told)).toEqual([answers, answers]);
+});
 
 test("SIGTERM ends all of them, one that is just being started too, with exit code 0", async () => {
   const served = instancePids();
   const before = childPids();
   process.kill(served.at(-1) as number, "SIGKILL");
-  const replacement = await vi.waitFor(
-    () => {
-      const [pid] = childPids().filter((one) => !before.includes(one));
-      expect(pid).toBeDefined();
-      return pid as number;
-    },
-    { timeout: 20_000, interval: 5 },
-  );
+  const replacement = await replacementBeside(before);
   expect(await server.kill("SIGTERM")).toBe(0);
   expect(instancePids()).toEqual(served);
   for (const pid of [...served, replacement]) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
