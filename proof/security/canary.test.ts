@@ -36,6 +36,7 @@ const written = [
   "check_ins",
   "request_keys",
   "operator_acts",
+  "operator_keys",
 ];
 
 let database: TestDatabase;

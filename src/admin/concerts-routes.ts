@@ -12,6 +12,7 @@ import {
 } from "#admin/schema.ts";
 import { withAdminToken, type Authenticator } from "#http/authenticate.ts";
 import { pageQuery } from "#http/pages.ts";
+import { keyHeaders, requestKeyOf, storedAnswer } from "#idempotency/header.ts";
 
 export interface ConcertsRoutesDeps {
   admin: AdminRoom;
@@ -33,14 +34,16 @@ export function concertsRoutes({ admin, auth }: ConcertsRoutesDeps): FastifyPlug
           ...common,
           operationId: "createConcert",
           summary: "Create a concert with its shows, seats and queue",
+          headers: keyHeaders,
           body: createConcertRequest,
           response: { 201: createdConcert },
-          problems: ["OUTCOME_UNKNOWN"],
+          problems: ["IDEMPOTENCY_KEY_REUSED", "OUTCOME_UNKNOWN"],
         },
       },
       async (request, reply) => {
         const { operator } = auth.requireAdmin(request);
-        return reply.code(201).send(await admin.createConcert(request.body, operator));
+        const requestKey = requestKeyOf(request, "createConcert", request.body);
+        return storedAnswer(reply, await admin.createConcert(request.body, { operator, requestKey }));
       },
     );
 

@@ -7,6 +7,12 @@ function recordCheckIn(reservation: string, seat: number): string {
           values ('admin', 'checkIn', 'reservation ' || ${reservation}, '{"seat":${seat}}')`;
 }
 
+/** Stores a key whose answer names a concert. (Both concerts of the busy sale have one.) */
+function storeKey(concertId: number): string {
+  return `insert into operator_keys (operator, key, request_hash, status, answer)
+          values ('admin', 'k', '', 201, '{"concertId":${concertId}}')`;
+}
+
 breakInvariants(invariantsOfTickets, {
   "checked-in-seat-is-sold": [
     {
@@ -48,6 +54,26 @@ breakInvariants(invariantsOfTickets, {
       what: "something is recorded twice",
       sql: [recordCheckIn("(select reservation_id from check_ins)", 2)],
       offending: [{ verb: "checkIn", seat: 2, done: 1, recorded: 2 }],
+    },
+  ],
+  "one-effect-per-operator-key": [
+    {
+      what: "a key's answer names a concert that there is not",
+      sql: [storeKey(999)],
+      offending: [{ operator: "admin", key: "k", concertId: 999, isConcert: false }],
+    },
+    {
+      what: "a key's answer names a concert that somebody else created",
+      sql: ["update operator_keys set operator = 'mina' where key = 'create Every Evening'"],
+      offending: [{ operator: "mina", key: "create Every Evening", concertId: 2, keys: 1, isConcert: true }],
+    },
+    {
+      what: "two keys name one concert",
+      sql: [storeKey(2)],
+      offending: [
+        { key: "k", concertId: 2, keys: 2 },
+        { key: "create Every Evening", concertId: 2, keys: 2 },
+      ],
     },
   ],
 });

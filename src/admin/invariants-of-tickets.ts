@@ -1,4 +1,4 @@
-/** What must hold of tickets, and of what operators did with them and with payments. */
+/** What must hold of tickets, and of what operators did with them, with payments and with concerts. */
 import type { Invariant } from "#admin/invariant.ts";
 
 export const invariantsOfTickets: readonly Invariant[] = [
@@ -44,5 +44,20 @@ export const invariantsOfTickets: readonly Invariant[] = [
                      from operator_acts where verb in ('refundPayment', 'checkIn') group by 1, 2, 3, 4) recorded
              using (operator, verb, subject, seat)
        where done.times is distinct from recorded.times or done.times > 1`,
+  },
+  {
+    name: "one-effect-per-operator-key",
+    sentence:
+      "The answer stored for an operator's key names a concert that this operator created, and no other key's answer names the same.",
+    keptBy: "Constraint `one_answer_per_operator_key`; key, concert and record are written in one transaction.",
+    subject: "operator_keys",
+    offending: `
+      select k.operator, k.key, k.id as "concertId", k.keys, c.concert_id is not null as "isConcert"
+        from (select operator, key, id, count(*) over (partition by id) as keys
+                from (select operator, key, (answer::jsonb ->> 'concertId')::bigint as id from operator_keys) named) k
+        left join concerts c on c.concert_id = k.id
+       where c.concert_id is null or k.keys > 1
+          or not exists (select from operator_acts a
+                          where a.subject = 'concert ' || k.id and a.verb = 'createConcert' and a.operator = k.operator)`,
   },
 ];

@@ -6,12 +6,7 @@ import type { Readable } from "node:stream";
 
 import { recordAct } from "#acts/record-act.ts";
 import { getConcertAsOperator, listConcertsAsOperator, type ConcertsDeps } from "#admin/concerts.ts";
-import {
-  createConcert,
-  type ConcertDefaults,
-  type CreateConcertRequest,
-  type CreatedConcert,
-} from "#admin/create-concert.ts";
+import { createConcert, type ConcertDefaults, type CreateConcertRequest } from "#admin/create-concert.ts";
 import { SalesExporter } from "#admin/export-sales.ts";
 import { getFigures, type Figures, type FiguresDeps } from "#admin/get-figures.ts";
 import { lookAtReservation, lookAtUser, type LookDeps } from "#admin/look.ts";
@@ -24,6 +19,8 @@ import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
 import type { QueuePolicy } from "#events/types.ts";
 import type { PageRequest } from "#http/pages.ts";
+import { actOnce, type OperatorRequest } from "#idempotency/act-once.ts";
+import { answer, type Answer } from "#idempotency/keys.ts";
 import { setPolicy } from "#queue/set-policy.ts";
 
 export type AdminRoom = ReturnType<typeof createAdminRoom>;
@@ -46,14 +43,17 @@ export function createAdminRoom(deps: AdminDeps) {
   const auditor = new Auditor(databaseUrl);
   const exporter = new SalesExporter({ databaseUrl, catalogue });
   return {
-    /** Creates a concert with its shows, seats and queue, on an operator's word. Problem: INVALID_REQUEST. */
-    createConcert: (request: CreateConcertRequest, operator: string): Promise<CreatedConcert> =>
-      transaction(db, async (tx) => {
+    /**
+     * Creates a concert with its shows, seats and queue, on an operator's word; answers it, or what the same request was
+     * answered before. Problems: INVALID_REQUEST, IDEMPOTENCY_KEY_REUSED.
+     */
+    createConcert: (request: CreateConcertRequest, by: OperatorRequest): Promise<Answer> =>
+      actOnce(db, by, async (tx) => {
         const created = await createConcert(tx, { log, defaults }, request);
         const { concertId, shows } = created;
         const detail = { title: request.title.trim(), shows };
-        await recordAct(tx, { operator, verb: "createConcert", subject: `concert ${concertId}`, detail });
-        return created;
+        await recordAct(tx, { operator: by.operator, verb: "createConcert", subject: `concert ${concertId}`, detail });
+        return answer(201, created);
       }),
     /** Changes the policies named, on an operator's word; answers all of them. Problem: NOT_FOUND. */
     setQueuePolicy: (concertId: number, changes: Partial<QueuePolicy>, operator: string): Promise<QueuePolicy> =>

@@ -105,6 +105,16 @@ CREATE INDEX operator_acts_by_verb ON public.operator_acts USING btree (verb, ac
 
 CREATE TRIGGER operator_acts_are_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.operator_acts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table operator_keys (
+  operator text not null,
+  key text not null,
+  request_hash bytea not null,
+  status integer not null,
+  answer text not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint one_answer_per_operator_key PRIMARY KEY (operator, key)
+);
+
 create table payments (
   payment_id bigint not null generated always as identity,
   reservation_id bigint not null,

@@ -1,4 +1,4 @@
-/** The header `Idempotency-Key` of a request that changes something for a user. */
+/** The header `Idempotency-Key` of a request that changes something. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 

@@ -14,7 +14,7 @@ import { createHash } from "node:crypto";
 import { NothingHappened, violates } from "#db/errors.ts";
 import type { Queryable } from "#db/statement.ts";
 import type { Tx } from "#db/transaction.ts";
-import { insertKeys, listKeys } from "#idempotency/queries.ts";
+import { insertKeys, listKeys, type KeyRow } from "#idempotency/queries.ts";
 import { Problem } from "#problems.ts";
 
 /** The key a client sent, and what it was sent with. */
@@ -42,8 +42,22 @@ export function answer(status: number, body: unknown): Answer {
 
 /** What identifies a request besides its key; `body` has been validated, so its fields are known and few. */
 export function hashRequest(operation: string, body: Readonly<Record<string, unknown>>): Buffer {
-  const canonical = JSON.stringify(Object.entries(body).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const canonical = JSON.stringify(sortedMembers(body), (_name, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(sortedMembers(value))
+      : value,
+  );
   return createHash("sha256").update(`${operation}\n${canonical}`).digest();
+}
+
+function sortedMembers(object: object): [string, unknown][] {
+  return Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** What is answered to a request whose key has a stored answer: that, or the Problem IDEMPOTENCY_KEY_REUSED. */
+export function repeatAnswer(row: Omit<KeyRow, "userId">, hash: Buffer): Answer | Problem {
+  if (row.requestHash.equals(hash)) return { status: row.status, body: row.answer };
+  return new Problem("IDEMPOTENCY_KEY_REUSED", "This key was used for a request with another content.");
 }
 
 /**
@@ -59,9 +73,7 @@ export async function findAnswers(
   const rows = new Map((await listKeys(db, asked)).map((row) => [`${row.userId} ${row.key}`, row]));
   return requests.map(({ userId, requestKey }) => {
     const row = requestKey && rows.get(`${userId} ${requestKey.key}`);
-    if (!row) return undefined;
-    if (row.requestHash.equals(requestKey.hash)) return { status: row.status, body: row.answer };
-    return new Problem("IDEMPOTENCY_KEY_REUSED", "This key was used for a request with another content.");
+    return row && repeatAnswer(row, requestKey.hash);
   });
 }
 

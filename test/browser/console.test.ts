@@ -11,14 +11,37 @@ import { as, type House, type Json } from "#test/house.ts";
 
 const test = browserTest();
 
-/** Creates a concert of 50 seats by the form, as far as its dashboard. */
-async function createConcert(page: Page, title: string): Promise<number> {
+/** Fills in the form for a concert of 50 seats and sends it. */
+async function sendConcert(page: Page, title: string): Promise<void> {
   await page.getByRole("link", { name: "Create a concert" }).click();
   await page.getByLabel("Title").fill(title);
   await page.getByLabel("Begins").fill("2031-05-01T19:00");
   await page.getByRole("button", { name: "Create", exact: true }).click();
+}
+
+/** Creates a concert of 50 seats by the form, as far as its dashboard. */
+async function createConcert(page: Page, title: string): Promise<number> {
+  await sendConcert(page, title);
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
   return Number(/concerts\/(\d+)$/u.exec(page.url())?.[1]);
+}
+
+/** Has the answer to each creation get lost, after the service has given it; answers how many were asked. */
+async function loseAnswers(page: Page, upTo: number): Promise<() => number> {
+  let asked = 0;
+  await page.route("**/v1/admin/concerts", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    asked += 1;
+    if (asked > upTo) return route.continue();
+    await route.fetch();
+    return route.abort("connectionreset");
+  });
+  return () => asked;
+}
+
+async function titlesOf(house: House): Promise<unknown[]> {
+  const { items } = await house.operate("get", "/v1/admin/concerts");
+  return (items as { title: string }[]).map(({ title }) => title);
 }
 
 async function showOf(house: House, concertId: number): Promise<{ showId: number; startsAt: string }> {
@@ -183,4 +206,35 @@ test("a hold is released, and the fan who held is told of it", async ({ house, v
   await page.getByText("The hold is released.").waitFor();
   const { body } = await house.api().get<Json>(`/v1/reservations/${reservationId}`, as(guest.accessToken));
   expect(body).toMatchObject({ status: "CANCELLED" });
+});
+
+test("a concert whose answer gets lost is asked for again by itself, and created once", async ({ house, visit }) => {
+  const { page, allow } = await visitConsole(visit, "/console");
+  allow(/^failed POST .*\/concerts/u);
+  const asked = await loseAnswers(page, 1);
+  await createConcert(page, "Lost and Found");
+  expect(asked()).toBe(2);
+  expect((await titlesOf(house)).filter((title) => title === "Lost and Found")).toHaveLength(1);
+});
+
+test("a form whose answers all get lost creates no second concert, though it is changed before it is sent again", async ({
+  house,
+  visit,
+}) => {
+  const { page, allow } = await visitConsole(visit, "/console");
+  allow(/^failed POST .*\/concerts/u, /^422 POST .*\/concerts/u);
+  await loseAnswers(page, Number.POSITIVE_INFINITY);
+  await sendConcert(page, "Lights out");
+  await page.getByText("It is not known whether the concert was created").waitFor();
+  await page.unrouteAll({ behavior: "wait" });
+  await page.getByLabel("Title").fill("Lights in");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByText("This form has created a concert already").waitFor();
+  const titles = await titlesOf(house);
+  expect(titles).toContain("Lights out");
+  expect(titles).not.toContain("Lights in");
+  await page.getByLabel("Title").fill("Lights out");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Lights out" }).waitFor();
+  expect(await titlesOf(house)).toEqual(titles);
 });

@@ -7,14 +7,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 
 import { createUser, createUserBatch } from "#accounts/create-user.ts";
-import { createConcert } from "#admin/create-concert.ts";
+import { recordAct } from "#acts/record-act.ts";
+import { createConcert, type CreatedConcert } from "#admin/create-concert.ts";
 import { Catalogue, type Show } from "#concerts/catalogue.ts";
 import { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
 import { statement } from "#db/statement.ts";
 import { transaction, type Tx } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
-import { hashRequest, type Answer } from "#idempotency/keys.ts";
+import { actOnce } from "#idempotency/act-once.ts";
+import { answer, hashRequest, type Answer } from "#idempotency/keys.ts";
 import { payReservations } from "#payments/pay-reservations.ts";
 import { refundPayment } from "#payments/refund-payment.ts";
 import type { PaymentView } from "#payments/views.ts";
@@ -54,6 +56,7 @@ export class Sale {
     this.log = new EventLog({ db, clock: new DatabaseClock(), logger: pino({ level: "silent" }) });
   }
 
+  /** A concert that an operator created, once, whoever asked for it again. */
   async concert(
     title: string,
     queue: { state?: "bypass"; capacity?: number } = {},
@@ -64,9 +67,15 @@ export class Sale {
       price: 10_000,
       sections,
     }));
-    const { concertId, shows: created } = await transaction(this.#db, (tx) =>
-      createConcert(tx, { log: this.log, defaults }, { title, queue, shows }),
-    );
+    const request = { title, queue, shows };
+    const by = { operator: "admin", requestKey: keyOf("createConcert", `create ${title}`, request) };
+    const { body } = await actOnce(this.#db, by, async (tx) => {
+      const created = await createConcert(tx, { log: this.log, defaults }, request);
+      const subject = `concert ${created.concertId}`;
+      await recordAct(tx, { operator: by.operator, verb: "createConcert", subject, detail: { title } });
+      return answer(201, created);
+    });
+    const { concertId, shows: created } = JSON.parse(body) as CreatedConcert;
     return { concertId, show: await this.#catalogue.show(created[0]?.showId ?? 0) };
   }
 

@@ -99,8 +99,8 @@ function forget(slot: string, key: string): void {
   if (slotOf(slot).get()?.key === key) slotOf(slot).set(undefined);
 }
 
-/** 128 random bits. (`randomUUID` is missing on plain http.) */
-function newKey(): string {
+/** A new idempotency key: 128 random bits. (`randomUUID` is missing on plain http.) */
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,4 +1,9 @@
-/** Creating a concert. It is checked before it is sent; what the server finds all the same stands beside the same fields. */
+/**
+ * Creating a concert. It is checked before it is sent; what the server finds all the same stands beside the same fields.
+ *
+ * One form has one idempotency key, so that one concert at most comes of it, however often it is sent: whoever does not know
+ * whether it was created sends it again. If it was, and has been changed since, the server says so and creates no second.
+ */
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type RefObject, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,7 +11,8 @@ import { Link, useLocation } from "wouter";
 
 import { api, ask } from "#web/api/client.ts";
 import { ApiProblem } from "#web/api/problem.ts";
-import { readAgain } from "#web/api/queries.ts";
+import { readAgain, tryAgain } from "#web/api/queries.ts";
+import { newKey } from "#web/api/sent-once.ts";
 import { ConcertFields } from "#web/console/concerts/concert-fields.tsx";
 import {
   newConcert,
@@ -66,39 +72,54 @@ export function CreateConcertPage() {
   );
 }
 
-/** Who does not know whether it was created must look, and not create it twice. */
-function NotCreated({ error }: { error: Error }) {
+/** Who does not know whether it was created may send it again, or look. What was created before is to be found in the list. */
+function NotCreated({ error }: { error: unknown }) {
   const { t } = useTranslation("console");
-  if (!(error instanceof ApiProblem && error.isOutcomeUnknown)) return <ProblemNotice error={error} />;
+  const kind = outcomeOf(error);
+  if (kind === undefined) return <ProblemNotice error={error} />;
   return (
-    <Notice tone="bad" title={t("concerts.form.unknown.title")}>
-      <p>{t("concerts.form.unknown.text")}</p>
+    <Notice tone="bad" title={t(`concerts.form.${kind}.title`)}>
+      <p>{t(`concerts.form.${kind}.text`)}</p>
       <ButtonLink href="/console">{t("concerts.form.back")}</ButtonLink>
     </Notice>
   );
 }
 
+function outcomeOf(error: unknown): "unknown" | "before" | undefined {
+  if (!(error instanceof ApiProblem)) return undefined;
+  if (error.code === "IDEMPOTENCY_KEY_REUSED") return "before";
+  return error.isOutcomeUnknown ? "unknown" : undefined;
+}
+
 /** Whoever is told that something is wrong is taken to the first field that is. */
-function useFirstFault(faults: Faults, error: Error | null): RefObject<HTMLFormElement | null> {
+function useFirstFault(faults: Faults, error: unknown): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (faults.size > 0 || error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (faults.size > 0 || error !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [faults, error]);
   return form;
 }
 
 /** What the server found wrong, by the path of the field. */
-function found(error: Error | null): ReadonlyMap<string, string> {
+function found(error: unknown): ReadonlyMap<string, string> {
   return serverFaults(error instanceof ApiProblem ? error.extra : undefined);
 }
 
-/** Not tried again by itself: it has no key, and a second try might create a second concert. */
 function useCreateConcert() {
   const { t } = useTranslation("console");
   const [, go] = useLocation();
+  const [key] = useState(newKey);
   return useMutation({
     mutationFn: (draft: ConcertDraft) =>
-      withOperator(({ headers }) => ask(api.POST("/v1/admin/concerts", { body: requestOf(draft), headers }))),
+      withOperator(({ headers }) =>
+        ask(
+          api.POST("/v1/admin/concerts", {
+            body: requestOf(draft),
+            headers: { ...headers, "idempotency-key": key },
+          }),
+        ),
+      ),
+    ...tryAgain,
     onSuccess: ({ concertId }) => {
       toast(t("concerts.form.created"));
       go(`/console/concerts/${concertId}`);

@@ -99,7 +99,11 @@ export const consoleConcerts = {
     },
     unknown: {
       title: "It is not known whether the concert was created",
-      text: "The answer was lost. Look in the list before you create it again.",
+      text: "The answer was lost. Press again: it is created once, however often you do.",
+    },
+    before: {
+      title: "This form has created a concert already",
+      text: "It was created as the form was before you changed it. Look at it in the list.",
     },
     refused: "Not created. What is wrong stands beside the fields.",
   },
