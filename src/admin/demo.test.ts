@@ -1,12 +1,13 @@
-import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { createDemoData } from "#admin/demo.ts";
 import { evaluateInvariants } from "#admin/run-audit.ts";
 import { transaction } from "#db/transaction.ts";
 import { createConcert } from "#test/fixtures.ts";
+import { listeningLogger } from "#test/app.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { row, rows } from "#test/sql.ts";
+import { until } from "#test/until.ts";
 
 const config = {
   queueCapacity: 1_000,
@@ -15,11 +16,12 @@ const config = {
   maxSeatsPerUser: 4,
   timeZone: "Asia/Seoul",
 };
-const logger = pino({ level: "silent" });
+const { logger, lines } = listeningLogger("warn");
 
 let database: TestDatabase;
 
 beforeEach(async () => {
+  lines.length = 0;
   database = await createTestDatabase();
 });
 afterEach(() => database.close());
@@ -80,4 +82,45 @@ describe("the demo", () => {
     await createDemo();
     expect(await countConcerts()).toEqual({ count: 1 });
   });
+});
+
+/** Has the first concert take so long in the database. */
+async function slowDown(seconds: number): Promise<void> {
+  await rows(
+    database.db,
+    `create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(${seconds}); return new; end'`,
+  );
+  await rows(
+    database.db,
+    "create trigger slow before insert on concerts for each row when (new.concert_id = 1) execute function slow()",
+  );
+}
+
+describe("on a machine that is too busy for anything else", () => {
+  test("it is created, though a statement takes longer than a crowd can wait for", async () => {
+    await slowDown(2.2);
+    await createDemo();
+    expect(await countConcerts()).toEqual({ count: 5 });
+  });
+
+  test("it is created, though this process stands still in the middle of it", async () => {
+    await slowDown(0.2);
+    const created = createDemo();
+    const working = `select count(*) = 1 as working from pg_stat_activity
+                      where datname = current_database() and application_name = 'jari demo' and xact_start is not null`;
+    await until("it is being created", async () => (await row<{ working: boolean }>(database.db, working)).working);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_500);
+    await created;
+    expect(await countConcerts()).toEqual({ count: 5 });
+  });
+});
+
+test("a demo that cannot be created is told in the log, and created another time", async () => {
+  await rows(database.db, "alter table concerts add constraint none check (false)");
+  await createDemo();
+  expect(lines).toEqual([expect.objectContaining({ msg: expect.stringContaining("could not be created") as unknown })]);
+  expect(await countConcerts()).toEqual({ count: 0 });
+  await rows(database.db, "alter table concerts drop constraint none");
+  await createDemo();
+  expect(await countConcerts()).toEqual({ count: 5 });
 });

@@ -1,6 +1,7 @@
 /**
  * Demo data for an empty database. Promises: it is created once, whole or not at all, however many instances start at
- * once; a database in which there is any concert is left as it is.
+ * once; a database in which there is any concert is left as it is. No start fails for it: what cannot be created is told
+ * in the log, and created at the next start.
  */
 import type { Logger } from "pino";
 
@@ -12,9 +13,12 @@ import { DatabaseClock, readClock } from "#db/clock.ts";
 import { transaction } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 
-/** Creates the demo concerts where there is no concert. Errors: the database's. */
+/** At a first start nothing else is asked of the database, and the machine may be busy with anything. */
+const patienceMs = 60_000;
+
+/** Creates the demo concerts where there is no concert, or says in the log why it could not. */
 export async function createDemoData(databaseUrl: string, config: ConcertDefaults, logger: Logger): Promise<void> {
-  const db = connect({ url: databaseUrl, maxConnections: 1, logger, applicationName: "jari demo" });
+  const db = connect({ url: databaseUrl, maxConnections: 1, logger, applicationName: "jari demo", patienceMs });
   try {
     // Only appended to: nobody here follows it.
     const log = new EventLog({ db, clock: new DatabaseClock(), logger });
@@ -25,6 +29,8 @@ export async function createDemoData(databaseUrl: string, config: ConcertDefault
       return requests.length;
     });
     if (concerts > 0) logger.info({ concerts }, "created demo concerts in an empty database");
+  } catch (error) {
+    logger.warn({ err: error }, "the demo concerts could not be created; the next start tries again");
   } finally {
     await db.close();
   }

@@ -30,6 +30,8 @@ export interface ConnectOptions {
   logger: Logger;
   /** Where the connections show up in pg_stat_activity. */
   applicationName?: string;
+  /** For work that nobody waits for, and that keeps nobody waiting: how long each step of it may take at the most. */
+  patienceMs?: number;
 }
 
 /**
@@ -60,7 +62,11 @@ export function sessionOptions(changes: Partial<typeof sessionSettings> = {}): s
     .join(" ");
 }
 
-/** Above the server's own limits, for the case that the server does not answer at all. */
+function limitsOf(patienceMs: number): Partial<typeof sessionSettings> {
+  const limit = `${patienceMs}ms`;
+  return { statement_timeout: limit, idle_in_transaction_session_timeout: limit };
+}
+
 const clientTimeoutMs = 4_000;
 const connectTimeoutMs = 3_000;
 
@@ -83,13 +89,14 @@ export function connect(options: ConnectOptions): Database {
   };
 }
 
-function openPool({ url, logger, applicationName = "jari" }: ConnectOptions, max: number): pg.Pool {
+function openPool({ url, logger, applicationName = "jari", patienceMs }: ConnectOptions, max: number): pg.Pool {
   const settings = clientSettings(url, {
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: clientTimeoutMs,
+    connectionTimeoutMillis: patienceMs ?? connectTimeoutMs,
+    // Above the server's own limits, for the case that the server does not answer at all.
+    query_timeout: patienceMs === undefined ? clientTimeoutMs : 2 * patienceMs,
     keepAlive: true,
     application_name: applicationName,
-    options: sessionOptions(),
+    options: sessionOptions(patienceMs === undefined ? {} : limitsOf(patienceMs)),
   });
   const pool = new pg.Pool({ ...settings, max });
   // Not the driver's own error: all of the client hangs on it, with the key that cancels its statements.
