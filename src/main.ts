@@ -27,16 +27,23 @@ interface Started {
   closeAtOnce?(): void;
 }
 
-/** Starts everything, one after the other, and notes in `started` what there is to close. */
-async function start(config: Config, logger: Logger, started: Started[]): Promise<void> {
-  const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(config, logger, started));
+/**
+ * Starts everything, one after the other, and notes in `started` what there is to close. Errors: it could not be started;
+ * `signal` gave it up, which is looked at between any two steps.
+ */
+async function start(config: Config, logger: Logger, started: Started[], signal: AbortSignal): Promise<void> {
+  const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(config, logger, started, signal));
   const secrets = await readSecrets(config);
+  signal.throwIfAborted();
   await migrate(databaseUrl, logger);
+  signal.throwIfAborted();
   if (config.demo) await createDemoData(databaseUrl, config, logger);
+  signal.throwIfAborted();
   const orders = { config, databaseUrl, secrets };
   const service =
     config.instances === 1 ? await startInstance({ ...orders, logger }) : await startCluster(orders, logger);
   started.push(service);
+  signal.throwIfAborted();
   const { address } = service;
   logger.info({ address, instances: config.instances, briefApi: config.briefApi }, "serving");
   // Where the database is Jari's own, a person has started it to look at it; elsewhere a program reads the log.
@@ -45,9 +52,14 @@ async function start(config: Config, logger: Logger, started: Started[]): Promis
   else createLogger("info").info({ address }, `listening on ${address}`);
 }
 
-async function startOwnDatabase(config: Config, logger: Logger, started: Started[]): Promise<string> {
+async function startOwnDatabase(
+  config: Config,
+  logger: Logger,
+  started: Started[],
+  signal: AbortSignal,
+): Promise<string> {
   const maxConnections = Math.max(200, config.instances * (config.databaseConnections + 4) + 20);
-  const database = await startEmbedded(config.dataDir, logger, { maxConnections });
+  const database = await startEmbedded(config.dataDir, logger, { maxConnections, signal });
   started.push({ close: () => database.stop(), closeAtOnce: () => database.stopAtOnce() });
   return database.url;
 }
@@ -57,21 +69,25 @@ async function run(): Promise<void> {
   const logger = createLogger(config.logLevel);
   for (const name of unknownVariables()) logger.warn({ name }, "there is no such setting: is it misspelt?");
   const started: Started[] = [];
-  const starting = start(config, logger, started);
+  const stopping = new AbortController();
+  const starting = start(config, logger, started, stopping.signal);
   const end = closeInOrder(
     {
       close: async () => {
+        stopping.abort();
         // What is just being started is waited for, so that it can be ended; but not for a database that never comes.
         await Promise.race([starting.catch(() => undefined), sleep(startGraceMs)]);
         for (const one of started.toReversed()) await one.close();
       },
       closeAtOnce: () => {
+        stopping.abort();
         for (const one of started.toReversed()) one.closeAtOnce?.();
       },
     },
     logger,
   );
   starting.catch((error: unknown) => {
+    if (stopping.signal.aborted) return;
     logger.fatal({ err: error }, "Jari could not start");
     process.stderr.write(`Jari could not start: ${(error as Error).message}\n`);
     end(1);

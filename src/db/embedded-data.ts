@@ -76,6 +76,8 @@ export interface InitOptions {
   password: string;
   /** False: no care is taken that the files reach the disk. For tests. */
   durable: boolean;
+  /** Breaks initdb off: an error, and nothing is left of it. */
+  signal?: AbortSignal;
 }
 
 /** The real path of the database's files, created (initdb) if there are none yet. Errors: they are another user's (in words). */
@@ -147,14 +149,14 @@ async function linkFirst(target: string, name: string): Promise<boolean> {
 }
 
 /** initdb in a folder beside, then a rename: a start that is cut short leaves nothing half made. */
-async function initialise(target: string, { user, bin, password, durable }: InitOptions): Promise<void> {
+async function initialise(target: string, { user, bin, password, durable, signal }: InitOptions): Promise<void> {
   const half = `${target}.${process.pid}`;
   const passwordFile = `${half}.password`;
   await rm(half, { recursive: true, force: true });
   await mkdir(half, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
   for (const path of [half, passwordFile]) await giveTo(user, path);
-  const { code, output } = await run(user, join(bin, "initdb"), [
+  const args = [
     `--pgdata=${half}`,
     `--username=${superuser}`,
     `--pwfile=${passwordFile}`,
@@ -164,7 +166,8 @@ async function initialise(target: string, { user, bin, password, durable }: Init
     "--builtin-locale=C.UTF-8",
     "--locale=C",
     ...(durable ? [] : ["--no-sync"]),
-  ]);
+  ];
+  const { code, output } = await run(user, join(bin, "initdb"), args, signal);
   await rm(passwordFile);
   if (code !== 0) {
     await rm(half, { recursive: true });

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { chmod, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { giveTo, run, type DatabaseUser } from "#db/embedded-user.ts";
 
@@ -43,6 +44,10 @@ const settings = {
   jit: "off",
 };
 
+/** How long a server that was interrupted while it started is waited for: far longer than it takes. */
+const endWithinMs = 8_000;
+const lookEveryMs = 50;
+
 /**
  * Refuses a path that pg_ctl cannot pass on: it starts the server through a shell, within double quotes, where these
  * characters mean something; what stands between backticks would be run. (Windows has another shell, and no other paths.)
@@ -78,19 +83,30 @@ async function isServerOf(data: string, pid: number): Promise<boolean> {
   return folder === undefined ? process.platform !== "linux" : folder === data;
 }
 
-/** Starts the server; it answers when this returns. Errors: what PostgreSQL wrote about it. */
-export async function startServer(options: ServerOptions, port: number): Promise<void> {
+/**
+ * Starts the server; it answers when this returns. Errors: what PostgreSQL wrote about it. `signal` breaks it off: an error,
+ * when the server that was being started has ended.
+ */
+export async function startServer(options: ServerOptions, port: number, signal?: AbortSignal): Promise<void> {
   const { user, bin, data } = options;
   await writeSettings(options, port);
   const log = join(dirname(data), "postgres.log");
   await writeFile(log, "", { flag: "a" });
   await chmod(log, 0o600);
   await giveTo(user, log);
-  const { code, output } = await run(user, join(bin, "pg_ctl"), ["start", "-D", data, "-l", log, "-w", "-t", "60"]);
+  const args = ["start", "-D", data, "-l", log, "-w", "-t", "60"];
+  const { code, output } = await run(user, join(bin, "pg_ctl"), args, signal);
   if (code !== 0) {
+    // Interrupted, pg_ctl interrupts the server and ends before it.
+    if (signal?.aborted) await untilEnded(options);
     const said = (await readFile(log, "utf8")).trimEnd().split("\n").slice(-5).join("\n");
     throw new Error(`PostgreSQL did not start (${output}). The end of ${log}:\n${said}`);
   }
+}
+
+async function untilEnded(options: ServerOptions): Promise<void> {
+  const giveUpAt = performance.now() + endWithinMs;
+  while (performance.now() < giveUpAt && (await runningPort(options)) !== undefined) await sleep(lookEveryMs);
 }
 
 /** Stops the server in order: open transactions are rolled back, everything committed is on disk. */

@@ -51,8 +51,17 @@ export interface Outcome {
   output: string;
 }
 
-/** Runs a program as the user, to its end, and answers what it said (both streams) and how it ended. Never throws. */
-export function run(user: DatabaseUser, program: string, args: readonly string[]): Promise<Outcome> {
+/**
+ * Runs a program as the user, to its end, and answers what it said (both streams) and how it ended. Never throws. `signal`
+ * interrupts it, as a Ctrl-C does: PostgreSQL's programs then take back what they have begun.
+ */
+export function run(
+  user: DatabaseUser,
+  program: string,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  if (signal?.aborted) return Promise.resolve({ code: -1, output: "not started any more" });
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       // Not Jari's own folder: the user may be unable to enter it.
@@ -62,9 +71,14 @@ export function run(user: DatabaseUser, program: string, args: readonly string[]
       stdio: ["ignore", "pipe", "pipe"],
       ...(user ? { uid: user.uid, gid: user.gid } : {}),
     });
+    const interrupt = (): void => void child.kill("SIGINT");
+    signal?.addEventListener("abort", interrupt);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
     child.on("error", (error) => resolve({ code: -1, output: error.message }));
-    child.on("close", (code) => resolve({ code: code ?? -1, output: output.trim() }));
+    child.on("close", (code) => {
+      signal?.removeEventListener("abort", interrupt);
+      resolve({ code: code ?? -1, output: output.trim() });
+    });
   });
 }

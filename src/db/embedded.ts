@@ -40,6 +40,8 @@ export interface EmbeddedOptions {
   maxConnections?: number;
   /** False: fast and forgetful. For tests. */
   durable?: boolean;
+  /** Gives the start up: it fails as soon as what it has begun is taken back, and nothing runs that was started here. */
+  signal?: AbortSignal;
 }
 
 const database = "jari";
@@ -59,7 +61,7 @@ class InUse extends Error {}
 export async function startEmbedded(
   dataDir: string,
   logger: Logger,
-  { maxConnections = 200, durable = true }: EmbeddedOptions = {},
+  { maxConnections = 200, durable = true, signal = new AbortController().signal }: EmbeddedOptions = {},
 ): Promise<Embedded> {
   const user = databaseUser();
   const folder = resolve(dataDir);
@@ -67,10 +69,11 @@ export async function startEmbedded(
   const bin = await findBinaries(user, logger);
   refuseUnfitPath(bin);
   const kept = await readKept(folder);
-  const data = await findData(folder, { user, bin, password: kept.password, durable }, logger);
+  const data = await findData(folder, { user, bin, password: kept.password, durable, signal }, logger);
   refuseUnfitPath(data);
+  signal.throwIfAborted();
   const keeper = new Keeper(folder, kept, { user, bin, data, maxConnections, durable }, logger);
-  await keeper.start();
+  await keeper.start(signal);
   return { url: keeper.url(database), stop: () => keeper.stop(), stopAtOnce: () => keeper.stopAtOnce() };
 }
 
@@ -97,10 +100,13 @@ class Keeper {
     return `postgresql://${superuser}:${this.#kept.password}@127.0.0.1:${this.#kept.port}/${name}`;
   }
 
-  /** Errors: it could not be started; then nothing runs that was started here. */
-  async start(): Promise<void> {
+  /** Errors: it could not be started, or `signal` gave it up; then nothing runs that was started here. */
+  async start(signal: AbortSignal): Promise<void> {
+    const giveUp = (): void => this.#stopping.abort(signal.reason);
+    signal.addEventListener("abort", giveUp);
     try {
       await this.#startInTime();
+      this.#stopping.signal.throwIfAborted();
       const { rowCount } = await this.#ask("select from pg_database where datname = $1", [database]);
       if (rowCount === 0) await this.#ask(`create database ${database}`);
     } catch (error) {
@@ -108,6 +114,8 @@ class Keeper {
       // One that was started here may have become another's meanwhile.
       if (this.#startedServer && !(error instanceof InUse)) await this.#stopServer();
       throw error;
+    } finally {
+      signal.removeEventListener("abort", giveUp);
     }
   }
 
@@ -155,7 +163,7 @@ class Keeper {
     const running = await runningPort(this.#server);
     await this.#keepPort(running ?? (await choosePort()));
     if (running === undefined) {
-      await startServer(this.#server, this.#kept.port);
+      await startServer(this.#server, this.#kept.port, this.#stopping.signal);
       this.#startedServer = true;
     } else this.#logger.info({ port: running }, "taking over the database that is already running");
     this.#owner = await this.#becomeOwner();

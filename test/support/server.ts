@@ -28,6 +28,8 @@ export interface ServerOptions {
   maxOpenFiles?: number;
   /** The folder that the process works in, with `.jari` in it; absent: a temporary one. */
   cwd?: string;
+  /** Called with the process's id as soon as there is one, long before it answers. */
+  onSpawn?: (pid: number) => void;
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -72,6 +74,7 @@ export async function startServer({
   args = [],
   maxOpenFiles,
   cwd,
+  onSpawn,
 }: ServerOptions = {}): Promise<TestServer> {
   const folder = cwd ?? (await temporaryFolder());
   const secrets = { JARI_SECRET: testSecret, JARI_ADMIN_TOKEN: testAdminToken };
@@ -84,6 +87,7 @@ export async function startServer({
     stdio: ["ignore", "pipe", "pipe"],
   });
   alive.add(child);
+  if (child.pid !== undefined) onSpawn?.(child.pid);
   const ended = endOf(child, cwd === undefined ? folder : undefined);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += String(chunk)));

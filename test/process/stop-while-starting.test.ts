@@ -1,0 +1,92 @@
+/** A first start that is told to end before it is through: it ends in order, soon, and the next one finds nothing broken. */
+import { access, readdir, readFile, readlink, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { startServer, temporaryFolder, type ServerOptions } from "#test/server.ts";
+
+// Whole processes, some of them twice: a busy machine takes its time over them.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+
+let folder: string;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+afterEach(async () => {
+  for (const pid of await processesInside()) process.kill(pid, "SIGKILL");
+  await rm(folder, { recursive: true });
+});
+
+const options = (): ServerOptions => ({ cwd: folder, env: { LOG_LEVEL: "info" } });
+const inData = (...names: string[]): string => join(folder, ".jari", ...names);
+const namesInData = (): Promise<string[]> => readdir(inData()).catch(() => []);
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Processes that work in the test's folder: Jari and all of its PostgreSQL. (Only Linux tells.) */
+async function processesInside(): Promise<number[]> {
+  const names = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/u.test(name));
+  const folders = await Promise.all(names.map((name) => readlink(`/proc/${name}/cwd`).catch(() => "")));
+  return names.filter((_, index) => folders[index]?.startsWith(folder)).map(Number);
+}
+
+/** Starts Jari, and sends SIGTERM when the moment has come; answers how it ended, with all that it said. */
+async function endWhen(moment: () => Promise<boolean>): Promise<string> {
+  let pid = 0;
+  const ended = startServer({ ...options(), onSpawn: (spawned) => (pid = spawned) }).then(
+    async (server) => {
+      await server.kill();
+      return `it answered, and said:\n${server.logs()}`;
+    },
+    (error: Error) => error.message,
+  );
+  await vi.waitFor(async () => expect(await moment()).toBe(true), { timeout: 60_000, interval: 5 });
+  process.kill(pid, "SIGTERM");
+  return ended;
+}
+
+/** Whatever the moment was. */
+async function expectInOrder(said: string): Promise<void> {
+  expect(said).toContain("ended with code 0");
+  expect(said).not.toContain("could not start");
+  expect(said).not.toContain("serving");
+  expect(await processesInside()).toEqual([]);
+  expect((await namesInData()).filter((name) => /\.\d+(?:\.password)?$/u.test(name))).toEqual([]);
+}
+
+async function expectNextStart(): Promise<void> {
+  const server = await startServer(options());
+  expect((await fetch(`${server.baseUrl}/readyz`)).status).toBe(200);
+  expect(await server.kill()).toBe(0);
+}
+
+test.each([
+  ["its database is being created", async () => (await namesInData()).some((name) => /^postgres\.\d+$/u.test(name))],
+  ["its database begins to run", () => isThere(inData("postgres", "postmaster.pid"))],
+  [
+    "its database has just begun to answer",
+    async () => (await readFile(inData("postgres.log"), "utf8").catch(() => "")).includes("ready to accept"),
+  ],
+])("when %s", async (_when, moment) => {
+  await expectInOrder(await endWhen(moment));
+  await expectNextStart();
+});
+
+test("when its database cannot be started: it is not tried again", async () => {
+  await expectNextStart();
+  await rename(inData("postgres", "global"), inData("postgres", "elsewhere"));
+  const triesLogged = async (): Promise<number> =>
+    (await readFile(inData("postgres.log"), "utf8")).split("could not find the database system").length - 1;
+  let before = 0;
+  const said = await endWhen(async () => (before = await triesLogged()) > 1);
+  await expectInOrder(said);
+  // One may have been under way.
+  expect((await triesLogged()) - before).toBeLessThanOrEqual(1);
+  await rename(inData("postgres", "elsewhere"), inData("postgres", "global"));
+  await expectNextStart();
+});
