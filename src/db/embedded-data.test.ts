@@ -1,6 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -43,6 +46,25 @@ test("a file that cannot be read is not taken for one that is not there", async 
   await mkdir(join(folder, "postgres.json"));
   await expect(readKept(folder)).rejects.toThrow("EISDIR: illegal operation on a directory, read");
 });
+
+// Only root can be somebody else.
+test.skipIf(process.getuid?.() !== 0)(
+  "a user whom the machine does not know is told what to do before initdb",
+  async () => {
+    await chmod(folder, 0o777);
+    const script = `
+    import { findData } from "#db/embedded-data.ts";
+    const options = { user: undefined, bin: "/no/such/folder", password: "", durable: false };
+    await findData(${JSON.stringify(folder)}, options).catch(({ message }) => console.log(message));`;
+    const args = ["--import", import.meta.resolve("tsx"), "--input-type=module", "--eval", script];
+    const cwd = fileURLToPath(new URL("../..", import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, args, { uid: 54_321, cwd, env: {} });
+    expect(stdout).toMatch(
+      /user 54321 .* no entry in \/etc\/passwd.*Start Jari as a user that has one.*or set DATABASE_URL/u,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  },
+);
 
 test("files that another user's PostgreSQL made are refused in words, and stay as they are", async () => {
   const data = join(folder, "postgres");

@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import type { Logger } from "pino";
 
 import { sharedFolder } from "#db/embedded-binaries.ts";
-import { canEnter, giveTo, run, userName, type DatabaseUser } from "#db/embedded-user.ts";
+import { canEnter, giveTo, refuseNameless, run, userName, type DatabaseUser } from "#db/embedded-user.ts";
 import { ifThere, keepFile, keepFirst, syncFolder } from "#keep-file.ts";
 
 /** What must be remembered from start to start; kept in `<data folder>/postgres.json`, for the owner's eyes only. */
@@ -115,6 +115,7 @@ async function refuseOthers(user: DatabaseUser, data: string): Promise<void> {
 
 async function createData(name: string, options: InitOptions, logger: Logger): Promise<void> {
   const { user } = options;
+  refuseNameless(user);
   const dataDir = dirname(name);
   if (await canEnter(user, dataDir)) {
     await initialise(name, options);

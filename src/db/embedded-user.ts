@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { chown } from "node:fs/promises";
+import { userInfo } from "node:os";
 
 /** The user that the database's programs run as; undefined: the one that runs Jari. */
 export type DatabaseUser = { name: string; uid: number; gid: number } | undefined;
@@ -23,6 +24,24 @@ export function databaseUser(): DatabaseUser {
     `PostgreSQL does not run as root, and there is no user ${candidates.join(" or ")} to run it as: ` +
       "start Jari as another user, or set DATABASE_URL.",
   );
+}
+
+/**
+ * Refuses to create a database as a user whom the machine does not know, as containers have them: initdb asks for its own
+ * name, and does nothing without one. (Everything else of PostgreSQL does, and so does Jari.)
+ */
+export function refuseNameless(user: DatabaseUser): void {
+  if (user !== undefined) return;
+  try {
+    userInfo();
+  } catch {
+    const uid = process.getuid?.();
+    throw new Error(
+      `PostgreSQL creates no database as a user without a name, and the user ${uid} that Jari runs as has no entry in ` +
+        "/etc/passwd. Start Jari as a user that has one (in a container's image: add the line " +
+        `jari:x:${uid}:0::/:/sbin/nologin to that file), or set DATABASE_URL.`,
+    );
+  }
 }
 
 /** What a person calls the user: the name, or the number where the machine knows none. */
