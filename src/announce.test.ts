@@ -16,11 +16,14 @@ afterEach(() => rm(dataDir, { recursive: true }));
 
 const own = "the-operator's-own-token";
 
+async function announced(address: string, env: Record<string, string> = {}): Promise<string> {
+  const secrets = await readSecrets(readConfig({ JARI_DATA_DIR: dataDir, ...env }, []));
+  return announcement({ address, dataDir, secrets });
+}
+
 /** What the line about the operator's token says when Jari starts with this environment. */
 async function said(env: Record<string, string> = {}): Promise<string> {
-  const secrets = await readSecrets(readConfig({ JARI_DATA_DIR: dataDir, ...env }, []));
-  const text = announcement({ address: "http://127.0.0.1:8080", dataDir, secrets });
-  return /The operator's token +(.*)/u.exec(text)?.[1] ?? "";
+  return /The operator's token +(.*)/u.exec(await announced("http://127.0.0.1:8080", env))?.[1] ?? "";
 }
 
 async function keptToken(): Promise<string> {
@@ -44,3 +47,13 @@ test.each([{}, { JARI_SECRET: "s".repeat(32) }])(
     }
   },
 );
+
+test.each([
+  ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
+  ["http://[::1]:8080", "http://[::1]:8080"],
+  ["http://[::]:8080", "http://[::1]:8080"],
+])("where it listens on %s a browser is sent to %s", async (address, opened) => {
+  const text = await announced(address);
+  expect(text).toContain(`Jari is listening on ${address}\n`);
+  for (const path of ["", "/console", "/docs"]) expect(text).toContain(` ${opened}${path}\n`);
+});

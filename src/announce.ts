@@ -10,6 +10,8 @@ export interface Announcement {
 /** The greeting. The operator's token is in it only when it was made up just now. */
 export function announcement({ address, dataDir, secrets }: Announcement): string {
   const file = secretsFile(dataDir);
+  // All addresses of the machine together are none that every browser opens.
+  const open = address.replace("//[::]", "//[::1]");
   const token = {
     set: "as set in JARI_ADMIN_TOKEN",
     kept: `in ${file}`,
@@ -18,10 +20,10 @@ export function announcement({ address, dataDir, secrets }: Announcement): strin
   return `
 Jari is listening on ${address}
 
-  For fans, open in a browser    ${address}
-  For operators                  ${address}/console
+  For fans, open in a browser    ${open}
+  For operators                  ${open}/console
   The operator's token           ${token}
-  The API, to read and to try    ${address}/docs
+  The API, to read and to try    ${open}/docs
 
 Ctrl-C ends Jari and its database.
 `;

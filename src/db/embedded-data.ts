@@ -117,6 +117,8 @@ async function createData(name: string, options: InitOptions, logger: Logger): P
   const { user } = options;
   refuseNameless(user);
   const dataDir = dirname(name);
+  // Said before, for it may take seconds.
+  logger.info({ dataDir }, "creating a database");
   if (await canEnter(user, dataDir)) {
     await initialise(name, options);
     return;

@@ -63,10 +63,12 @@ test("with nothing set it starts, says where it is, and SIGTERM ends all that it
   expect(await answers(Number(new URL(server.baseUrl).port))).toBe(false);
 });
 
-test("the operator's token is made up and shown at the first start, and never again", async () => {
+test("the first start says what it creates, and shows the operator's token that it made up; no other does", async () => {
   const first = await start();
   await first.kill();
   const second = await start();
+  expect(first.logs()).toMatch(/creating a database[^]*applied a migration[^]*listening on/u);
+  expect(second.logs()).not.toContain("creating a database");
   const file = join(folder, ".jari", "secrets.json");
   const { adminToken } = JSON.parse(await readFile(file, "utf8")) as { adminToken: string };
   expect(first.logs()).toContain(adminToken);
