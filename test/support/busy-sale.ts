@@ -164,9 +164,9 @@ export class Sale {
   }
 
   async #one<T>(run: (tx: Tx) => Promise<(T | Problem)[]>): Promise<T> {
-    const [answer] = await transaction(this.#db, run);
-    if (answer instanceof Problem) throw answer;
-    return answer as T;
+    const [told] = await transaction(this.#db, run);
+    if (told instanceof Problem) throw told;
+    return told as T;
   }
 }
 
