@@ -5,12 +5,12 @@
 import { api, ask, bearer } from "#web/api/client.ts";
 import { readEvents } from "#web/api/event-stream.ts";
 import type { ApiProblem } from "#web/api/problem.ts";
-import { keepEnd, keepLink, keepNews, keptPlace } from "#web/line/kept-place.ts";
+import { endPlace } from "#web/line/end-place.ts";
+import { keepLink, keepNews, keptPlace } from "#web/line/kept-place.ts";
 import { OneTab } from "#web/line/one-tab.ts";
 import { PlaceFeed, type Link, type PlaceSource } from "#web/line/place-feed.ts";
 import { isEnd } from "#web/line/place.ts";
 import { browserTimers } from "#web/api/timers.ts";
-import { dropQueueToken } from "#web/session/queue-token.ts";
 
 export interface FollowedPlace {
   concertId: number;
@@ -63,10 +63,7 @@ function createFeed({ concertId, token, onDeadToken }: FollowedPlace, isShown: b
       link = next;
       keepLink(concertId, next);
     },
-    onEnd: (end) => {
-      keepEnd(concertId, end);
-      dropQueueToken(concertId);
-    },
+    onEnd: (end) => endPlace(concertId, end),
     onDeadToken,
   });
 }

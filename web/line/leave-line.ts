@@ -1,9 +1,8 @@
 /** Giving a place up. */
 import { api, ask, bearer } from "#web/api/client.ts";
 import { ApiProblem } from "#web/api/problem.ts";
-import { keepEnd } from "#web/line/kept-place.ts";
+import { endPlace } from "#web/line/end-place.ts";
 import { meaningOf } from "#web/line/place.ts";
-import { dropQueueToken } from "#web/session/queue-token.ts";
 
 /** Gives the place up, and the fan's holds with it. One that is over already, however it ended, is no error. */
 export async function leaveLine(concertId: number, token: string): Promise<void> {
@@ -15,6 +14,5 @@ export async function leaveLine(concertId: number, token: string): Promise<void>
       return meaning;
     },
   );
-  keepEnd(concertId, end);
-  dropQueueToken(concertId);
+  endPlace(concertId, end);
 }

@@ -1,9 +1,9 @@
 /** Paying for a hold: once, however often the button is pressed, the page reloaded or the connection lost. */
 import { api, ask, bearer, type Answer } from "#web/api/client.ts";
 import { sendOnce, unknownOutcome } from "#web/api/sent-once.ts";
-import { keepEnd } from "#web/line/kept-place.ts";
+import { endPlace } from "#web/line/end-place.ts";
 import { joinLine } from "#web/session/join-line.ts";
-import { dropQueueToken, queueToken } from "#web/session/queue-token.ts";
+import { queueToken } from "#web/session/queue-token.ts";
 
 export type Payment = Answer<"payReservation">;
 
@@ -24,8 +24,7 @@ export async function payHold(hold: Hold): Promise<Payment> {
   const payment = await sendOnce<{ reservationId: number }, Payment>(slotOf(hold), { reservationId }, ({ key, body }) =>
     ask(api.POST("/v1/payments", { headers: { ...bearer(token), "idempotency-key": key }, body })),
   );
-  keepEnd(concertId, "COMPLETED");
-  dropQueueToken(concertId);
+  endPlace(concertId, "COMPLETED");
   return payment;
 }
 

@@ -6,10 +6,10 @@ import { useCallback, useEffect, useMemo, useReducer, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ApiProblem } from "#web/api/problem.ts";
+import { noteEnd } from "#web/line/end-place.ts";
 import { choose, nothingChosen, takenOf, type Choice, type ChoiceAct } from "#web/pages/seats/choice.ts";
 import type { Buyer } from "#web/pages/seats/seats-queries.ts";
 import { useReserve, type Reserving } from "#web/pages/seats/use-reserve.ts";
-import { noteEnd } from "#web/pages/seats/use-turn.ts";
 import { hallOf } from "#web/seat-map/hall-of.ts";
 import { nearestSeats } from "#web/seat-map/nearest-seats.ts";
 import type { Seat, SeatMarks } from "#web/seat-map/seat.ts";

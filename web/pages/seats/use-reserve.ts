@@ -8,9 +8,9 @@ import { useLocation } from "wouter";
 
 import { ApiProblem } from "#web/api/problem.ts";
 import { queryClient, tryAgain } from "#web/api/queries.ts";
+import { noteEnd } from "#web/line/end-place.ts";
 import { meKey } from "#web/pages/me/me-queries.ts";
 import { reserveSeats, unknownWish, type Buyer, type Wish } from "#web/pages/seats/seats-queries.ts";
-import { noteEnd } from "#web/pages/seats/use-turn.ts";
 
 export interface Reserving {
   reserve: (wish: Wish) => void;

@@ -1,11 +1,9 @@
 /** The fan's turn at a concert, followed while the page is there: the token that opens its seats, and when it ends. */
 import { useEffect, useEffectEvent, useState } from "react";
 
-import { ApiProblem } from "#web/api/problem.ts";
 import { followPlace } from "#web/line/follow-place.ts";
-import { keepEnd, keptPlace } from "#web/line/kept-place.ts";
+import { keptPlace } from "#web/line/kept-place.ts";
 import { lineStateOf } from "#web/line/line-state.ts";
-import { meaningOf } from "#web/line/place.ts";
 import { joinLine } from "#web/session/join-line.ts";
 import { dropQueueToken, useQueueToken } from "#web/session/queue-token.ts";
 import { useSession } from "#web/session/session.ts";
@@ -38,12 +36,4 @@ export function useTurn(concertId: number): Turn {
   if (state.kind !== "admitted" || token === undefined || userId === undefined) return { kind: "elsewhere" };
   const isBegun = state.kept.heardAt !== heardBefore;
   return { kind: "admitted", token, userId, expiresAt: state.expiresAt, isBegun };
-}
-
-/** If a refusal says that the turn is over, all tabs shall know it. */
-export function noteEnd(concertId: number, error: unknown): void {
-  const meaning = error instanceof ApiProblem ? meaningOf(error) : undefined;
-  if (meaning === undefined || meaning === "dead-token") return;
-  keepEnd(concertId, meaning);
-  dropQueueToken(concertId);
 }
