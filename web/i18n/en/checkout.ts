@@ -8,6 +8,18 @@ export const checkout = {
     ending: "The time is over. Looking how it ended.",
   },
   order: { title: "Your order", seat: "Seat {{label}}", total: "To pay" },
+  otherHolds: {
+    title: "You hold other seats, and paying ends your turn",
+    text: "The others stay held until their own time is over. To pay for them you would join the line again, at its end, and your turn would have to come before that.",
+    seats_one: "Seat {{labels}}",
+    seats_other: "Seats {{labels}}",
+    first: "Pay for {{seats}} first",
+  },
+  holdsLeft: {
+    title: "You still hold other seats",
+    text: "Your turn ended with the payment. Join the line again now: you can pay for them if your turn comes before their time is over.",
+    join: "Join the line again",
+  },
   wallet: {
     balance: "Your balance",
     after: "Balance afterwards",
@@ -35,6 +47,8 @@ export const checkout = {
       text: "No answer came. Finding out will not pay twice.",
       action: "Find out",
     },
+    waiting: "You have a place in line. Once it is your turn, the waiting room leads you back to what you hold.",
+    toLine: "To the waiting room",
     short: {
       title: "Your balance is too small",
       text: "It seems to have been spent elsewhere. Charge what is missing, then pay.",

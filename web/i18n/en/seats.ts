@@ -62,7 +62,7 @@ export const seats = {
   },
   choice: {
     title: "Your choice",
-    empty: "Choose seats: up to {{count}} per person.",
+    empty: "Choose all your seats at once, up to {{count}} per person: paying ends your turn.",
     emptyMore: "You have {{owned}} already and can choose {{count}} more.",
     full: "You have all {{limit}} seats that one person may have of this concert.",
     count_one: "{{count}} seat",

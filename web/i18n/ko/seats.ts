@@ -60,7 +60,7 @@ export const seats = {
   },
   choice: {
     title: "선택한 좌석",
-    empty: "좌석을 골라 주세요. 한 사람이 {{count}}석까지 고를 수 있습니다.",
+    empty: "좌석을 한 번에 모두 골라 주세요. 한 사람이 {{count}}석까지이고, 결제하면 순서가 끝납니다.",
     emptyMore: "이미 {{owned}}석을 가지고 있어 {{count}}석 더 고를 수 있습니다.",
     full: "이 공연에서 한 사람이 가질 수 있는 {{limit}}석을 모두 가지고 있습니다.",
     count_other: "{{count}}석",

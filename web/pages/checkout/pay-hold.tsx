@@ -3,17 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ApiProblem } from "#web/api/problem.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { ChargePanel } from "#web/pages/checkout/charge-panel.tsx";
 import { HoldTime } from "#web/pages/checkout/hold-time.tsx";
 import styles from "#web/pages/checkout/checkout.module.css";
 import { Order } from "#web/pages/checkout/order.tsx";
+import { OtherHolds } from "#web/pages/checkout/other-holds.tsx";
+import { PayProblem } from "#web/pages/checkout/pay-problem.tsx";
 import { ReleaseHold } from "#web/pages/checkout/release-hold.tsx";
 import type { Paying } from "#web/pages/checkout/use-pay.ts";
 import { balanceQuery, type Reservation } from "#web/pages/me/me-queries.ts";
 import { Button } from "#web/ui/button.tsx";
-import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { ErrorState } from "#web/ui/states.tsx";
 
@@ -34,7 +34,8 @@ export function PayHold({ userId, reservation, paying, isEnding }: PayHoldProps)
       <h1 className={styles["title"]}>{t("title")}</h1>
       <HoldTime until={reservation.heldUntil} isEnding={isEnding} />
       <Order reservation={reservation} balance={balance.data?.balance} />
-      <PayProblem paying={paying} />
+      {!isEnding && <OtherHolds userId={userId} reservation={reservation} />}
+      <PayProblem concertId={reservation.concertId} paying={paying} />
       {/* Once the time is over there is nothing to pay, and nobody should charge for it. */}
       {!isEnding && missing !== undefined && (
         <Payment userId={userId} amount={reservation.amount} missing={missing} paying={paying} />
@@ -85,25 +86,5 @@ function PayButton({ amount, paying, isNext }: { amount: number; paying: Paying;
       </Button>
       <p className={styles["note"]}>{t("pay.note")}</p>
     </div>
-  );
-}
-
-function PayProblem({ paying: { error, isPending, pay } }: { paying: Paying }) {
-  const { t } = useTranslation("checkout");
-  if (error === null || isPending) return null;
-  const problem = error instanceof ApiProblem ? error : undefined;
-  if (problem?.code === "INSUFFICIENT_BALANCE") {
-    return (
-      <Notice tone="bad" title={t("pay.short.title")}>
-        <p>{t("pay.short.text")}</p>
-      </Notice>
-    );
-  }
-  if (!problem?.isTemporary) return <ProblemNotice error={error} />;
-  return (
-    <Notice tone="bad" title={t("pay.unsure.title")}>
-      <p>{t("pay.unsure.text")}</p>
-      <Button onClick={pay}>{t("pay.unsure.action")}</Button>
-    </Notice>
   );
 }

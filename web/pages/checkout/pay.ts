@@ -1,7 +1,7 @@
 /** Paying for a hold: once, however often the button is pressed, the page reloaded or the connection lost. */
 import { api, ask, bearer, type Answer } from "#web/api/client.ts";
 import { sendOnce, unknownOutcome } from "#web/api/sent-once.ts";
-import { endPlace } from "#web/line/end-place.ts";
+import { endPlace, noteEnd } from "#web/line/end-place.ts";
 import { joinLine } from "#web/session/join-line.ts";
 import { queueToken } from "#web/session/queue-token.ts";
 
@@ -19,11 +19,16 @@ export interface Hold {
  */
 export async function payHold(hold: Hold): Promise<Payment> {
   const { concertId, reservationId, userId } = hold;
-  // The hold was taken on another device, perhaps: a live hold means a live place, and joining again gives its token.
+  // The hold was taken on another device, perhaps: joining again gives the place's token. Or the turn has ended, by paying
+  // for another hold: then this is a new place, and it may have to wait (NOT_ADMITTED).
   const token = queueToken(concertId, userId) ?? (await joinLine(concertId)).token;
   const payment = await sendOnce<{ reservationId: number }, Payment>(slotOf(hold), { reservationId }, ({ key, body }) =>
     ask(api.POST("/v1/payments", { headers: { ...bearer(token), "idempotency-key": key }, body })),
-  );
+  ).catch((error: unknown) => {
+    // A turn that was ended elsewhere is over here, too: its token would be refused for ever.
+    noteEnd(concertId, error);
+    throw error;
+  });
   endPlace(concertId, "COMPLETED");
   return payment;
 }

@@ -4,8 +4,9 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Payment } from "#web/pages/checkout/pay.ts";
-import { Fact, Sum } from "#web/pages/checkout/order.tsx";
 import styles from "#web/pages/checkout/checkout.module.css";
+import { Fact, Sum } from "#web/pages/checkout/order.tsx";
+import { HoldsLeft, useOtherHolds } from "#web/pages/checkout/other-holds.tsx";
 import { paymentsQuery, type Reservation } from "#web/pages/me/me-queries.ts";
 import { useConcert } from "#web/pages/me/use-concert.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
@@ -27,6 +28,7 @@ export function Receipt({ userId, reservation, payment }: ReceiptProps) {
   useEffect(() => heading.current?.focus(), []);
   const { reservationId, concertId, startsAt, seats } = reservation;
   const concert = useConcert(concertId);
+  const holds = useOtherHolds(userId, reservation);
   const payments = useQuery({ ...paymentsQuery(userId), enabled: payment === undefined });
   const paid = payment ?? payments.data?.find((one) => one.reservationId === reservationId);
   return (
@@ -40,6 +42,7 @@ export function Receipt({ userId, reservation, payment }: ReceiptProps) {
         </h1>
         <p>{t("receipt.text", { count: seats.length })}</p>
       </div>
+      {holds.length > 0 && <HoldsLeft userId={userId} concertId={concertId} holds={holds} />}
       <Card raised className={styles["card"]}>
         <p className={styles["concert"]}>{concert?.title}</p>
         <p className={styles["where"]}>
@@ -51,7 +54,7 @@ export function Receipt({ userId, reservation, payment }: ReceiptProps) {
           {paid && <PaidFacts payment={paid} />}
         </dl>
       </Card>
-      <ButtonLink href="/me/tickets" kind="primary" large wide>
+      <ButtonLink href="/me/tickets" kind={holds.length > 0 ? "secondary" : "primary"} large wide>
         {t("receipt.tickets")}
       </ButtonLink>
       <div className={styles["links"]}>

@@ -12,7 +12,7 @@ export function ResumeLink({ concertId, userId }: { concertId: number; userId: s
   const { t } = useTranslation(["checkout", "concerts"]);
   const { data } = useInfiniteQuery(reservationsQuery(userId));
   const mine = data?.pages.flatMap(({ items }) => items) ?? [];
-  const { hold } = ownedOf(mine, concertId, serverClock.now());
+  const [hold] = ownedOf(mine, concertId, serverClock.now()).holds;
   if (!hold) {
     return (
       <ButtonLink href={`/concerts/${concertId}/line`} kind="primary" large wide>

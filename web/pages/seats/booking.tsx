@@ -44,7 +44,8 @@ export function Booking({ concertId, userId, token, expiresAt, isBegun }: Bookin
   }
   const mine = reservations.data.pages.flatMap(({ items }) => items);
   const owned = ownedOf(mine, concertId, serverClock.now());
-  if (owned.hold) return <Redirect to={`/concerts/${concertId}/checkout/${owned.hold.reservationId}`} replace />;
+  const [hold] = owned.holds;
+  if (hold) return <Redirect to={`/concerts/${concertId}/checkout/${hold.reservationId}`} replace />;
 
   const { items } = dates.data;
   const asked = Number(search.get("show"));

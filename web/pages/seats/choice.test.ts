@@ -74,13 +74,21 @@ describe("what a fan has of a concert", () => {
       now,
     );
     expect(owned.count).toBe(2);
-    expect(owned.hold?.reservationId).toBe(2);
+    expect(owned.holds.map(({ reservationId }) => reservationId)).toEqual([2]);
     expect([...owned.inShow(70)]).toEqual([1]);
     expect([...owned.inShow(71)]).toEqual([8]);
   });
 
   test("is nothing of a hold whose time is over, whatever its record says yet", () => {
     const owned = ownedOf([reservation("HELD", { heldUntil: "2026-10-01T12:00:00Z" })], 7, now);
-    expect([owned.count, owned.hold]).toEqual([0, undefined]);
+    expect([owned.count, owned.holds]).toEqual([0, []]);
+  });
+
+  test("is of several holds first the one that ends first", () => {
+    const holds = [
+      reservation("HELD", { reservationId: 3, heldUntil: "2026-10-01T12:05:00Z" }),
+      reservation("HELD", { reservationId: 2, heldUntil: "2026-10-01T12:04:00Z" }),
+    ];
+    expect(ownedOf(holds, 7, now).holds.map(({ reservationId }) => reservationId)).toEqual([2, 3]);
   });
 });

@@ -61,8 +61,8 @@ export interface Owned {
   count: number;
   /** The numbers of those in one show. */
   inShow: (showId: number) => Set<number>;
-  /** The hold that is to be paid; undefined if there is none. */
-  hold: Reservation | undefined;
+  /** What is to be paid, the hold that ends first in front: mostly one, but another tab or device may have taken more. */
+  holds: readonly Reservation[];
 }
 
 /** What a fan has of a concert at `now`, in milliseconds by the server's clock. */
@@ -75,6 +75,8 @@ export function ownedOf(reservations: readonly Reservation[], concertId: number,
   return {
     count: numbers(mine).length,
     inShow: (showId) => new Set(numbers(mine.filter((one) => one.showId === showId))),
-    hold: mine.find(({ status }) => status === "HELD"),
+    holds: mine
+      .filter(({ status }) => status === "HELD")
+      .toSorted((a, b) => Date.parse(a.heldUntil) - Date.parse(b.heldUntil)),
   };
 }
