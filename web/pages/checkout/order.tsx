@@ -24,7 +24,7 @@ export function Order({ reservation, balance }: OrderProps) {
       <p className={styles["concert"]}>{concert?.title}</p>
       <p className={styles["where"]}>
         <DateTime when={startsAt} />
-        {concert && ` · ${concert.venue}`}
+        {concert?.venue && ` · ${concert.venue}`}
       </p>
       <dl className={styles["sums"]}>
         {seats.map(({ number, label, price }) => (

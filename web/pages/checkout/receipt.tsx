@@ -47,7 +47,7 @@ export function Receipt({ userId, reservation, payment }: ReceiptProps) {
         <p className={styles["concert"]}>{concert?.title}</p>
         <p className={styles["where"]}>
           <DateTime when={startsAt} />
-          {concert && ` · ${concert.venue}`}
+          {concert?.venue && ` · ${concert.venue}`}
         </p>
         <dl className={styles["sums"]}>
           <Fact name={t("receipt.seats")}>{seats.map(({ label }) => label).join(", ")}</Fact>
