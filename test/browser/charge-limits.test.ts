@@ -1,4 +1,7 @@
 /** Charging where the house allows little at once: what is offered can be charged, and what takes several charges is said. */
+import { expect } from "vitest";
+
+import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
 import { holdSeats } from "#test/browser/purchases.ts";
 
@@ -29,6 +32,28 @@ test("seats that cost more than a balance may be are said to be too expensive", 
   const { reservationId } = await holdSeats(house, guest, { concertId, showId: showIds[1] ?? 0, seats: [5] });
   const { page } = await visit(`/concerts/${concertId}/checkout/${reservationId}`, { as: guest });
   await page.getByText("A balance may be at most ₩200,000, which is not enough for these seats.").waitFor();
+});
+
+test("seats that no balance can pay for are said to be so before they are taken", async ({ house, visit }) => {
+  const sections = [
+    { name: "R", from: 1, to: 4, price: 120_000 },
+    { name: "S", from: 5, to: 8, price: 50_000 },
+  ];
+  const { concertId } = await house.concert({ title: "Dear", shows: [{ ...shows[0], seats: 8, sections }] });
+  const { page } = await visit(`/concerts/${concertId}/seats`, { as: await house.guest() });
+  await page.getByRole("radio", { name: "List" }).check();
+  const first = page.getByRole("button", { name: "01, section R, ₩120,000" });
+  await first.click();
+  const take = page.getByRole("button", { name: "Take these seats" });
+  await expect.poll(() => take.getAttribute("aria-disabled")).toBe(null);
+  await page.getByRole("button", { name: "02, section R, ₩120,000" }).click();
+  await page.getByText("A balance may be at most ₩200,000").waitFor();
+  expect(await take.getAttribute("aria-disabled")).toBe("true");
+  await expectAccessible(page);
+  await first.click();
+  await page.getByText("A balance may be at most ₩200,000").waitFor({ state: "detached" });
+  await take.click();
+  await page.waitForURL("**/checkout/*");
 });
 
 test("the balance page offers what can be charged, and says the limit as it is", async ({ house, visit }) => {

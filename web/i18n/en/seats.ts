@@ -86,6 +86,10 @@ export const seats = {
     title: "That is as many as one person may have",
     text: "Up to {{limit}} seats of this concert each, those bought or being paid for included.",
   },
+  tooExpensive: {
+    title: "These seats cost more than you could pay",
+    text: "A balance may be at most {{limit}}. Choose fewer, or cheaper ones.",
+  },
   unsure: {
     title: "Not yet known whether you have the seats",
     text: "The connection broke. Pressing again will not take them twice.",

@@ -6,9 +6,11 @@ import { ApiProblem } from "#web/api/problem.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { seatsOf } from "#web/pages/seats/choice.ts";
 import styles from "#web/pages/seats/choice-panel.module.css";
+import { usePayable } from "#web/pages/seats/use-payable.ts";
 import type { Reserving } from "#web/pages/seats/use-reserve.ts";
 import type { Seat } from "#web/seat-map/seat.ts";
 import { useSeatText } from "#web/seat-map/use-seat-text.ts";
+import { maxBalance } from "#web/session/charge-limits.ts";
 import { Button } from "#web/ui/button.tsx";
 import { CloseIcon } from "#web/ui/icons.tsx";
 import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
@@ -17,6 +19,7 @@ import { Money } from "#web/ui/values.tsx";
 export interface ChoicePanelProps {
   seats: readonly Seat[];
   chosen: readonly number[];
+  userId: string;
   /** Seats of the concert that one fan may have, and how many this one has already. */
   limit: number;
   ownedCount: number;
@@ -27,11 +30,13 @@ export interface ChoicePanelProps {
   children: ReactNode;
 }
 
-export function ChoicePanel({ seats, chosen, reserving, onRemove, onReserve, children, ...bounds }: ChoicePanelProps) {
+export function ChoicePanel(props: ChoicePanelProps) {
+  const { seats, chosen, userId, reserving, onRemove, onReserve, children, ...bounds } = props;
   const { t } = useTranslation("seats");
   const text = useSeatText();
   const picked = seatsOf(chosen, seats);
   const amount = picked.reduce((sum, { price }) => sum + price, 0);
+  const isPayable = usePayable(userId, amount);
   return (
     <section className={styles["panel"]} data-empty={picked.length === 0} aria-labelledby="choice-title">
       <h2 className={styles["title"]} id="choice-title">
@@ -59,6 +64,7 @@ export function ChoicePanel({ seats, chosen, reserving, onRemove, onReserve, chi
           ))}
         </ul>
       )}
+      {!isPayable && <TooExpensive />}
       <div className={styles["act"]}>
         <p className={styles["sum"]} role="status">
           {picked.length > 0 && (
@@ -75,7 +81,7 @@ export function ChoicePanel({ seats, chosen, reserving, onRemove, onReserve, chi
           large
           className={styles["reserve"]}
           busy={reserving.isPending}
-          disabled={picked.length === 0}
+          disabled={picked.length === 0 || !isPayable}
           onClick={onReserve}
         >
           {reserving.isPending ? t("choice.reserving") : t("choice.reserve")}
@@ -95,6 +101,16 @@ function EmptyChoice({ limit, ownedCount }: Pick<ChoicePanelProps, "limit" | "ow
     <p className={styles["empty"]}>
       {ownedCount > 0 ? t("choice.emptyMore", { owned, count: left }) : t("choice.empty", { count: limit })}
     </p>
+  );
+}
+
+function TooExpensive() {
+  const { t } = useTranslation("seats");
+  const limit = useFormat().money(maxBalance);
+  return (
+    <Notice tone="bad" title={t("tooExpensive.title")}>
+      <p>{t("tooExpensive.text", { limit })}</p>
+    </Notice>
   );
 }
 

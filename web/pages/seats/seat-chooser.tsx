@@ -57,6 +57,7 @@ export function SeatChooser({ buyer, show, hasOtherDates, limit, ownedCount, min
           <ChoicePanel
             seats={seats}
             chosen={choice.chosen}
+            userId={buyer.userId}
             limit={limit}
             ownedCount={ownedCount}
             reserving={reserving}
