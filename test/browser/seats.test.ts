@@ -48,11 +48,36 @@ test("whoever is slower is told at once, and takes the nearest seat in one press
   }
   for (const seat of ["05", "06"]) await page.getByRole("button", { name: `${seat}, section R, ₩50,000` }).click();
   await holdSeats(house, await house.guest(), { concertId, showId: showIds[0] as number, seats: [6] });
-  await page.getByText("Somebody was just faster").waitFor();
+  await page.getByText("Somebody was faster").waitFor();
   await page.getByRole("button", { name: "Take this seat instead" }).click();
   await page.getByText("₩100,000").waitFor();
   await page.getByRole("button", { name: "Take these seats" }).click();
   await page.waitForURL("**/checkout/*");
+});
+
+test("a choice outlives a phone that drops the page, and a seat that was taken meanwhile is told", async ({
+  house,
+  visit,
+}) => {
+  const { concertId, showIds } = await house.concert(hall);
+  const path = `${house.baseUrl}/concerts/${concertId}/seats`;
+  const { page } = await visit(path, { language: "en", size: "phone" });
+  await page.getByRole("listbox").focus();
+  for (const key of ["Enter", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+  await page.getByText("₩100,000").waitFor();
+  await page.reload();
+  await page.getByText("₩100,000").waitFor();
+  await page.goto("about:blank");
+  await holdSeats(house, await house.guest(), { concertId, showId: showIds[0] as number, seats: [2] });
+  await page.goto(path);
+  await page.getByText("R seat 02 went to somebody else.").waitFor();
+  await page.getByRole("button", { name: "Choose myself" }).click();
+  await page.getByRole("button", { name: "Take these seats" }).click();
+  await page.waitForURL("**/checkout/*");
+  // What was taken is chosen no more.
+  await page.getByRole("button", { name: "Release these seats and choose again" }).click();
+  await page.getByRole("button", { name: "Release", exact: true }).click();
+  await page.getByText("Choose all your seats at once").waitFor();
 });
 
 test("the time to come in is not taken for the time to choose: nobody is hurried on entering", async ({

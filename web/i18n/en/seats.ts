@@ -73,7 +73,7 @@ export const seats = {
     limit: "One person may choose {{limit}}. To choose another seat, remove one first.",
   },
   lost: {
-    title: "Somebody was just faster",
+    title: "Somebody was faster",
     text: "{{seats}} went to somebody else. Nothing was held, and no money was taken.",
     offer: "The nearest at the same price: {{seats}}",
     take_one: "Take this seat instead",

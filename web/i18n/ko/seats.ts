@@ -70,7 +70,7 @@ export const seats = {
     limit: "한 사람이 {{limit}}석까지 고를 수 있습니다. 다른 자리를 고르려면 먼저 하나를 빼 주세요.",
   },
   lost: {
-    title: "방금 다른 분이 먼저 잡았습니다",
+    title: "다른 분이 먼저 잡았습니다",
     text: "{{seats}} 자리를 놓쳤습니다. 잡힌 자리도, 나간 돈도 없습니다.",
     offer: "같은 가격에서 가장 가까운 자리입니다: {{seats}}",
     take_other: "이 {{count}}석으로 바꾸기",

@@ -1,6 +1,6 @@
 /**
  * A fan's choice among the live seats of one show. Seats that others take meanwhile leave it by themselves, and the nearest
- * ones at the same price are offered instead.
+ * ones at the same price are offered instead. What is chosen outlives the page, as long as the tab is open.
  */
 import { useCallback, useEffect, useMemo, useReducer, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import type { ApiProblem } from "#web/api/problem.ts";
 import { noteEnd } from "#web/line/end-place.ts";
 import { choose, nothingChosen, takenOf, type Choice, type ChoiceAct } from "#web/pages/seats/choice.ts";
+import { keptChoice } from "#web/pages/seats/kept-choice.ts";
 import type { Buyer } from "#web/pages/seats/seats-queries.ts";
 import { useReserve, type Reserving } from "#web/pages/seats/use-reserve.ts";
 import { hallOf } from "#web/seat-map/hall-of.ts";
@@ -50,7 +51,11 @@ export function useChoice({ buyer, showId, left, mine }: ChoiceOptions): SeatCho
     setRefusal(problem);
   });
   const seats = live.show?.seats ?? none;
-  const [choice, act] = useReducer(choose, nothingChosen);
+  const kept = keptChoice(buyer.userId, showId);
+  const [choice, act] = useReducer(choose, kept.get() ?? [], (before) => ({
+    ...nothingChosen,
+    chosen: before.filter((number) => !mine.has(number)).slice(0, left),
+  }));
   const reserving = useReserve(buyer, (numbers) => act({ type: "taken", numbers }));
 
   useEffect(() => {
@@ -61,6 +66,7 @@ export function useChoice({ buyer, showId, left, mine }: ChoiceOptions): SeatCho
   }, [choice.chosen, seats, reserving.isUndecided]);
 
   const { chosen, lost } = choice;
+  useEffect(() => kept.set(chosen.length > 0 ? chosen : undefined), [kept, chosen]);
   const offered = useMemo(
     () => nearestSeats({ hall: hallOf(seats), seats, lost, kept: chosen }),
     [seats, lost, chosen],

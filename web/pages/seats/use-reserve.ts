@@ -10,6 +10,7 @@ import { ApiProblem } from "#web/api/problem.ts";
 import { queryClient, tryAgain } from "#web/api/queries.ts";
 import { noteEnd } from "#web/line/end-place.ts";
 import { meKey } from "#web/pages/me/me-queries.ts";
+import { keptChoice } from "#web/pages/seats/kept-choice.ts";
 import { reserveSeats, unknownWish, type Buyer, type Wish } from "#web/pages/seats/seats-queries.ts";
 
 export interface Reserving {
@@ -27,7 +28,8 @@ export function useReserve(buyer: Buyer, onTaken: (numbers: number[]) => void): 
   const { mutate, isPending, error } = useMutation({
     mutationFn: (wish: Wish) => reserveSeats(buyer, wish),
     ...tryAgain,
-    onSuccess: async ({ reservationId }) => {
+    onSuccess: async ({ reservationId }, { showId }) => {
+      keptChoice(buyer.userId, showId).set(undefined);
       await queryClient.invalidateQueries({ queryKey: meKey(buyer.userId), refetchType: "none" });
       // In the place of the seats: going back to them would only lead here again.
       go(`/concerts/${buyer.concertId}/checkout/${reservationId}`, { replace: true });
