@@ -62,7 +62,7 @@ test("where others wait, whoever joins again waits too, and paying meanwhile say
   await page.waitForURL("**/line");
 });
 
-test("a payment with the token of a turn that was ended elsewhere leads back into line", async ({ house, visit }) => {
+test("a payment with the token of a turn that was ended elsewhere says so, once", async ({ house, visit }) => {
   const { guest, concertId, paths } = await twiceHolder(house, 10);
   const { page, allow } = await visit(`/concerts/${concertId}`, { as: guest, language: "en" });
   await page.getByRole("button", { name: "Get seats" }).click();
@@ -77,9 +77,8 @@ test("a payment with the token of a turn that was ended elsewhere leads back int
   allow(/^401 POST .*\/v1\/payments/u, /401/u);
   await pay.click();
   await page.getByText("This turn is over").waitFor();
-  await page.getByRole("link", { name: "To the waiting room" }).click();
-  await page.getByRole("button", { name: "Join the line again" }).click();
-  await page.waitForURL("**/checkout/*");
+  await page.getByRole("link", { name: "To the waiting room" }).waitFor();
+  // The token of that turn is not sent again: there is room in the line.
   await pay.click();
   await page.getByRole("heading", { level: 1, name: "You are going!" }).waitFor();
 });
