@@ -48,5 +48,8 @@ export const common = {
     text: "Your reservations and your place in line are as they were. Reload to go on.",
     reload: "Reload",
   },
-  updated: { title: "There is a new version", text: "Reload to go on with it." },
+  missing: {
+    title: "This screen could not be loaded",
+    text: "The connection is gone, or there is a new version. Reload to go on.",
+  },
 } as const;
