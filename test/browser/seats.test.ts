@@ -151,6 +151,9 @@ test("map, list and dates are accessible, in light and dark", async ({ house, vi
     await page.getByRole("heading", { level: 1, name: "날짜 선택" }).waitFor();
     await expectAccessible(page);
     await page.getByRole("link", { name: /5월 1일/u }).click();
+    await page.getByRole("listbox").waitFor();
+    // A date has an address of its own: who listens is told that there is another page.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("main");
     await page.getByRole("listbox").focus();
     await page.keyboard.press("Enter");
     await expectAccessible(page);

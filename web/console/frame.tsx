@@ -29,7 +29,9 @@ export interface FrameProps {
 
 export function Frame({ operator, children }: FrameProps) {
   const { t } = useTranslation(["common", "console"]);
-  const main = useArrival();
+  const [path] = useLocation();
+  // Not what is searched for: whoever types goes on typing.
+  const main = useArrival(path);
   return (
     <div className={styles["frame"]}>
       <a className={shell["skip"]} href="#main">

@@ -4,6 +4,7 @@
  */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation, useSearch } from "wouter";
 
 import { ConnectionBanner } from "#web/shell/connection-banner.tsx";
 import { Header } from "#web/shell/header.tsx";
@@ -14,7 +15,9 @@ import { ToastRegion } from "#web/ui/toast-region.tsx";
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const main = useArrival();
+  const [path] = useLocation();
+  // A date of a concert is chosen by its address, too.
+  const main = useArrival(`${path}?${useSearch()}`);
   return (
     <div className={styles["shell"]}>
       <a className={styles["skip"]} href="#main">

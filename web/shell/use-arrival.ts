@@ -1,17 +1,15 @@
-/** What happens when a fan arrives on another page: it is seen from its top, and a screen reader reads it. */
+/** What happens when somebody arrives on another page: it is seen from its top, and a screen reader reads it. */
 import { useEffect, useRef, type RefObject } from "react";
-import { useLocation } from "wouter";
 
-/** Answers the ref of the element that the pages are drawn in. */
-export function useArrival(): RefObject<HTMLElement | null> {
-  const [path] = useLocation();
+/** `address`: another one is another page. Answers the ref of the element that the pages are drawn in. */
+export function useArrival(address: string): RefObject<HTMLElement | null> {
   const main = useRef<HTMLElement>(null);
-  const before = useRef(path);
+  const before = useRef(address);
   useEffect(() => {
-    if (before.current === path) return;
-    before.current = path;
+    if (before.current === address) return;
+    before.current = address;
     window.scrollTo({ top: 0 });
     main.current?.focus({ preventScroll: true });
-  }, [path]);
+  }, [address]);
   return main;
 }
