@@ -7,11 +7,9 @@ export const concerts = {
   empty: { title: "No concerts yet", text: "The next one will be here first." },
   poster: "Poster of {{title}}",
   from: "from {{price}}",
-  dates: { one: "{{date}}", range: "{{first}} – {{last}}" },
   facts: {
     when: "When",
     where: "Where",
-    artist: "Artist",
     price: "Price",
     limit: "At most",
     saleOpens: "Sale opens",

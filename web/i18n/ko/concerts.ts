@@ -7,11 +7,9 @@ export const concerts = {
   empty: { title: "아직 공연이 없습니다", text: "새 공연이 열리면 여기에 가장 먼저 나옵니다." },
   poster: "{{title}} 포스터",
   from: "{{price}}부터",
-  dates: { one: "{{date}}", range: "{{first}} – {{last}}" },
   facts: {
     when: "공연일",
     where: "장소",
-    artist: "출연",
     price: "가격",
     limit: "1인 최대",
     saleOpens: "예매 시작",
