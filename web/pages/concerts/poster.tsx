@@ -1,5 +1,5 @@
 /**
- * The poster of a concert: drawn from what it is called, set as posters are. To a screen reader it is a picture; all that
+ * The poster of a concert: drawn from what it is called, set as posters are. To a screen reader it is nothing: all that
  * stands on it is told beside it.
  */
 import { memo, useId } from "react";
