@@ -36,7 +36,7 @@ export function ConcertCard({ concert, featured = false }: ConcertCardProps) {
           </Link>
         </h2>
         <p className={styles["who"]}>
-          {artist} <span aria-hidden="true">·</span> {venue}
+          {artist} {artist && venue && <span aria-hidden="true">·</span>} {venue}
         </p>
         <p className={styles["when"]}>{format.dateRange(firstDate, lastDate, featured ? "day" : "shortDay")}</p>
         <p className={styles["price"]}>{t("from", { price: format.money(priceFrom) })}</p>

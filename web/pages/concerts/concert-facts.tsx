@@ -21,9 +21,11 @@ export function ConcertFacts({ concert }: { concert: Concert }) {
       <Fact icon={<CalendarIcon />} name={t("facts.when")}>
         {format.dateRange(firstDate, lastDate, "day")}
       </Fact>
-      <Fact icon={<PlaceIcon />} name={t("facts.where")}>
-        {venue}
-      </Fact>
+      {venue !== "" && (
+        <Fact icon={<PlaceIcon />} name={t("facts.where")}>
+          {venue}
+        </Fact>
+      )}
       <Fact icon={<TicketIcon />} name={t("facts.price")}>
         {priceFrom === priceTo ? prices[0] : prices.join(" – ")}
       </Fact>
