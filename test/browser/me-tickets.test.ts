@@ -154,3 +154,31 @@ test("whoever signs out leaves no tickets behind, after being warned", async ({ 
   await page.waitForURL("**/");
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
+
+test("a code that is held up keeps the screen on, also after the page was hidden", async ({ house, visit }) => {
+  const { guest } = await guestWithTickets(house);
+  const { page } = await visit("/", { as: guest });
+  await page.addInitScript(() => {
+    // How many locks have been asked for and not given back; the browser ends those of a page that is hidden.
+    let held = 0;
+    const tell = (): void => void (document.documentElement.dataset["held"] = String(held));
+    const release = async (): Promise<void> => {
+      held -= 1;
+      tell();
+    };
+    const request = async (): Promise<{ release: () => Promise<void> }> => {
+      held += 1;
+      tell();
+      return { release };
+    };
+    Object.defineProperty(navigator, "wakeLock", { value: { request } });
+  });
+  await page.goto(`${house.baseUrl}/me/tickets`);
+  await page.getByRole("button", { name: "Hold up to the reader" }).first().click();
+  const held = page.locator("html");
+  await expect.poll(() => held.getAttribute("data-held")).toBe("1");
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect.poll(() => held.getAttribute("data-held")).toBe("2");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => held.getAttribute("data-held")).toBe("0");
+});

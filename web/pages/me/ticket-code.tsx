@@ -49,13 +49,21 @@ export function TicketCode({ ticket: { ticketCode, title, seat } }: { ticket: Ti
   );
 }
 
-/** While it is there, the screen does not go dark, where the browser can do that. */
+/** While it is there, the screen does not go dark, where the browser can do that. A page that was hidden has to ask again. */
 function KeepScreenOn() {
   useEffect(() => {
     const { wakeLock } = navigator as { wakeLock?: WakeLock };
-    // Refused when the battery is low: then it is as without.
-    const held = wakeLock?.request("screen").catch(() => undefined);
-    return () => void held?.then((lock) => lock?.release());
+    const locks: (Promise<WakeLockSentinel | undefined> | undefined)[] = [];
+    const hold = (): void => {
+      // Refused when the battery is low: then it is as without.
+      if (document.visibilityState === "visible") locks.push(wakeLock?.request("screen").catch(() => undefined));
+    };
+    hold();
+    document.addEventListener("visibilitychange", hold);
+    return () => {
+      document.removeEventListener("visibilitychange", hold);
+      for (const lock of locks) void lock?.then((held) => held?.release());
+    };
   }, []);
   return null;
 }
