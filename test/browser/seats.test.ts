@@ -119,6 +119,9 @@ test("nobody chooses more seats than one person may have", async ({ house, visit
   });
   expect(isPressed).toBe(false);
   await page.getByText("150,000원").waitFor();
+  // As large as a finger.
+  const remove = await page.getByRole("button", { name: "선택 취소" }).first().boundingBox();
+  expect(Math.min(remove?.width ?? 0, remove?.height ?? 0)).toBeGreaterThanOrEqual(44);
 });
 
 test("a fan who holds seats is led back to paying for them, from the seats and from the concert", async ({

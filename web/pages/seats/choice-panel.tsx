@@ -54,7 +54,6 @@ export function ChoicePanel(props: ChoicePanelProps) {
               <Button
                 kind="quiet"
                 round
-                className={styles["remove"]}
                 aria-label={t("choice.remove", { seat: text.name(seat) })}
                 onClick={() => onRemove(seat)}
               >
