@@ -42,16 +42,19 @@ export function answer(status: number, body: unknown): Answer {
 
 /** What identifies a request besides its key; `body` has been validated, so its fields are known and few. */
 export function hashRequest(operation: string, body: Readonly<Record<string, unknown>>): Buffer {
-  const canonical = JSON.stringify(sortedMembers(body), (_name, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(sortedMembers(value))
-      : value,
-  );
+  const canonical = JSON.stringify(sortedMembers(body));
   return createHash("sha256").update(`${operation}\n${canonical}`).digest();
 }
 
 function sortedMembers(object: object): [string, unknown][] {
-  return Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const members = Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return members.map(([name, value]) => [name, inOrder(value)]);
+}
+
+/** The same value, however its objects' members were ordered. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  return typeof value === "object" && value !== null ? Object.fromEntries(sortedMembers(value)) : value;
 }
 
 /** What is answered to a request whose key has a stored answer: that, or the Problem IDEMPOTENCY_KEY_REUSED. */
