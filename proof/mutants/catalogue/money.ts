@@ -130,7 +130,7 @@ export const moneyMutants: readonly Mutant[] = [
     edits: [
       {
         file: "idempotency/keys.ts",
-        from: "if (row.requestHash.equals(requestKey.hash)) return",
+        from: "if (row.requestHash.equals(hash)) return",
         to: "if (row.requestHash.length > 0) return",
       },
     ],
