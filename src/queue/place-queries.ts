@@ -70,12 +70,10 @@ export function insertPlaces(tx: Tx, places: readonly NewPlace[]): Promise<void>
 
 const lockOverdueAmongStatement = statement<{ number: number }>(
   "lock_overdue_among",
-  `select p.number
-     from (select * from unnest($3::bigint[]) as key (number) order by number) as asked
-    cross join lateral (
-      select number from places
-       where concert_id = $1 and number = asked.number and status = 'ADMITTED' and expires_at <= $2::timestamptz
-         for update) as p`,
+  `select number from places
+    where concert_id = $1 and number = any ($3::bigint[]) and status = 'ADMITTED' and expires_at <= $2::timestamptz
+    order by number
+      for update`,
 );
 
 /** Locks those of the places with these `numbers` whose time was over at `now`, but none prolonged meanwhile. */
@@ -127,11 +125,14 @@ const placeColumns = `p.concert_id as "concertId", p.number, p.user_id as "userI
 const lockPlacesStatement = statement<PlaceRow>(
   "lock_places",
   `select ${placeColumns}
-     from (select * from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
-            order by concert_id, number) as asked
+     from (select concert_id, array_agg(number) as numbers
+             from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
+            group by concert_id
+            order by concert_id) as asked
+    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q
     cross join lateral (
-      select * from places where concert_id = asked.concert_id and number = asked.number for update) as p
-    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q`,
+      select * from places where concert_id = asked.concert_id and number = any (asked.numbers)
+       order by number for update) as p`,
 );
 
 /** Takes the places' locks, by concert and number. Decide about time only with a clock read after this. */
@@ -142,10 +143,12 @@ export function lockPlaces(tx: Tx, keys: readonly PlaceKey[]): Promise<PlaceRow[
 const listPlacesStatement = statement<PlaceRow>(
   "list_places",
   `select ${placeColumns}
-     from unnest($1::bigint[], $2::bigint[]) as asked (concert_id, number)
+     from (select concert_id, array_agg(number) as numbers
+             from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
+            group by concert_id) as asked
+    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q
     cross join lateral (
-      select * from places where concert_id = asked.concert_id and number = asked.number limit 1) as p
-    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q`,
+      select * from places where concert_id = asked.concert_id and number = any (asked.numbers)) as p`,
 );
 
 export function listPlaces(db: Queryable, keys: readonly PlaceKey[]): Promise<PlaceRow[]> {
@@ -155,9 +158,11 @@ export function listPlaces(db: Queryable, keys: readonly PlaceKey[]): Promise<Pl
 const setDeadlinesStatement = statement(
   "set_place_deadlines",
   `update places p set claimed_at = coalesce(p.claimed_at, $4::timestamptz), expires_at = new.expires_at
-     from (select * from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as key (concert_id, number, expires_at)
+     from (select concert_id, expires_at, array_agg(number) as numbers
+             from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as key (concert_id, number, expires_at)
+            group by concert_id, expires_at
             limit cardinality($1)) as new
-    where p.concert_id = new.concert_id and p.number = new.number`,
+    where p.concert_id = new.concert_id and p.number = any (new.numbers)`,
 );
 
 /** Marks admitted places as claimed, if they are not, and sets when they end. */
@@ -174,9 +179,11 @@ export function setPlaceDeadlines(
 const endPlacesStatement = statement(
   "end_places",
   `update places p set status = $3, ended_at = $4::timestamptz
-     from (select * from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
+     from (select concert_id, array_agg(number) as numbers
+             from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
+            group by concert_id
             limit cardinality($1)) as ended
-    where p.concert_id = ended.concert_id and p.number = ended.number`,
+    where p.concert_id = ended.concert_id and p.number = any (ended.numbers)`,
 );
 
 /** Ends places that are locked and live. */
