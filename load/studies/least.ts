@@ -15,6 +15,12 @@ const defaultSeconds = 3;
 /** Of a sketch. */
 const quickPerSecond = 25_000;
 
+/** Whoever has a wish for a seat has a turn of that number. */
+const admitAll = `
+  insert into sketch_places
+  select number, number, 'ADMITTED', now() + interval '1 day' from sketch_seats where status = 'AVAILABLE'
+      on conflict do nothing`;
+
 interface Measured extends Trialled {
   barePerSecond: number;
 }
@@ -33,6 +39,11 @@ export async function measureLeast(tell: (text: string) => void, seconds = defau
       `create table sketch_seats (number integer primary key, status text not null default 'AVAILABLE');
        create table sketch_reservations (reservation_id bigint generated always as identity primary key, user_id bigint,
                                          seat integer, held_until timestamptz);
+       create table sketch_places (number bigint primary key, user_id bigint, status text, expires_at timestamptz)
+         with (fillfactor = 70);
+       create table sketch_found_reservations (like sketch_reservations including all);
+       create index on sketch_found_reservations (user_id, reservation_id);
+       create index on sketch_found_reservations (held_until);
        create table sketch_events (event_id bigint generated always as identity primary key, payload jsonb)`,
     );
     const target = await startTarget("load/studies/sketches.ts", { DATABASE_URL: rig.databaseUrl, PORT: "0" });
@@ -51,7 +62,11 @@ async function measureAll(
   { target, seconds, tell }: { target: Target; seconds: number; tell: (text: string) => void },
 ): Promise<string> {
   const sketch = (path: string): Trial => {
-    const shots: Operation["shots"] = (count) => wishes(rig, "sketch_seats", path, count);
+    const shots: Operation["shots"] = async (count) => {
+      const made = await wishes(rig, "sketch_seats", path, count);
+      if (path === "/turn") await rig.sql.query(admitAll);
+      return made;
+    };
     return trialOf({ target, expected: 201, once: true, quickPerSecond, shots });
   };
   const bareTrial = await bare.start(rig);
@@ -60,6 +75,7 @@ async function measureAll(
     { name: "a POST with a body that does nothing", trial: sketch("/nothing"), runs: [] },
     { name: "a batch is one statement", trial: sketch("/statement"), runs: [] },
     { name: "a batch is a transaction: locks; three changes; COMMIT", trial: sketch("/transaction"), runs: [] },
+    { name: "and has turns, two indexes more, an event for each", trial: sketch("/turn"), runs: [] },
     { name: "Jari's reservation", trial: await reserve.start(rig), runs: [] },
   ];
   for (let round = 1; round <= rounds; round += 1) {

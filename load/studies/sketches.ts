@@ -1,7 +1,9 @@
 /**
  * Reservations that keep nothing of what a sale needs: no token, turn, limit, key, constraint or clock. What remains is what
  * a durable write costs at least in this framework, over this driver, on this machine (docs/performance.md). Each route does
- * one thing more than the one before it; batches are gathered, and transactions begun and committed, as Jari does.
+ * one thing more than the one before it; batches are gathered, and transactions begun and committed, as Jari does. The last
+ * is what a sale could not be without: the fan's turn is checked and prolonged, a reservation can be found by its fan and when
+ * it is over, and an event tells of each.
  */
 import { fastify, type FastifyReply } from "fastify";
 import { pino } from "pino";
@@ -52,6 +54,28 @@ const holdSketches = statement(
 );
 const insertSketchEvent = statement("insert_sketch_event", `insert into sketch_events (payload) values ($1)`);
 
+const lockTurns = statement<{ userId: number }>(
+  "lock_sketch_turns",
+  `select p.number as "userId" from unnest($1::bigint[]) as asked (number)
+    cross join lateral (
+      select * from sketch_places where number = asked.number and status = 'ADMITTED' and expires_at > now()
+         for update) as p`,
+);
+const prolongTurns = statement(
+  "prolong_sketch_turns",
+  `update sketch_places p set expires_at = greatest(p.expires_at, now() + interval '5 minutes')
+     from (select * from unnest($1::bigint[]) as asked (number) limit cardinality($1)) as turn
+    where p.number = turn.number`,
+);
+const insertFound = statement<Taken>(
+  "insert_found_sketches",
+  insertSketches.text.replace("sketch_reservations", "sketch_found_reservations"),
+);
+const insertSketchEvents = statement(
+  "insert_sketch_events",
+  `insert into sketch_events (payload) select text::jsonb from unnest($1::text[]) as text`,
+);
+
 const userIds = (wishes: readonly Wish[]): number[] => wishes.map(({ userId }) => userId);
 const seatsOf = (wishes: readonly Wish[]): number[] => wishes.map(({ seat }) => seat);
 
@@ -63,6 +87,24 @@ async function take(tx: Tx, wishes: readonly Wish[]): Promise<Taken[]> {
     tx.query(insertSketches, [userIds(granted), seatsOf(granted)]),
     tx.change(holdSketches, [seatsOf(granted)], granted.length),
     tx.change(insertSketchEvent, [JSON.stringify(granted)], 1),
+  ]);
+  return taken;
+}
+
+/** The same, with turns, and an event for each. */
+async function takeByTurn(tx: Tx, wishes: readonly Wish[]): Promise<Taken[]> {
+  const [turns, free] = await Promise.all([
+    tx.query(lockTurns, [userIds(wishes)]),
+    tx.query(lockFree, [seatsOf(wishes)]),
+  ]);
+  const admitted = new Set(turns.map(({ userId }) => userId));
+  const locked = new Set(free.map(({ seat }) => seat));
+  const granted = wishes.filter(({ userId, seat }) => admitted.has(userId) && locked.has(seat));
+  const [taken] = await Promise.all([
+    tx.query(insertFound, [userIds(granted), seatsOf(granted)]),
+    tx.change(holdSketches, [seatsOf(granted)], granted.length),
+    tx.change(prolongTurns, [userIds(granted)], granted.length),
+    tx.change(insertSketchEvents, [granted.map((wish) => JSON.stringify(wish))], granted.length),
   ]);
   return taken;
 }
@@ -82,6 +124,7 @@ function gather(name: string, run: (wishes: readonly Wish[], committing: () => v
 const batches = {
   statement: gather("statement", (wishes) => db.query(takeAtOnce, [userIds(wishes), seatsOf(wishes)])),
   transaction: gather("transaction", (wishes, committing) => transaction(db, (tx) => take(tx, wishes), committing)),
+  turn: gather("turn", (wishes, committing) => transaction(db, (tx) => takeByTurn(tx, wishes), committing)),
 };
 
 function send(reply: FastifyReply, taken: Taken | undefined): object {
