@@ -32,12 +32,12 @@ export interface User extends NewUser {
   createdAt: number;
 }
 
-const userById = statement<User>(
-  "user_by_id",
-  `select user_id as "userId", name, created_at as "createdAt" from users where user_id = $1`,
+const findUsersStatement = statement<User>(
+  "find_users",
+  `select user_id as "userId", name, created_at as "createdAt" from users where user_id = any ($1::uuid[])`,
 );
 
-export async function findUser(db: Queryable, userId: string): Promise<User | undefined> {
-  const [user] = await db.query(userById, [userId]);
-  return user;
+/** Those of the users that there are, in no order. */
+export function findUsers(db: Queryable, userIds: readonly string[]): Promise<User[]> {
+  return db.query(findUsersStatement, [userIds]);
 }

@@ -1,9 +1,10 @@
 /** The accounts room: who is who. */
 import { createUser, createUserBatch } from "#accounts/create-user.ts";
-import { getUser } from "#accounts/get-user.ts";
-import type { NewUser, User } from "#accounts/queries.ts";
+import { findUsers, type NewUser, type User } from "#accounts/queries.ts";
 import type { Database } from "#db/connect.ts";
+import { createLookup } from "#db/lookup.ts";
 import type { EventLog } from "#events/log.ts";
+import { Problem } from "#problems.ts";
 import type { Tokens } from "#tokens.ts";
 
 export interface AccountsRoom {
@@ -23,6 +24,11 @@ export interface AccountsDeps {
 
 export function createAccountsRoom({ db, log, tokens }: AccountsDeps): AccountsRoom {
   const batch = createUserBatch(db, log);
+  const findUser = createLookup<string, User>({
+    name: "read-user",
+    find: (userIds) => findUsers(db, userIds),
+    keyOf: ({ userId }) => userId,
+  });
 
   function renewToken(userId: string) {
     const { token, expiresAt } = tokens.issueAccess(userId);
@@ -35,6 +41,10 @@ export function createAccountsRoom({ db, log, tokens }: AccountsDeps): AccountsR
       return { ...user, ...renewToken(user.userId) };
     },
     renewToken,
-    getUser: (userId) => getUser(db, userId),
+    async getUser(userId) {
+      const user = await findUser(userId);
+      if (!user) throw new Problem("NOT_FOUND", "There is no such user.");
+      return user;
+    },
   };
 }

@@ -65,13 +65,14 @@ const columns = `p.payment_id as "paymentId", p.reservation_id as "reservationId
 const fromPayments = `from payments p
      left join lateral (select * from refunds where payment_id = p.payment_id limit 1) f on true`;
 
-const findPaymentStatement = statement<ReadPayment>(
-  "find_payment",
-  `select ${columns} ${fromPayments} where p.payment_id = $1`,
+const findPaymentsStatement = statement<ReadPayment>(
+  "find_payments",
+  `select ${columns} ${fromPayments} where p.payment_id = any ($1::bigint[])`,
 );
 
-export async function findPayment(db: Queryable, paymentId: number): Promise<ReadPayment | undefined> {
-  return (await db.query(findPaymentStatement, [paymentId]))[0];
+/** Those of the payments that there are, in no order. */
+export function findPayments(db: Queryable, paymentIds: readonly number[]): Promise<ReadPayment[]> {
+  return db.query(findPaymentsStatement, [paymentIds]);
 }
 
 const listPaymentsStatement = statement<ReadPayment>(

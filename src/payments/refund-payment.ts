@@ -8,7 +8,7 @@
 import { recordAct } from "#acts/record-act.ts";
 import type { Tx } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
-import { findPayment, insertRefund, type ReadPayment } from "#payments/queries.ts";
+import { findPayments, insertRefund, type ReadPayment } from "#payments/queries.ts";
 import { Problem } from "#problems.ts";
 import { lockSale, undoSale } from "#reservations/sold-reservations.ts";
 import { listCheckedIn } from "#tickets/check-ins.ts";
@@ -32,12 +32,12 @@ export interface Refunded {
 export async function refundPayment(tx: Tx, log: EventLog, request: RefundRequest): Promise<Refunded> {
   const { paymentId, reason, operator } = request;
   // A payment never changes: it tells what to lock, and only whether it is refunded has to be read again, behind the locks.
-  const found = await findPayment(tx, paymentId);
+  const [found] = await findPayments(tx, [paymentId]);
   if (!found) throw new Problem("NOT_FOUND", `There is no payment ${paymentId}.`);
-  const [, [wallet], payment, checkedIn] = await Promise.all([
+  const [, [wallet], [payment], checkedIn] = await Promise.all([
     lockSale(tx, found),
     lockWallets(tx, [found.userId]),
-    findPayment(tx, paymentId),
+    findPayments(tx, [paymentId]),
     listCheckedIn(tx, found.reservationId),
   ]);
   if (!wallet || !payment) throw new Error(`payment ${paymentId} has lost its wallet`);

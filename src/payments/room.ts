@@ -2,6 +2,7 @@
 import type { Catalogue } from "#concerts/catalogue.ts";
 import { Batch } from "#db/batch.ts";
 import type { Database } from "#db/connect.ts";
+import { createLookup } from "#db/lookup.ts";
 import type { Turnstile } from "#db/turnstile.ts";
 import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
@@ -9,7 +10,7 @@ import { pageBounds, toPage, type PageRequest } from "#http/pages.ts";
 import type { Answer, RequestKey } from "#idempotency/keys.ts";
 import { createReplay } from "#idempotency/look-up.ts";
 import { payReservations, type PayRequest } from "#payments/pay-reservations.ts";
-import { findPayment, listPayments, type ReadPayment } from "#payments/queries.ts";
+import { findPayments, listPayments, type ReadPayment } from "#payments/queries.ts";
 import { refundPayment, type RefundRequest } from "#payments/refund-payment.ts";
 import { viewPayment, viewRefund, type PaymentView, type RefundView } from "#payments/views.ts";
 import { Problem } from "#problems.ts";
@@ -40,6 +41,11 @@ export function createPaymentsRoom({ db, turnstile, log, catalogue, gate }: Paym
     ],
     run: (requests, committing) => transaction(db, (tx) => payReservations(tx, { log, showOf }, requests), committing),
   });
+  const findPayment = createLookup<number, ReadPayment>({
+    name: "read-payment",
+    find: (paymentIds) => findPayments(db, paymentIds),
+    keyOf: ({ paymentId }) => paymentId,
+  });
 
   async function view(row: ReadPayment): Promise<PaymentView> {
     return viewPayment(await showOf(row.showId), row, row);
@@ -66,7 +72,7 @@ export function createPaymentsRoom({ db, turnstile, log, catalogue, gate }: Paym
     },
     /** A payment of the user. Problems: NOT_FOUND. */
     async get(userId: string, paymentId: number): Promise<PaymentView> {
-      const row = await findPayment(db, paymentId);
+      const row = await findPayment(paymentId);
       if (row?.userId !== userId) throw new Problem("NOT_FOUND", `You have no payment ${paymentId}.`);
       return view(row);
     },

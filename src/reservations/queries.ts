@@ -154,13 +154,14 @@ const readColumns = columns.replace(
   "case when status = 'HELD' and held_until <= clock_timestamp() then 'EXPIRED' else status end as status,",
 );
 
-const findReservationStatement = statement<ReservationRow>(
-  "find_reservation",
-  `select ${readColumns} from reservations where reservation_id = $1`,
+const findReservationsStatement = statement<ReservationRow>(
+  "find_reservations",
+  `select ${readColumns} from reservations where reservation_id = any ($1::bigint[])`,
 );
 
-export async function findReservation(db: Queryable, reservationId: number): Promise<ReservationRow | undefined> {
-  return (await db.query(findReservationStatement, [reservationId]))[0];
+/** Those of the reservations that there are, in no order. */
+export function findReservations(db: Queryable, reservationIds: readonly number[]): Promise<ReservationRow[]> {
+  return db.query(findReservationsStatement, [reservationIds]);
 }
 
 const findLiveHoldStatement = statement<{ reservationId: number }>(

@@ -3,6 +3,7 @@ import type { Catalogue } from "#concerts/catalogue.ts";
 import { Batch } from "#db/batch.ts";
 import type { DatabaseClock } from "#db/clock.ts";
 import type { Database } from "#db/connect.ts";
+import { createLookup } from "#db/lookup.ts";
 import type { Turnstile } from "#db/turnstile.ts";
 import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
@@ -13,7 +14,7 @@ import { Problem } from "#problems.ts";
 import type { Gate } from "#queue/gate.ts";
 import {
   findLiveHold,
-  findReservation,
+  findReservations,
   hasOverdueHolds,
   listReservations,
   type ReservationRow,
@@ -51,6 +52,14 @@ export interface ReserveOrder {
 const marginMs = 250;
 const sweepLimit = 500;
 
+function createReservationLookup(db: Database) {
+  return createLookup<number, ReservationRow>({
+    name: "read-reservation",
+    find: (reservationIds) => findReservations(db, reservationIds),
+    keyOf: ({ reservationId }) => reservationId,
+  });
+}
+
 export type ReservationsRoom = ReturnType<typeof createReservationsRoom>;
 
 export function createReservationsRoom(deps: ReservationsDeps) {
@@ -79,6 +88,7 @@ export function createReservationsRoom(deps: ReservationsDeps) {
     keysOf: ({ reservationId }) => [String(reservationId)],
     run: (requests, committing) => transaction(db, (tx) => releaseHolds(tx, log, requests), committing),
   });
+  const findReservation = createReservationLookup(db);
 
   async function toRequest(
     claims: QueueClaims,
@@ -138,7 +148,7 @@ export function createReservationsRoom(deps: ReservationsDeps) {
       transaction(db, (tx) => releaseHoldAsOperator(tx, log, { reservationId, operator })),
     /** A reservation of the user. Problems: NOT_FOUND. */
     async get(userId: string, reservationId: number): Promise<ReservationView> {
-      const row = await findReservation(db, reservationId);
+      const row = await findReservation(reservationId);
       if (row?.userId !== userId) throw new Problem("NOT_FOUND", `You have no reservation ${reservationId}.`);
       return view(row);
     },

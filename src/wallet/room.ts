@@ -1,6 +1,7 @@
 /** The wallet room put together: balances and the ledger. */
 import { Batch } from "#db/batch.ts";
 import type { Database } from "#db/connect.ts";
+import { createLookup } from "#db/lookup.ts";
 import type { Turnstile } from "#db/turnstile.ts";
 import { transaction } from "#db/transaction.ts";
 import type { EventLog } from "#events/log.ts";
@@ -8,7 +9,7 @@ import { pageBounds, toPage, type PageRequest } from "#http/pages.ts";
 import type { Answer } from "#idempotency/keys.ts";
 import { Problem } from "#problems.ts";
 import { chargeBalance, type ChargeRequest } from "#wallet/charge-balance.ts";
-import { listTransfers, listWallets, type TransferRow } from "#wallet/queries.ts";
+import { listTransfers, listWallets, type TransferRow, type Wallet } from "#wallet/queries.ts";
 
 export interface WalletDeps {
   db: Database;
@@ -29,13 +30,10 @@ export function createWalletRoom({ db, turnstile, log, maxBalance }: WalletDeps)
     run: (requests, committing) =>
       transaction(db, (tx) => chargeBalance(tx, { log, maxBalance }, requests), committing),
   });
-  const reads = new Batch<string, number | undefined>({
+  const findWallet = createLookup<string, Wallet>({
     name: "read-balance",
-    keysOf: () => [],
-    run: async (userIds) => {
-      const balances = new Map((await listWallets(db, userIds)).map(({ userId, balance }) => [userId, balance]));
-      return userIds.map((userId) => balances.get(userId));
-    },
+    find: (userIds) => listWallets(db, userIds),
+    keyOf: ({ userId }) => userId,
   });
 
   return {
@@ -43,9 +41,9 @@ export function createWalletRoom({ db, turnstile, log, maxBalance }: WalletDeps)
     charge: (request: ChargeRequest) => charges.submit(request),
     /** A user's balance, in won. Problems: NOT_FOUND. */
     async getBalance(userId: string): Promise<number> {
-      const balance = await reads.submit(userId);
-      if (balance === undefined) throw new Problem("NOT_FOUND", `There is no user ${userId}.`);
-      return balance;
+      const wallet = await findWallet(userId);
+      if (!wallet) throw new Problem("NOT_FOUND", `There is no user ${userId}.`);
+      return wallet.balance;
     },
     /** A user's statement, newest first. */
     async listTransfers(userId: string, page: PageRequest) {
