@@ -70,10 +70,12 @@ export function insertPlaces(tx: Tx, places: readonly NewPlace[]): Promise<void>
 
 const lockOverdueAmongStatement = statement<{ number: number }>(
   "lock_overdue_among",
-  `select number from places
-    where concert_id = $1 and number = any ($3::bigint[]) and status = 'ADMITTED' and expires_at <= $2::timestamptz
-    order by number
-      for update`,
+  `select p.number
+     from (select * from unnest($3::bigint[]) as key (number) order by number) as asked
+    cross join lateral (
+      select number from places
+       where concert_id = $1 and number = asked.number and status = 'ADMITTED' and expires_at <= $2::timestamptz
+         for update) as p`,
 );
 
 /** Locks those of the places with these `numbers` whose time was over at `now`, but none prolonged meanwhile. */
@@ -125,14 +127,11 @@ const placeColumns = `p.concert_id as "concertId", p.number, p.user_id as "userI
 const lockPlacesStatement = statement<PlaceRow>(
   "lock_places",
   `select ${placeColumns}
-     from (select concert_id, array_agg(number) as numbers
-             from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
-            group by concert_id
-            order by concert_id) as asked
-    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q
+     from (select * from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
+            order by concert_id, number) as asked
     cross join lateral (
-      select * from places where concert_id = asked.concert_id and number = any (asked.numbers)
-       order by number for update) as p`,
+      select * from places where concert_id = asked.concert_id and number = asked.number for update) as p
+    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q`,
 );
 
 /** Takes the places' locks, by concert and number. Decide about time only with a clock read after this. */
@@ -143,12 +142,10 @@ export function lockPlaces(tx: Tx, keys: readonly PlaceKey[]): Promise<PlaceRow[
 const listPlacesStatement = statement<PlaceRow>(
   "list_places",
   `select ${placeColumns}
-     from (select concert_id, array_agg(number) as numbers
-             from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
-            group by concert_id) as asked
-    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q
+     from unnest($1::bigint[], $2::bigint[]) as asked (concert_id, number)
     cross join lateral (
-      select * from places where concert_id = asked.concert_id and number = any (asked.numbers)) as p`,
+      select * from places where concert_id = asked.concert_id and number = asked.number limit 1) as p
+    cross join lateral (select pass_seconds from queues where concert_id = asked.concert_id limit 1) as q`,
 );
 
 export function listPlaces(db: Queryable, keys: readonly PlaceKey[]): Promise<PlaceRow[]> {
@@ -158,11 +155,9 @@ export function listPlaces(db: Queryable, keys: readonly PlaceKey[]): Promise<Pl
 const setDeadlinesStatement = statement(
   "set_place_deadlines",
   `update places p set claimed_at = coalesce(p.claimed_at, $4::timestamptz), expires_at = new.expires_at
-     from (select concert_id, expires_at, array_agg(number) as numbers
-             from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as key (concert_id, number, expires_at)
-            group by concert_id, expires_at
+     from (select * from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as key (concert_id, number, expires_at)
             limit cardinality($1)) as new
-    where p.concert_id = new.concert_id and p.number = any (new.numbers)`,
+    where p.concert_id = new.concert_id and p.number = new.number`,
 );
 
 /** Marks admitted places as claimed, if they are not, and sets when they end. */
@@ -179,11 +174,9 @@ export function setPlaceDeadlines(
 const endPlacesStatement = statement(
   "end_places",
   `update places p set status = $3, ended_at = $4::timestamptz
-     from (select concert_id, array_agg(number) as numbers
-             from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
-            group by concert_id
+     from (select * from unnest($1::bigint[], $2::bigint[]) as key (concert_id, number)
             limit cardinality($1)) as ended
-    where p.concert_id = ended.concert_id and p.number = any (ended.numbers)`,
+    where p.concert_id = ended.concert_id and p.number = ended.number`,
 );
 
 /** Ends places that are locked and live. */

@@ -20,13 +20,10 @@ const numbersOf = (seats: readonly SeatKey[]): number[] => seats.map((seat) => s
 const lockSeatsStatement = statement<LockedSeat>(
   "lock_seats",
   `select s.show_id as "showId", s.number, s.status, s.held_until as "heldUntil", s.price
-     from (select show_id, array_agg(number) as numbers
-             from unnest($1::bigint[], $2::integer[]) as key (show_id, number)
-            group by show_id
-            order by show_id) as asked
+     from (select * from unnest($1::bigint[], $2::integer[]) as key (show_id, number)
+            order by show_id, number) as asked
     cross join lateral (
-      select * from seats where show_id = asked.show_id and number = any (asked.numbers)
-       order by number for update) as s`,
+      select * from seats where show_id = asked.show_id and number = asked.number for update) as s`,
 );
 
 /** Takes the seats' locks, by show and number. Decide about time only with a clock read after this. */
@@ -37,14 +34,11 @@ export function lockSeats(tx: Tx, seats: readonly SeatKey[]): Promise<LockedSeat
 const lockSeatsOfStatement = statement<SeatKey>(
   "lock_seats_of_reservations",
   `select s.show_id as "showId", s.number
-     from (select r.show_id, array_agg(held.number) as numbers
-             from reservations r cross join unnest(r.seats) as held (number)
+     from (select r.show_id, held.number from reservations r cross join unnest(r.seats) as held (number)
             where r.reservation_id = any ($1::bigint[]) and r.ended_at is null
-            group by r.show_id
-            order by r.show_id) as asked
+            order by r.show_id, held.number) as asked
     cross join lateral (
-      select * from seats where show_id = asked.show_id and number = any (asked.numbers)
-       order by number for update) as s`,
+      select * from seats where show_id = asked.show_id and number = asked.number for update) as s`,
 );
 
 /** Takes the locks of the seats that reservations, locked before, hold: by show and number. */
