@@ -56,17 +56,23 @@ function withoutKey(node: Node): string[] {
   return [...(own ? [`${type} ${index ?? relation ?? ""}`.trim()] : []), ...Plans.flatMap(withoutKey)];
 }
 
-/** Asked over a connection of the service, with its settings and `more` of them. */
+/** Asked over a connection of the service, with its settings and `more` of them: the plan for whatever values. */
 async function planOf(text: string, more = ""): Promise<Node> {
-  const explained = await database.db.withConnection(async (client) => {
+  return database.db.withConnection(async (client) => {
     await client.query(`begin; ${more}`);
     try {
-      return await client.query<{ "QUERY PLAN": [{ Plan: Node }] }>(`explain (generic_plan, format json) ${text}`);
+      await client.query(`prepare explained as ${text}`);
+      const { rows } = await client.query<{ values: string }>(
+        `select coalesce('(' || string_agg('null', ',') || ')', '') as values
+           from pg_prepared_statements cross join unnest(parameter_types) where name = 'explained'`,
+      );
+      const explain = `explain (format json) execute explained${rows[0]?.values}`;
+      const explained = await client.query<{ "QUERY PLAN": [{ Plan: Node }] }>(explain);
+      return explained.rows[0]!["QUERY PLAN"][0].Plan;
     } finally {
-      await client.query("rollback");
+      await client.query("rollback; deallocate all");
     }
   });
-  return explained.rows[0]!["QUERY PLAN"][0].Plan;
 }
 
 /** As if to start helpers cost nothing: whatever could be shared out among them is. */

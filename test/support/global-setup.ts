@@ -1,12 +1,17 @@
 /**
  * One PostgreSQL for all tests of a run, in a folder that is thrown away; in it a migrated template that tests clone.
  * Fast and forgetful (no fsync). It ends with the run, also with one that is killed.
+ *
+ * TEST_DATABASE_URL names a server to be used instead, of another version perhaps: a connection to any database of it, by a
+ * role that may create databases. The template and its clones are dropped in the end.
  */
+import { randomBytes } from "node:crypto";
 import { spawn } from "node:child_process";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import pg from "pg";
 import { pino } from "pino";
 import type { TestProject } from "vitest/node";
 
@@ -23,17 +28,41 @@ declare module "vitest" {
 const logger = pino({ level: "warn" });
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = process.env["TEST_DATABASE_URL"];
+  const { url, end } = server === undefined ? await startOwn() : await createTemplate(server);
+  await migrate(url, logger);
+  project.provide("templateUrl", url);
+  return end;
+}
+
+async function createTemplate(server: string): Promise<{ url: string; end(): Promise<void> }> {
+  const name = `test_template_${randomBytes(6).toString("hex")}`;
+  const query = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  };
+  await query(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, end: () => query(`drop database ${name}`) };
+}
+
+async function startOwn(): Promise<{ url: string; end(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "jari-test-"));
   await chmod(folder, 0o711);
   const survivor = leaveSurvivor(folder);
   const embedded = await startEmbedded(join(folder, "data"), logger, { durable: false });
-  await migrate(embedded.url, logger);
-  project.provide("templateUrl", embedded.url);
-  return async () => {
+  const end = async (): Promise<void> => {
     await embedded.stop();
     survivor.end();
     await rm(folder, { recursive: true });
   };
+  return { url: embedded.url, end };
 }
 
 /** A process that outlives a run that is killed: when its standard input ends, it ends the database and cleans up. */
