@@ -33,13 +33,16 @@ export function FlowForm({ concertId, policy }: FlowFormProps) {
   const [typed, setTyped] = useState<Partial<FlowDraft>>({});
   const [faults, setFaults] = useState<readonly (keyof FlowDraft)[]>([]);
   const draft = { ...draftOf(policy), ...typed };
-  const setPolicy = useSetPolicy(concertId, () => setTyped((now) => typedSince(now, typed)));
+  const setPolicy = useSetPolicy(concertId);
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const read = readFlow(draft, policy);
     setFaults("faults" in read ? read.faults : []);
     if ("faults" in read) return;
-    if (Object.keys(read.change).length > 0) return setPolicy.mutate(read.change);
+    if (Object.keys(read.change).length > 0) {
+      // Told to this press: what was typed when it was sent is not what may be typed by now.
+      return setPolicy.mutate(read.change, { onSuccess: () => setTyped((now) => typedSince(now, typed)) });
+    }
     setTyped({});
     toast(t("concerts.flow.nothing"));
   };

@@ -26,11 +26,14 @@ export function StateControls({ concert }: StateControlsProps) {
   const { state } = queue;
   const { t } = useTranslation(["console", "common"]);
   const [wanted, setWanted] = useState<QueueState>();
-  const setPolicy = useSetPolicy(concertId, () => setWanted(undefined));
+  const setPolicy = useSetPolicy(concertId);
   const choose = (next: QueueState): void => {
     setPolicy.reset();
     setWanted(next);
   };
+  // Told to this press alone: an older change that is done by now closes no dialog that was opened since.
+  const change = (next: QueueState): void =>
+    setPolicy.mutate({ state: next }, { onSuccess: () => setWanted(undefined) });
   return (
     <div className={styles["states"]}>
       <Badge tone={tones[state]} dot={state === "open" ? "live" : "still"}>
@@ -51,7 +54,7 @@ export function StateControls({ concert }: StateControlsProps) {
           wanted && (
             <>
               <Button onClick={() => setWanted(undefined)}>{t("common:cancel")}</Button>
-              <Button kind="primary" busy={setPolicy.isPending} onClick={() => setPolicy.mutate({ state: wanted })}>
+              <Button kind="primary" busy={setPolicy.isPending} onClick={() => change(wanted)}>
                 {t(`concerts.flow.actions.${wanted}`)}
               </Button>
             </>

@@ -8,8 +8,11 @@ import { operatorConcertsKey, type QueuePolicy } from "#web/console/concerts/ope
 import { withOperator } from "#web/console/session/operator.ts";
 import { toast } from "#web/ui/toasts.ts";
 
-/** Changes some of the policy. Doing it twice is harmless: it is tried again by itself. */
-export function useSetPolicy(concertId: number, onDone: () => void) {
+/**
+ * Changes some of the policy. Doing it twice is harmless: it is tried again by itself. One change follows the other: what an
+ * operator has said last counts, however long the answer to what was said before it took.
+ */
+export function useSetPolicy(concertId: number) {
   const { t } = useTranslation("console");
   return useMutation({
     mutationFn: (change: Partial<QueuePolicy>) =>
@@ -19,10 +22,10 @@ export function useSetPolicy(concertId: number, onDone: () => void) {
         ),
       ),
     ...tryAgain,
+    scope: { id: `flow of ${concertId}` },
     onSuccess: async () => {
       await readAgain(operatorConcertsKey);
       toast(t("concerts.flow.saved"));
-      onDone();
     },
   });
 }

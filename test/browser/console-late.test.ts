@@ -1,0 +1,98 @@
+/** An operator on a slow network, or one that fails: what was said last counts, what is typed stays, what is old is told to be. */
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+import { browserTest } from "#test/browser/browser-test.ts";
+import { visitConsole } from "#test/browser/operators.ts";
+import type { House } from "#test/house.ts";
+
+const test = browserTest();
+
+const shows = [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }];
+
+interface Changes {
+  /** The bodies of all that were sent, and of those that were answered, in order. */
+  sent: unknown[];
+  answered: unknown[];
+  letGo: () => void;
+}
+
+/** Holds back the first change of a queue until it is let go. */
+async function holdFirstChange(page: Page): Promise<Changes> {
+  const changes: Changes = { sent: [], answered: [], letGo: () => undefined };
+  const first = new Promise<void>((resolve) => (changes.letGo = resolve));
+  await page.route("**/v1/admin/concerts/*/queue", async (route) => {
+    const body: unknown = route.request().postDataJSON();
+    changes.sent.push(body);
+    if (changes.sent.length === 1) await first;
+    const response = await route.fetch();
+    changes.answered.push(body);
+    await route.fulfill({ response });
+  });
+  return changes;
+}
+
+/** Until the page has drawn what it knows by now. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+async function stateOf(house: House, concertId: number): Promise<unknown> {
+  const { queue } = await house.operate("get", `/v1/admin/concerts/${concertId}`);
+  return (queue as { state: string }).state;
+}
+
+test("of two changes of a sale the last one counts, and the first closes no dialog but its own", async ({
+  house,
+  visit,
+}) => {
+  const { concertId } = await house.concert({ title: "Blue Night", shows });
+  const { page } = await visitConsole(visit, `/console/concerts/${concertId}`);
+  const changes = await holdFirstChange(page);
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await dialog.getByRole("button", { name: "Pause", exact: true }).click();
+  await expect.poll(() => changes.sent).toEqual([{ state: "paused" }]);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Let everybody in", exact: true }).click();
+  await dialog.getByRole("button", { name: "Let everybody in", exact: true }).click();
+  // Long enough for the second to arrive first, if it did not wait for its turn.
+  await page.waitForResponse(/\/v1\/admin\/concerts\/\d+$/u);
+  changes.letGo();
+  await expect.poll(() => changes.answered).toEqual([{ state: "paused" }, { state: "bypass" }]);
+  await page.getByText("Now: everybody at once").waitFor();
+  await dialog.waitFor({ state: "detached" });
+  expect(await stateOf(house, concertId)).toBe("bypass");
+});
+
+test("a change that is done at last leaves a dialog alone that was opened since", async ({ house, visit }) => {
+  const { concertId } = await house.concert({ title: "Blue Night", shows });
+  const { page } = await visitConsole(visit, `/console/concerts/${concertId}`);
+  const { sent, letGo } = await holdFirstChange(page);
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await dialog.getByRole("button", { name: "Pause", exact: true }).click();
+  await expect.poll(() => sent.length).toBe(1);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  letGo();
+  await page.getByText("The flow is changed, on every instance.").waitFor();
+  await page.getByText("Now: paused").waitFor();
+  await drawn(page);
+  expect(await dialog.getByRole("heading", { name: "Close the line?" }).isVisible()).toBe(true);
+});
+
+test("what is typed while the flow is being changed stays in the fields", async ({ house, visit }) => {
+  const { concertId } = await house.concert({ title: "Blue Night", queue: { capacity: 40 }, shows });
+  const { page } = await visitConsole(visit, `/console/concerts/${concertId}`);
+  const { sent, letGo } = await holdFirstChange(page);
+  const [capacity, rate] = [page.getByLabel("Fans inside at once"), page.getByLabel("Let in per second")];
+  await capacity.fill("25");
+  await page.getByRole("button", { name: "Change the flow" }).click();
+  await expect.poll(() => sent).toEqual([{ capacity: 25 }]);
+  await rate.fill("2.5");
+  letGo();
+  await page.getByText("The flow is changed, on every instance.").waitFor();
+  expect(await capacity.inputValue()).toBe("25");
+  expect(await rate.inputValue()).toBe("2.5");
+});
