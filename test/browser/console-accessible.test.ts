@@ -75,6 +75,20 @@ test("a token that is no operator's is refused with words, and the right one ope
   await page.getByText("Signed in as admin").waitFor();
 });
 
+test("whoever signs in or out by keyboard is taken to what has come, and a screen reader reads it", async ({
+  visit,
+}) => {
+  const { page } = await visit("/console");
+  await page.getByLabel("Token").fill(testAdminToken);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Concerts" }).waitFor();
+  const main = page.getByRole("main");
+  await expect.poll(() => main.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.getByRole("button", { name: "Sign out" }).press("Enter");
+  await page.getByLabel("Token").waitFor();
+  await expect.poll(() => main.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
 test("who stays signed in is so in a new tab, and who does not is not; signing out forgets", async ({ visit }) => {
   const forTab = await visitConsole(visit, "/console");
   await forTab.page.getByRole("heading", { level: 1, name: "Concerts" }).waitFor();

@@ -39,6 +39,15 @@ test("a scanned ticket lets in once; its copy is told when and by whom it was us
   await expectAccessible(page);
 });
 
+test("whoever comes to the door from another page can scan at once", async ({ house, visit }) => {
+  const { codes } = await soldSeats(house);
+  const { page } = await visitConsole(visit, "/console");
+  await page.getByRole("link", { name: "Check-in" }).click();
+  await page.getByRole("heading", { level: 1, name: "Check-in" }).waitFor();
+  await scan(page, codes[1]);
+  await expect.poll(() => doorAnswer(page)).toMatch(/Let in[^]*General 08/u);
+});
+
 test("at another show's door, refunded, mistyped: each is refused for what it is, on a phone in Korean", async ({
   house,
   visit,

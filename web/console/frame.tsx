@@ -30,8 +30,8 @@ export interface FrameProps {
 export function Frame({ operator, children }: FrameProps) {
   const { t } = useTranslation(["common", "console"]);
   const [path] = useLocation();
-  // Not what is searched for: whoever types goes on typing.
-  const main = useArrival(path);
+  // Not what is searched for: whoever types goes on typing. Whoever signs in or is signed out arrives, too.
+  const main = useArrival(operator ? path : "");
   return (
     <div className={styles["frame"]}>
       <a className={shell["skip"]} href="#main">
