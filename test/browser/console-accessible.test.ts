@@ -6,6 +6,7 @@ import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
 import { signIn, visitConsole } from "#test/browser/operators.ts";
 import { buySeats } from "#test/browser/purchases.ts";
+import { enlargeText, tooWide } from "#test/browser/text-size.ts";
 import type { House } from "#test/house.ts";
 import { testAdminToken } from "#test/server.ts";
 
@@ -39,8 +40,7 @@ async function settle(page: Page, path: string): Promise<void> {
 }
 
 async function expectFits(page: Page): Promise<void> {
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(width, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
+  expect(await tooWide(page), `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
 }
 
 for (const [size, scheme, language] of [
@@ -58,6 +58,17 @@ for (const [size, scheme, language] of [
     }
   });
 }
+
+test("every page fits a phone whose text is of twice the size", async ({ house, visit }) => {
+  const paths = await pagesOf(house);
+  const { page } = await visitConsole(visit, "/console", { size: "phone" });
+  await page.getByRole("table").waitFor();
+  await enlargeText(page, 2);
+  for (const path of paths) {
+    await settle(page, path);
+    await expectFits(page);
+  }
+});
 
 test("a token that is no operator's is refused with words, and the right one opens where one wanted to go", async ({
   visit,
