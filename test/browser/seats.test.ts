@@ -1,4 +1,5 @@
 /** Choosing seats: by keyboard alone, against somebody faster, on a phone; on the map and in the list. */
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
 import { expectAccessible } from "#test/browser/accessible.ts";
@@ -6,6 +7,11 @@ import { browserTest } from "#test/browser/browser-test.ts";
 import { holdSeats } from "#test/browser/purchases.ts";
 
 const test = browserTest();
+
+/** Until the page has drawn what it knows by now. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
 
 const hall = {
   title: "Harbour Lights",
@@ -37,6 +43,46 @@ test("a fan walks over the map and chooses with the keyboard alone", async ({ ho
   await page.getByRole("button", { name: "Take these seats" }).focus();
   await page.keyboard.press("Enter");
   await page.waitForURL("**/checkout/*");
+});
+
+test("a seat that a finger taps is told, also when nobody can choose it", async ({ house, visit }) => {
+  const shows = [{ startsAt: "2031-05-01T10:00:00Z", seats: 1, price: 50_000 }];
+  const { concertId, showIds } = await house.concert({ title: "Solo", shows });
+  await holdSeats(house, await house.guest(), { concertId, showId: showIds[0] as number, seats: [1] });
+  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "en", size: "phone" });
+  const map = page.getByRole("listbox");
+  await expect.poll(() => map.getByRole("option").textContent()).toMatch(/being bought$/u);
+  const told = page.locator("strong").filter({ hasText: /being bought$/u });
+  const box = await map.boundingBox();
+  if (!box) throw new Error("The map has no box.");
+  // Somewhere in the middle is the only seat there is.
+  for (let y = box.y + 20; y < box.y + box.height && !(await told.isVisible()); y += 15) {
+    await page.touchscreen.tap(box.x + box.width / 2, y);
+  }
+  await told.waitFor();
+});
+
+test("a map follows the mouse only while it is pressed, wherever that ends", async ({ house, visit }) => {
+  const { concertId } = await house.concert(hall);
+  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "en" });
+  const map = page.getByRole("listbox");
+  for (let nearer = 0; nearer < 5; nearer += 1) await page.getByRole("button", { name: "Zoom in" }).click();
+  const box = await map.boundingBox();
+  if (!box) throw new Error("The map has no box.");
+  const [x, y] = [box.x + 2, box.y + box.height / 2];
+  const picture = () => map.locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const leave = () => page.mouse.move(box.x - 40, y);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 3, y);
+  await leave();
+  await page.mouse.up();
+  await drawn(page);
+  const before = await picture();
+  await page.mouse.move(x + 200, y, { steps: 4 });
+  await leave();
+  await drawn(page);
+  expect(await picture()).toBe(before);
 });
 
 test("whoever is slower is told at once, and takes the nearest seat in one press", async ({ house, visit }) => {

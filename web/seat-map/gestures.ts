@@ -33,7 +33,7 @@ export class Gestures {
     element.addEventListener("pointermove", (event) => this.#onMove(event), { signal });
     element.addEventListener("pointerup", (event) => this.#onUp(event), { signal });
     element.addEventListener("pointercancel", (event) => this.#onCancel(event), { signal });
-    element.addEventListener("pointerleave", () => listener.onHover(undefined), { signal });
+    element.addEventListener("pointerleave", (event) => this.#onLeave(event), { signal });
     element.addEventListener("wheel", (event) => this.#onWheel(event), { signal, passive: false });
   }
 
@@ -43,6 +43,8 @@ export class Gestures {
 
   #onDown(event: PointerEvent): void {
     if (event.button !== 0) return;
+    // Whatever it does until it goes up is told here, also outside: one that went up unheard would drag on for ever.
+    this.#element.setPointerCapture(event.pointerId);
     this.#pointers.set(event.pointerId, this.#at(event));
     this.#start = this.#pointers.size === 1 ? this.#at(event) : undefined;
   }
@@ -55,7 +57,6 @@ export class Gestures {
       return;
     }
     if (this.#start && distance(this.#start, now) < tremblePx) return;
-    if (this.#start) this.#element.setPointerCapture(event.pointerId);
     this.#start = undefined;
     this.#pointers.set(event.pointerId, now);
     this.#drag(event.pointerId, before, now);
@@ -78,6 +79,11 @@ export class Gestures {
   #onCancel(event: PointerEvent): void {
     this.#pointers.delete(event.pointerId);
     this.#start = undefined;
+  }
+
+  /** A finger leaves with each press: what it has tapped is still told. */
+  #onLeave({ pointerType }: PointerEvent): void {
+    if (pointerType === "mouse") this.#listener.onHover(undefined);
   }
 
   #onWheel(event: WheelEvent): void {
