@@ -23,7 +23,8 @@ function follow() {
   const links: FeedLink[] = [];
   const refusals: ApiProblem[] = [];
   const streams: { hear: () => void; end: () => void; fail: (error: unknown) => void; signal: AbortSignal }[] = [];
-  const world = { polls: 0, answer: undefined as ApiProblem | undefined };
+  const world = { polls: 0, answer: undefined as ApiProblem | undefined, isSlow: false };
+  const polls: AbortSignal[] = [];
   feed = new LiveFeed({
     pollEveryMs: 3_000,
     onEvent: () => undefined,
@@ -35,13 +36,16 @@ function follow() {
           streams.push({ hear: () => onHeard?.(), end, fail, signal });
           signal.addEventListener("abort", () => fail(new Error("closed")));
         }),
-      poll: () => {
+      poll: (signal) => {
         world.polls += 1;
+        polls.push(signal);
+        if (world.isSlow)
+          return new Promise((_, fail) => signal.addEventListener("abort", () => fail(new Error("gone"))));
         return world.answer ? Promise.reject(world.answer) : Promise.resolve();
       },
     },
   });
-  return { feed, links, refusals, streams, world };
+  return { feed, links, refusals, streams, world, polls };
 }
 
 const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -115,6 +119,22 @@ describe("while there is no stream", () => {
     await passes(2_600);
     expect(world.polls).toBe(1);
     expect(links).toEqual(["polling"]);
+  });
+
+  test("a poll that is not answered when it speaks again is given up: its answer would be older", async () => {
+    const { streams, links, world, polls } = follow();
+    world.isSlow = true;
+    streams[0]?.fail(down);
+    await passes(600);
+    streams.at(-1)?.hear();
+    await passes(1);
+    expect(polls.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(links).toEqual(["live"]);
+    world.isSlow = false;
+    streams.at(-1)?.fail(down);
+    await passes(3_000);
+    expect(world.polls).toBe(2);
+    expect(links).toEqual(["live", "connecting", "polling"]);
   });
 
   test("because the device says that its network is gone, it is not taken for live", async () => {

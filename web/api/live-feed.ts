@@ -40,6 +40,8 @@ export class LiveFeed {
   readonly #ending = new AbortController();
   #link: FeedLink = "connecting";
   #isPolling = false;
+  /** The poll that is under way. */
+  #asked = new AbortController();
   #cancelPoll = nothing;
 
   /** Begins to follow. */
@@ -88,6 +90,8 @@ export class LiveFeed {
 
   #onHeard(): void {
     this.#cancelPoll();
+    // Its answer would be older than what the stream tells.
+    this.#asked.abort();
     this.#setLink("live");
   }
 
@@ -104,7 +108,9 @@ export class LiveFeed {
     if (this.#isPolling) return;
     this.#isPolling = true;
     while (!this.#hasEnded && !this.#isLive) {
-      const outcome = await this.#options.source.poll(this.#ending.signal).then(
+      this.#asked = new AbortController();
+      const signal = AbortSignal.any([this.#ending.signal, this.#asked.signal]);
+      const outcome = await this.#options.source.poll(signal).then(
         () => "polling" as const,
         (error: unknown) => (this.#endsWith(error) ? undefined : ("lost" as const)),
       );
