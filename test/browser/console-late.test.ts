@@ -4,10 +4,13 @@ import { expect } from "vitest";
 
 import { browserTest } from "#test/browser/browser-test.ts";
 import { visitConsole } from "#test/browser/operators.ts";
+import { holdSeats } from "#test/browser/purchases.ts";
 import type { House } from "#test/house.ts";
 
 const test = browserTest();
 
+/** A request that fails is tried again a few times before it is said. */
+const patience = { timeout: 40_000 };
 const shows = [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }];
 
 interface Changes {
@@ -95,4 +98,67 @@ test("what is typed while the flow is being changed stays in the fields", async 
   await page.getByText("The flow is changed, on every instance.").waitFor();
   expect(await capacity.inputValue()).toBe("25");
   expect(await rate.inputValue()).toBe("2.5");
+});
+
+test("a page that cannot be read again says so, beside what it knew", async ({ house, visit }) => {
+  const { concertId, showIds } = await house.concert({ title: "Blue Night", shows });
+  const guest = await house.guest();
+  const { reservationId } = await holdSeats(house, guest, { concertId, showId: showIds[0] ?? 0, seats: [3] });
+  const paths = [`reservations/${reservationId}`, `users/${guest.userId}`, `concerts/${concertId}`];
+  const look = async (path: string): Promise<void> => {
+    const { page, allow } = await visitConsole(visit, `/console/${path}`);
+    allow(/^failed GET .*: net::ERR_CONNECTION_RESET$/u);
+    await page.getByRole("heading", { level: 2 }).first().waitFor();
+    await page.route(`**/v1/admin/${path}`, (route) => route.abort("connectionreset"));
+    await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor(patience);
+    await page.unrouteAll();
+    await page.getByRole("alert").waitFor({ ...patience, state: "detached" });
+    expect(await page.getByRole("heading", { level: 2 }).first().isVisible()).toBe(true);
+  };
+  await Promise.all(paths.map(look));
+});
+
+test("when the rest of a list cannot be read it is said, and what there is stays", async ({ house, visit }) => {
+  const { concertId } = await house.concert({ title: "Blue Night", shows });
+  for (let capacity = 1; capacity <= 31; capacity += 1) {
+    await house.operate("patch", `/v1/admin/concerts/${concertId}/queue`, { capacity });
+  }
+  const { page, allow } = await visitConsole(visit, "/console/acts");
+  allow(/^failed GET .*: net::ERR_CONNECTION_RESET$/u);
+  const rows = page.getByRole("row");
+  await expect.poll(() => rows.count()).toBe(31);
+  await page.route("**/v1/admin/acts*", (route) => route.abort("connectionreset"));
+  await page.getByRole("button", { name: "Show more" }).click();
+  await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor(patience);
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect.poll(() => rows.count()).toBeGreaterThan(31);
+  expect(await page.getByRole("alert").count()).toBe(0);
+});
+
+test("a map that was hidden is not called live before anything has been heard of it again", async ({
+  house,
+  visit,
+}) => {
+  const { concertId } = await house.concert({ title: "Blue Night", shows });
+  const { page } = await visitConsole(visit, `/console/concerts/${concertId}`);
+  const links = page.getByText(/^(?:Live|Connecting)$/u);
+  await page.getByRole("listbox").waitFor();
+  await expect.poll(() => links.allTextContents()).toEqual(["Live", "Live"]);
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/v1/admin/shows/**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  for (const state of ["hidden", "visible"]) {
+    await page.evaluate((seen) => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => seen });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+    await drawn(page);
+  }
+  expect(await links.allTextContents()).toEqual(["Live", "Connecting"]);
+  letGo();
+  await expect.poll(() => links.allTextContents()).toEqual(["Live", "Live"]);
 });

@@ -30,6 +30,8 @@ export function useSeatFeed(
     if (token === undefined || !isShown) return undefined;
     const change = (part: Partial<LiveSeats>): void =>
       setKnown((before) => ({ ...(before.path === path ? before : nothingYet), path, ...part }));
+    // What was live when the page was hidden is old by now, until something is heard again.
+    change({ link: "connecting" });
     const feed = followSeats({
       path,
       token,

@@ -10,6 +10,7 @@ import { DataTable, type Column } from "#web/console/table/data-table.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Field, Select } from "#web/ui/field.tsx";
 import { MoreButton } from "#web/ui/more-button.tsx";
+import { ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "#web/ui/states.tsx";
@@ -68,6 +69,7 @@ export function ActsPage() {
         </Loading>
       )}
       {acts && acts.length === 0 && <EmptyState title={t("sales.acts.none.title")} text={t("sales.acts.none.text")} />}
+      {query.isRefetchError && <ProblemNotice error={query.error} />}
       {acts && acts.length > 0 && <Acts acts={acts} />}
       <MoreButton query={query} />
     </Page>

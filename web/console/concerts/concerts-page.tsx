@@ -37,7 +37,7 @@ export function ConcertsPage() {
         </Loading>
       )}
       {concerts?.length === 0 && <EmptyState title={t("concerts.none.title")} text={t("concerts.none.text")} />}
-      {concerts && query.error && <ProblemNotice error={query.error} />}
+      {query.isRefetchError && <ProblemNotice error={query.error} />}
       {concerts && concerts.length > 0 && <ConcertTable concerts={concerts} />}
       <MoreButton query={query} />
     </Page>

@@ -22,7 +22,7 @@ import { useFormat } from "#web/i18n/use-format.ts";
 import { SaleBadge } from "#web/pages/concerts/sale-badge.tsx";
 import { useSaleState } from "#web/pages/concerts/use-sale-state.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
-import { Notice } from "#web/ui/notice.tsx";
+import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { ErrorState } from "#web/ui/states.tsx";
@@ -35,6 +35,7 @@ export function DashboardPage({ concertId }: { concertId: number }) {
   return (
     <Page title={concert?.title ?? t("dashboard.title")}>
       <Link href="/console">{t("dashboard.back")}</Link>
+      {concert && error && <ProblemNotice error={error} />}
       {concert && <Sale key={concertId} concert={concert} />}
       {!concert && error && <ErrorState error={error} retry={() => void refetch()} retrying={isFetching} level={1} />}
       {!concert && !error && <SaleLoading />}

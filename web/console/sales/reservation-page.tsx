@@ -9,20 +9,15 @@ import { reservationQuery, type ReservationDetail } from "#web/console/sales/sal
 import { seatsText } from "#web/console/sales/sale-tables.tsx";
 import styles from "#web/console/sales/sales.module.css";
 import { StatusBadge } from "#web/console/sales/status-badge.tsx";
+import { ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { ErrorState } from "#web/ui/states.tsx";
 import { DateTime, Money } from "#web/ui/values.tsx";
 
-/** While it is looked at, the fan may pay, or the hold may run out. */
-const refreshMs = 5_000;
-
 export function ReservationPage({ reservationId }: { reservationId: number }) {
   const { t } = useTranslation("console");
-  const { data, error, isFetching, refetch } = useQuery({
-    ...reservationQuery(reservationId),
-    refetchInterval: refreshMs,
-  });
+  const { data, error, isFetching, refetch } = useQuery(reservationQuery(reservationId));
   const title = t("sales.reservation.title", { id: reservationId });
   return (
     <Page title={title} narrow>
@@ -33,6 +28,7 @@ export function ReservationPage({ reservationId }: { reservationId: number }) {
         <h1>{title}</h1>
         {data && <StatusBadge {...data} />}
       </div>
+      {data && error && <ProblemNotice error={error} />}
       {data && <Reservation reservation={data} />}
       {!data && error && <ErrorState error={error} retry={() => void refetch()} retrying={isFetching} />}
       {!data && !error && (

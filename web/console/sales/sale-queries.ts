@@ -12,6 +12,8 @@ export type ReservationDetail = Answer<"lookAtReservation">;
 /** What every query about sales begins with: to be asked anew after an act. */
 export const salesKey = ["operator", "sales"];
 const pageSize = 30;
+/** While one looks at a reservation or a fan, the fan may pay, or a hold may run out. */
+const refreshMs = 5_000;
 
 interface PageContext {
   pageParam: number | undefined;
@@ -65,6 +67,7 @@ export function reservationQuery(reservationId: number) {
         const params = { path: { reservationId } };
         return ask(api.GET("/v1/admin/reservations/{reservationId}", { params, headers, signal }));
       }),
+    refetchInterval: refreshMs,
   });
 }
 
@@ -75,5 +78,6 @@ export function fanQuery(userId: string) {
       withOperator(({ headers }) =>
         ask(api.GET("/v1/admin/users/{userId}", { params: { path: { userId } }, headers, signal })),
       ),
+    refetchInterval: refreshMs,
   });
 }

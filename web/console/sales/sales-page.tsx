@@ -13,6 +13,7 @@ import styles from "#web/console/sales/sales.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { Field, Select } from "#web/ui/field.tsx";
 import { MoreButton, type MorePages } from "#web/ui/more-button.tsx";
+import { ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "#web/ui/states.tsx";
@@ -127,7 +128,7 @@ function Payments({ search }: { search: SaleSearch }) {
 }
 
 interface FoundProps {
-  query: MorePages & { error: unknown; isFetching: boolean; refetch: () => Promise<unknown> };
+  query: MorePages & { isFetching: boolean; isRefetchError: boolean; refetch: () => Promise<unknown> };
   /** How many rows there are; undefined while nothing has come. */
   found: number | undefined;
   children: ReactNode;
@@ -151,6 +152,7 @@ function Found({ query, found, children }: FoundProps) {
   if (found === 0) return <EmptyState title={t("sales.none.title")} text={t("sales.none.text")} />;
   return (
     <div className={styles["found"]}>
+      {query.isRefetchError && <ProblemNotice error={query.error} />}
       {children}
       <MoreButton query={query} />
     </div>

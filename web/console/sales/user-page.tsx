@@ -7,6 +7,7 @@ import type { Answer } from "#web/api/client.ts";
 import { fanQuery } from "#web/console/sales/sale-queries.ts";
 import { PaymentTable, ReservationTable } from "#web/console/sales/sale-tables.tsx";
 import styles from "#web/console/sales/sales.module.css";
+import { ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { Loading, Skeleton } from "#web/ui/skeleton.tsx";
 import { ErrorState } from "#web/ui/states.tsx";
@@ -21,6 +22,7 @@ export function UserPage({ userId }: { userId: string }) {
         <Link href="/console/sales">{t("sales.reservation.back")}</Link>
       </p>
       <h1>{data?.name ?? t("sales.fan.title")}</h1>
+      {data && error && <ProblemNotice error={error} />}
       {data && <Fan fan={data} />}
       {!data && error && <ErrorState error={error} retry={() => void refetch()} retrying={isFetching} />}
       {!data && !error && (
