@@ -66,7 +66,7 @@ function Sale({ concert }: { concert: ConcertOnSale }) {
           <Watched live={live} />
         </div>
         <div className={styles["steering"]}>
-          <FlowControls concertId={concertId} />
+          <FlowControls concert={concert} />
         </div>
       </div>
       <div className={styles["more"]}>

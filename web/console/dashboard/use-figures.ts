@@ -17,11 +17,9 @@ export interface LiveFigures {
   figures: Figures | undefined;
   history: readonly Sample[];
   link: FeedLink;
-  /** Why there will be none. */
-  problem: ApiProblem | undefined;
 }
 
-const nothingYet: LiveFigures = { figures: undefined, history: [], link: "connecting", problem: undefined };
+const nothingYet: LiveFigures = { figures: undefined, history: [], link: "connecting" };
 
 /** Follows the sale of a concert, as the operator who is signed in. */
 export function useFigures(concertId: number): LiveFigures {
@@ -39,7 +37,7 @@ export function useFigures(concertId: number): LiveFigures {
       onFigures: (figures) => change(({ history }) => ({ figures, history: remember(history, figures) })),
       onLink: (link) => change(() => ({ link })),
       onRefusal: (problem) => {
-        change(() => ({ problem, link: "lost" }));
+        change(() => ({ link: "lost" }));
         if (problem.status === 401) dropToken(token);
       },
     });
