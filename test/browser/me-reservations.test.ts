@@ -55,6 +55,27 @@ test("what was paid leads to its tickets and its receipt; a refund is told with 
   await page.getByText("₩60,000 is back on your balance").waitFor();
 });
 
+test("a refund is never taken for seats that were given up, however late its payment is read", async ({
+  house,
+  visit,
+}) => {
+  const guest = await house.guest(100_000);
+  const { reservationId, paymentId } = await buySeats(house, guest, { ...(await openConcert(house)), seats: [7] });
+  await house.operate("post", `/v1/admin/payments/${paymentId}/refund`, { reason: "The show moved." });
+  const { page } = await visit("/", { as: guest });
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/v1/payments*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`/me/reservations/${reservationId}`);
+  await page.getByText("Total").waitFor();
+  expect(await page.getByRole("main").innerText()).not.toMatch(/Released|gave the seats up/u);
+  letGo();
+  await page.getByText("₩30,000 is back on your balance").waitFor();
+});
+
 test("two shows of one day are told apart by their time, wherever a reservation is told", async ({ house, visit }) => {
   const guest = await house.guest(100_000);
   const shows = ["05:00", "10:00"].map((time) => ({ startsAt: `2031-05-01T${time}:00Z`, price: 30_000 }));

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 
 import { api, ask } from "#web/api/client.ts";
 import { readAgain, tryAgain } from "#web/api/queries.ts";
-import { meKey, type Payment, type Reservation } from "#web/pages/me/me-queries.ts";
-import type { ReservationState } from "#web/pages/me/reservation-state.ts";
+import { meKey, type Reservation } from "#web/pages/me/me-queries.ts";
+import type { KnownPayment, ReservationState } from "#web/pages/me/reservation-state.ts";
 import styles from "#web/pages/me/reservation-actions.module.css";
 import { withAccess } from "#web/session/session.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
@@ -16,8 +16,8 @@ import { toast } from "#web/ui/toasts.ts";
 
 export interface ReservationActionsProps {
   reservation: Reservation;
-  payment: Payment | undefined;
-  state: ReservationState;
+  payment: KnownPayment;
+  state: ReservationState | undefined;
 }
 
 export function ReservationActions({ reservation, payment, state }: ReservationActionsProps) {

@@ -4,8 +4,9 @@ import { Link } from "wouter";
 
 import { readAgain } from "#web/api/queries.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
-import { meKey, type Payment, type Reservation } from "#web/pages/me/me-queries.ts";
+import { meKey, type Reservation } from "#web/pages/me/me-queries.ts";
 import styles from "#web/pages/me/reservation-card.module.css";
+import type { KnownPayment } from "#web/pages/me/reservation-state.ts";
 import { StateBadge } from "#web/pages/me/state-badge.tsx";
 import { useConcert } from "#web/pages/me/use-concert.ts";
 import { useReservationState } from "#web/pages/me/use-reservation-state.ts";
@@ -17,8 +18,7 @@ import { DateTime } from "#web/ui/values.tsx";
 
 export interface ReservationCardProps {
   reservation: Reservation;
-  /** The payment of this reservation, if it is known. */
-  payment: Payment | undefined;
+  payment: KnownPayment;
 }
 
 export function ReservationCard({ reservation, payment }: ReservationCardProps) {

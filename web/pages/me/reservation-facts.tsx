@@ -2,13 +2,14 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Payment, Reservation } from "#web/pages/me/me-queries.ts";
+import type { Reservation } from "#web/pages/me/me-queries.ts";
+import type { KnownPayment } from "#web/pages/me/reservation-state.ts";
 import styles from "#web/pages/me/reservation-facts.module.css";
 import { DateTime, Money } from "#web/ui/values.tsx";
 
 export interface ReservationFactsProps {
   reservation: Pick<Reservation, "startsAt" | "seats" | "amount" | "status" | "heldUntil">;
-  payment: Payment | undefined;
+  payment: KnownPayment;
 }
 
 export function ReservationFacts({ reservation, payment }: ReservationFactsProps) {

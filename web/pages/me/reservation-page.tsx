@@ -3,10 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { ApiProblem } from "#web/api/problem.ts";
-import { paymentsQuery, reservationQuery, type Payment, type Reservation } from "#web/pages/me/me-queries.ts";
+import { paymentsQuery, reservationQuery, type Reservation } from "#web/pages/me/me-queries.ts";
 import { ReservationActions } from "#web/pages/me/reservation-actions.tsx";
 import { ReservationFacts } from "#web/pages/me/reservation-facts.tsx";
 import styles from "#web/pages/me/reservation-page.module.css";
+import { paymentOf, type KnownPayment } from "#web/pages/me/reservation-state.ts";
 import { StateBadge } from "#web/pages/me/state-badge.tsx";
 import { SignedIn, SubPage } from "#web/pages/me/sub-page.tsx";
 import { useConcert } from "#web/pages/me/use-concert.ts";
@@ -31,8 +32,7 @@ export function ReservationPage({ reservationId }: { reservationId: number }) {
 function Load({ userId, reservationId }: { userId: string; reservationId: number }) {
   const { data, error, refetch, isFetching } = useQuery(reservationQuery(userId, reservationId));
   const payments = useQuery(paymentsQuery(userId)).data;
-  if (data)
-    return <Content reservation={data} payment={payments?.find((one) => one.reservationId === reservationId)} />;
+  if (data) return <Content reservation={data} payment={paymentOf(payments, reservationId)} />;
   if (error) {
     const isGone = error instanceof ApiProblem && error.status === 404;
     return <ErrorState error={error} {...(isGone ? {} : { retry: () => void refetch(), retrying: isFetching })} />;
@@ -44,7 +44,7 @@ function Load({ userId, reservationId }: { userId: string; reservationId: number
   );
 }
 
-function Content({ reservation, payment }: { reservation: Reservation; payment: Payment | undefined }) {
+function Content({ reservation, payment }: { reservation: Reservation; payment: KnownPayment }) {
   const { t } = useTranslation("me");
   const format = useFormat();
   const state = useReservationState(reservation, payment);

@@ -20,5 +20,9 @@ test("what is paid stays paid when the time of its hold is over", () => {
 
 test("what was cancelled was refunded if it had been paid, otherwise given up", () => {
   expect(reservationState({ status: "CANCELLED", heldUntil }, { refundedAt: heldUntil }, end)).toBe("refunded");
-  expect(reservationState({ status: "CANCELLED", heldUntil }, undefined, end)).toBe("released");
+  expect(reservationState({ status: "CANCELLED", heldUntil }, null, end)).toBe("released");
+});
+
+test("what was cancelled is not told before it is known whether it had been paid", () => {
+  expect(reservationState({ status: "CANCELLED", heldUntil }, undefined, end)).toBeUndefined();
 });

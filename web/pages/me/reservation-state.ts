@@ -9,13 +9,20 @@ import type { Payment, Reservation } from "#web/pages/me/me-queries.ts";
  */
 export type ReservationState = "held" | "lapsed" | "paid" | "refunded" | "released";
 
-/** `now` in milliseconds, by the server's clock. `payment` is the one of this reservation, if it is known. */
+/** The payment of a reservation: null if there is none, undefined while that is not known. */
+export type KnownPayment = Payment | null | undefined;
+
+export function paymentOf(payments: readonly Payment[] | undefined, reservationId: number): KnownPayment {
+  return payments && (payments.find((one) => one.reservationId === reservationId) ?? null);
+}
+
+/** `now` in milliseconds, by the server's clock. Undefined: only the payment will tell. */
 export function reservationState(
   { status, heldUntil }: Pick<Reservation, "status" | "heldUntil">,
-  payment: Pick<Payment, "refundedAt"> | undefined,
+  payment: Pick<Payment, "refundedAt"> | null | undefined,
   now: number,
-): ReservationState {
+): ReservationState | undefined {
   if (status === "PAID") return "paid";
-  if (status === "CANCELLED") return payment ? "refunded" : "released";
+  if (status === "CANCELLED") return payment === undefined ? undefined : payment ? "refunded" : "released";
   return status === "HELD" && Date.parse(heldUntil) > now ? "held" : "lapsed";
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { paymentsQuery, reservationsQuery } from "#web/pages/me/me-queries.ts";
 import { ReservationCard } from "#web/pages/me/reservation-card.tsx";
+import { paymentOf } from "#web/pages/me/reservation-state.ts";
 import styles from "#web/pages/me/reservations-page.module.css";
 import { SignedIn, SubPage } from "#web/pages/me/sub-page.tsx";
 import { ButtonLink } from "#web/ui/button.tsx";
@@ -48,10 +49,7 @@ function Reservations({ userId }: { userId: string }) {
       <ul className={styles["list"]}>
         {reservations.map((reservation) => (
           <li key={reservation.reservationId}>
-            <ReservationCard
-              reservation={reservation}
-              payment={payments?.find(({ reservationId }) => reservationId === reservation.reservationId)}
-            />
+            <ReservationCard reservation={reservation} payment={paymentOf(payments, reservation.reservationId)} />
           </li>
         ))}
       </ul>

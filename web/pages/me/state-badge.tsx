@@ -1,4 +1,4 @@
-/** How a reservation stands, in a word. */
+/** How a reservation stands, in a word; nothing while that is not known. */
 import { useTranslation } from "react-i18next";
 
 import type { ReservationState } from "#web/pages/me/reservation-state.ts";
@@ -12,8 +12,9 @@ const tones = {
   released: "neutral",
 } as const satisfies Record<ReservationState, Tone>;
 
-export function StateBadge({ state }: { state: ReservationState }) {
+export function StateBadge({ state }: { state: ReservationState | undefined }) {
   const { t } = useTranslation("me");
+  if (!state) return null;
   return (
     <Badge tone={tones[state]} {...(state === "held" ? { dot: "live" as const } : {})}>
       {t(`reservations.state.${state}`)}
