@@ -238,3 +238,39 @@ test("a form whose answers all get lost creates no second concert, though it is 
   await page.getByRole("heading", { level: 1, name: "Lights out" }).waitFor();
   expect(await titlesOf(house)).toEqual(titles);
 });
+
+test("what is wrong with a show goes with it when it is removed", async ({ visit }) => {
+  const { page } = await visitConsole(visit, "/console/concerts/new");
+  await page.getByLabel("Title").fill("Lights out");
+  await page.getByRole("button", { name: "Add a show" }).click();
+  await page.getByLabel("Begins").nth(1).fill("2031-05-01T19:00");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("alert").filter({ hasText: "This is needed." }).waitFor();
+  await page.getByRole("button", { name: "Remove show 1" }).click();
+  await page.getByRole("button", { name: "Remove show 1" }).waitFor({ state: "detached" });
+  expect(await page.getByLabel("Begins").inputValue()).toBe("2031-05-01T19:00");
+  expect(await page.getByRole("alert").count()).toBe(0);
+});
+
+test("a refusal of a refund is forgotten when one asks anew", async ({ house, visit }) => {
+  const { concertId, showIds } = await house.concert({
+    title: "Blue Night",
+    shows: [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }],
+  });
+  const guest = await house.guest(100_000);
+  const { reservationId } = await buySeats(house, guest, { concertId, showId: showIds[0] ?? 0, seats: [7] });
+  type Tickets = { items: [{ ticketCode: string }] };
+  const { body } = await house.api().get<Tickets>("/v1/tickets", as(guest.accessToken));
+  await house.operate("post", "/v1/admin/check-ins", { ticketCode: body.items[0].ticketCode });
+  const { page, allow } = await visitConsole(visit, `/console/reservations/${reservationId}`);
+  allow(/^409 POST \/v1\/admin\/payments\/\d+\/refund$/u);
+  await page.getByRole("button", { name: "Refund", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").fill("The show moved.");
+  await dialog.getByRole("button", { name: "Refund ₩30,000" }).click();
+  await dialog.getByRole("alert").waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Refund", exact: true }).click();
+  expect(await dialog.getByLabel("Reason").inputValue()).toBe("The show moved.");
+  expect(await dialog.getByRole("alert").count()).toBe(0);
+});

@@ -47,9 +47,16 @@ export function CreateConcertPage() {
     create.reset();
     if (wrong.size === 0) create.mutate(draft);
   };
+  const change = (next: ConcertDraft): void => {
+    setDraft(next);
+    if (rowsOf(next) === rowsOf(draft)) return;
+    // Faults are told by position: after a row was removed they would stand at another.
+    setFaults(new Map());
+    if (create.isError) create.reset();
+  };
   const take = (name: TemplateName): void => {
     setTemplate(name);
-    setDraft({ ...draft, shows: draft.shows.map(({ startsAt }) => showOf(name, startsAt)) });
+    change({ ...draft, shows: draft.shows.map(({ startsAt }) => showOf(name, startsAt)) });
   };
   return (
     <Page title={t("concerts.form.title")}>
@@ -58,8 +65,8 @@ export function CreateConcertPage() {
       </p>
       <h1>{t("concerts.form.title")}</h1>
       <form ref={form} className={styles["form"]} onSubmit={onSubmit} noValidate>
-        <ConcertFields draft={draft} onChange={setDraft} errorOf={errorOf} template={template} onTemplate={take} />
-        <Shows draft={draft} onChange={setDraft} errorOf={errorOf} template={template} />
+        <ConcertFields draft={draft} onChange={change} errorOf={errorOf} template={template} onTemplate={take} />
+        <Shows draft={draft} onChange={change} errorOf={errorOf} template={template} />
         {faults.size > 0 && <Notice tone="bad" title={t("concerts.form.refused")} />}
         {create.isError && <NotCreated error={create.error} />}
         <div>
@@ -70,6 +77,11 @@ export function CreateConcertPage() {
       </form>
     </Page>
   );
+}
+
+/** Which shows and sections there are. */
+function rowsOf({ shows }: ConcertDraft): string {
+  return shows.map(({ key, sections }) => [key, ...sections.map((section) => section.key)].join(",")).join(";");
 }
 
 /** Who does not know whether it was created may send it again, or look. What was created before is to be found in the list. */

@@ -31,6 +31,11 @@ export function RefundPayment({ paymentId, amount }: RefundPaymentProps) {
   const [reason, setReason] = useState("");
   const [isMissing, setIsMissing] = useState(false);
   const refund = useRefund(paymentId, () => setIsAsking(false));
+  const askAnew = (): void => {
+    if (refund.isError) refund.reset();
+    setIsMissing(false);
+    setIsAsking(true);
+  };
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setIsMissing(reason.trim() === "");
@@ -38,7 +43,7 @@ export function RefundPayment({ paymentId, amount }: RefundPaymentProps) {
   };
   return (
     <>
-      <Button kind="danger" onClick={() => setIsAsking(true)}>
+      <Button kind="danger" onClick={askAnew}>
         {t("sales.refund.action")}
       </Button>
       <Dialog

@@ -28,9 +28,13 @@ export function ReleaseHold({ reservationId }: { reservationId: number }) {
     // Also if it was refused: then something else has happened to it meanwhile.
     onSettled: () => readAgain(salesKey),
   });
+  const askAnew = (): void => {
+    if (release.isError) release.reset();
+    setIsAsking(true);
+  };
   return (
     <>
-      <Button kind="danger" onClick={() => setIsAsking(true)}>
+      <Button kind="danger" onClick={askAnew}>
         {t("sales.release.action")}
       </Button>
       <Dialog
