@@ -162,3 +162,24 @@ test("a map that was hidden is not called live before anything has been heard of
   letGo();
   await expect.poll(() => links.allTextContents()).toEqual(["Live", "Live"]);
 });
+
+test("a dashboard of which nothing is heard says so, to who listens and of the seats as well", async ({
+  house,
+  visit,
+}) => {
+  const { concertId } = await house.concert({ title: "Blue Night", shows });
+  const { page, allow } = await visitConsole(visit, "/console");
+  allow(/^failed GET .*: net::ERR_CONNECTION_RESET$/u);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  for (const live of ["**/figures", "**/figures/stream", "**/seats", "**/seats/stream"]) {
+    await page.route(live, (route) => route.abort("connectionreset"));
+  }
+  await page.goto(`/console/concerts/${concertId}`);
+  await page.getByText("The figures cannot be read at the moment.").waitFor();
+  await page.getByText("The seats cannot be read at the moment.").waitFor();
+  await page.getByRole("status").filter({ hasText: "Disconnected" }).waitFor();
+  await page.getByRole("status").filter({ hasText: "Audit: everything holds" }).waitFor();
+  await page.unrouteAll();
+  await page.getByRole("listbox").waitFor(patience);
+  await page.getByRole("status").filter({ hasText: "Live" }).waitFor(patience);
+});

@@ -31,10 +31,13 @@ export function AuditLight() {
   const broken = audit?.invariants.filter(({ holds }) => !holds).length ?? 0;
   return (
     <>
-      <Button onClick={() => setIsOpen(true)} className={classNames(styles["light"], styles[style])}>
-        <Icon size={20} />
-        {t(`dashboard.audit.${state}`, { count: broken })}
-      </Button>
+      {/* Also who does not look is told when it changes. */}
+      <span role="status">
+        <Button onClick={() => setIsOpen(true)} className={classNames(styles["light"], styles[style])}>
+          <Icon size={20} />
+          {t(`dashboard.audit.${state}`, { count: broken })}
+        </Button>
+      </span>
       <Dialog
         title={t("dashboard.audit.title")}
         open={isOpen}

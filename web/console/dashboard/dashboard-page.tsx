@@ -52,7 +52,9 @@ function Sale({ concert }: { concert: ConcertOnSale }) {
       <div className={styles["head"]}>
         <h1>{concert.title}</h1>
         <State concert={concert} figures={live.figures} />
-        <LinkBadge link={live.link} />
+        <span role="status">
+          <LinkBadge link={live.link} />
+        </span>
       </div>
       <p className={styles["soft"]}>{[concert.artist, concert.venue].filter((text) => text !== "").join(" · ")}</p>
       <div className={styles["tools"]}>

@@ -13,6 +13,7 @@ import { SeatMap } from "#web/seat-map/seat-map.tsx";
 import { useSeatFeed } from "#web/seat-map/use-seat-feed.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Select } from "#web/ui/field.tsx";
+import { Notice } from "#web/ui/notice.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { DateTime } from "#web/ui/values.tsx";
 
@@ -97,7 +98,9 @@ function LiveMap({ show: { showId, startsAt } }: { show: SaleShow }) {
   const { show, link } = useSeatFeed(`/v1/admin/shows/${showId}/seats`, token, ({ status }) => {
     if (status === 401 && token !== undefined) dropToken(token);
   });
-  if (!show) return <Skeleton height="24rem" />;
+  if (!show) {
+    return link === "lost" ? <Notice tone="warn" title={t("dashboard.shows.unheard")} /> : <Skeleton height="24rem" />;
+  }
   return (
     <div className={styles["part"]}>
       <div className={styles["row"]}>

@@ -10,7 +10,7 @@ export const consoleDashboard = {
     title: "The connection is lost",
     text: "The figures are those of {{when}}. They go on by themselves.",
   },
-  link: { connecting: "Connecting", live: "Live", polling: "Each second", lost: "Disconnected" },
+  link: { connecting: "Connecting", live: "Live", polling: "Every few seconds", lost: "Disconnected" },
   waiting: "Waiting",
   admitted: "Admitted",
   held: "Held seats",
@@ -66,6 +66,7 @@ export const consoleDashboard = {
     all_one: "Show all {{count}}",
     all_other: "Show all {{count}}",
     onMap: "Seats on the map",
+    unheard: "The seats cannot be read at the moment. They come by themselves when they can.",
     mapLabel: "Seats of {{date}}, to look at",
   },
   refusals: {

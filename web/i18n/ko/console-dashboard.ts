@@ -10,7 +10,7 @@ export const consoleDashboard = {
     title: "연결이 끊겼습니다",
     text: "{{when}} 기준 수치입니다. 연결되면 자동으로 이어집니다.",
   },
-  link: { connecting: "연결 중", live: "실시간", polling: "1초마다 갱신", lost: "연결 끊김" },
+  link: { connecting: "연결 중", live: "실시간", polling: "몇 초마다 갱신", lost: "연결 끊김" },
   waiting: "대기 중",
   admitted: "입장 중",
   held: "선점 좌석",
@@ -64,6 +64,7 @@ export const consoleDashboard = {
     seatsTotal: "전체",
     all_other: "{{count}}회차 모두 보기",
     onMap: "좌석 배치도 회차",
+    unheard: "지금은 좌석을 불러올 수 없습니다. 연결되면 자동으로 표시됩니다.",
     mapLabel: "{{date}} 좌석 배치도(보기 전용)",
   },
   refusals: {
