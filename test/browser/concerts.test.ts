@@ -26,6 +26,22 @@ test("a visitor sees the concerts in the language of the browser, and switches t
   await expectAccessible(page);
 });
 
+test("a phone of some years ago, without the newest of what browsers can, is shown the concerts too", async ({
+  house,
+  visit,
+}) => {
+  await house.concert({ title: "Lights for All", shows: [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }] });
+  const { page } = await visit("/", { language: "en" });
+  // Safari has had it since 17.4.
+  await page.addInitScript(() => void Reflect.deleteProperty(AbortSignal, "any"));
+  await page.reload();
+  await page
+    .getByRole("link", { name: /Lights for All/u })
+    .first()
+    .waitFor();
+  expect(await page.evaluate(() => "any" in AbortSignal)).toBe(false);
+});
+
 test("a concert whose last show has begun is over, in the list and on its page, and is not sold", async ({
   house,
   visit,

@@ -6,6 +6,7 @@
  */
 import createClient from "openapi-fetch";
 
+import { eitherSignal } from "#web/api/either-signal.ts";
 import { ApiProblem, problemOf } from "#web/api/problem.ts";
 import type { operations, paths } from "#web/api/schema.d.ts";
 import { serverClock } from "#web/clock.ts";
@@ -44,7 +45,7 @@ export async function fetchWithDeadline(request: Request, ms: number): Promise<R
   const deadline = AbortSignal.timeout(ms);
   const sentAt = performance.now();
   try {
-    const response = await fetch(request, { signal: AbortSignal.any([request.signal, deadline]) });
+    const response = await fetch(request, { signal: eitherSignal(request.signal, deadline) });
     serverClock.observe(response.headers.get("date"), sentAt, performance.now());
     return response;
   } catch (error) {

@@ -70,6 +70,7 @@ export class LiveFeed {
 
   stop(): void {
     this.#ending.abort();
+    this.#asked.abort();
     this.#stream.close();
     this.#cancelPoll();
   }
@@ -109,8 +110,7 @@ export class LiveFeed {
     this.#isPolling = true;
     while (!this.#hasEnded && !this.#isLive) {
       this.#asked = new AbortController();
-      const signal = AbortSignal.any([this.#ending.signal, this.#asked.signal]);
-      const outcome = await this.#options.source.poll(signal).then(
+      const outcome = await this.#options.source.poll(this.#asked.signal).then(
         () => "polling" as const,
         (error: unknown) => (this.#endsWith(error) ? undefined : ("lost" as const)),
       );
