@@ -65,7 +65,7 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
   const turnstile = new Turnstile();
   const acts = createActsRoom({ db });
   const accounts = createAccountsRoom({ db, log, tokens });
-  const isSoldOut = (concertId: number): boolean => seatMaps.isSoldOut(concertId);
+  const findSoldOut = (concertId: number) => seatMaps.findSoldOut(concertId);
   const queue = createQueueRoom({
     db,
     turnstile,
@@ -74,12 +74,13 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
     logger,
     tokens,
     releaseHoldsOf: (tx, leavers) => releaseHoldsOf(tx, log, leavers),
-    isSoldOut,
+    isSoldOut: (concertId) => seatMaps.isSoldOut(concertId),
+    findSoldOut,
   });
   const concerts = createConcertsRoom({
     db,
     catalogue,
-    findSoldOut: (concertId) => seatMaps.findSoldOut(concertId),
+    findSoldOut,
     queueOf: (concertId) => queue.figures(concertId),
     queueStatesOf: (concertIds) => queue.statesOf(concertIds),
   });

@@ -4,7 +4,7 @@
  *
  * Promises: a place that ended is refused on this instance at once if it ended here, and within `trustedForMs` wherever
  * it ended; nobody who was told ADMITTED is refused because this instance has not heard of it; a waiting fan's poll
- * costs the database nothing.
+ * costs the database nothing, but for the first ones of a concert, which look whether it is sold out.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -33,7 +33,10 @@ export interface GateOptions {
   claims: Batch<ClaimRequest, Claimed>;
   pendingClaims: PendingClaims;
   lookUps: Batch<PlaceKey, PlaceRow | undefined>;
-  isSoldOut: (concertId: number) => boolean;
+  /** From memory: whether every seat of the concert is sold; undefined while that is not known. */
+  isSoldOut: (concertId: number) => boolean | undefined;
+  /** The same for who can wait: then the database tells it. */
+  findSoldOut: (concertId: number) => Promise<boolean>;
 }
 
 export class Gate {
@@ -77,20 +80,23 @@ export class Gate {
 
   /** How a fan stands. A poll of an admitted fan is the claim. Problems: TOKEN_EXPIRED, TOKEN_INVALID, OUTCOME_UNKNOWN. */
   async place(claims: QueueClaims): Promise<PlaceView> {
+    // Waited for before the board is looked at: what that tells is answered in the same breath.
+    const soldOut = this.#options.isSoldOut(claims.concert) ?? (await this.#findSoldOut(claims.concert));
     const board = this.#boardNow(claims.concert) ?? (await this.#board(claims.concert));
     const end = board.endOf(claims.number);
     if (end) throw expiredPlace(end);
     const turn = board.admitted.get(claims.number);
     const now = this.#options.clock.now();
-    if (turn?.claimed && now < turn.expiresAt) return this.#view(claims, board, turn.expiresAt);
+    if (turn?.claimed && now < turn.expiresAt) return this.#view(claims, board, turn.expiresAt, soldOut);
     const isWaiting = !claims.adm && board.position(claims.number, now) > 0;
-    if (isWaiting) return this.#view(claims, board, null);
-    return this.#view(claims, board, (await this.#claim(board, claims)).expiresAt);
+    if (isWaiting) return this.#view(claims, board, null, soldOut);
+    return this.#view(claims, board, (await this.#claim(board, claims)).expiresAt, soldOut);
   }
 
   /** How a fan stands whose place was read in the database just now; `expiresAt` is null while waiting. No claim. */
   async tell(claims: PlaceClaims, expiresAt: number | null): Promise<PlaceView> {
-    return this.#view(claims, await this.#board(claims.concert), expiresAt);
+    const soldOut = this.#options.isSoldOut(claims.concert) ?? (await this.#findSoldOut(claims.concert));
+    return this.#view(claims, await this.#board(claims.concert), expiresAt, soldOut);
   }
 
   /** A concert's board if it is in memory and complete to a moment ago: then nothing has to be waited for. */
@@ -106,9 +112,17 @@ export class Gate {
     return boards.current(concertId) ?? boards.get(concertId);
   }
 
-  #view(claims: PlaceClaims, board: Board, expiresAt: number | null): PlaceView {
-    const now = this.#options.clock.now();
-    return viewPlace(claims, board, { expiresAt, now, soldOut: this.#options.isSoldOut(claims.concert) });
+  /** Whether a concert is sold out, from the database. A place is told all the same while that does not answer. */
+  async #findSoldOut(concertId: number): Promise<boolean> {
+    const { log, findSoldOut } = this.#options;
+    await log.catchUp(currentWithinMs);
+    if (log.staleMs > trustedForMs) return false;
+    return findSoldOut(concertId).catch(() => false);
+  }
+
+  /** Without `soldOut`: for a refusal, which tells nothing of it. */
+  #view(claims: PlaceClaims, board: Board, expiresAt: number | null, soldOut = false): PlaceView {
+    return viewPlace(claims, board, { expiresAt, now: this.#options.clock.now(), soldOut });
   }
 
   /** Claims a place that is admitted. Whether it is, the database is asked if this board does not know: a read. */

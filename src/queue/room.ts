@@ -31,8 +31,10 @@ export interface QueueDeps {
   logger: Logger;
   tokens: Tokens;
   releaseHoldsOf: ReleaseHoldsOf;
-  /** From memory: whether every seat of the concert is sold. */
-  isSoldOut: (concertId: number) => boolean;
+  /** From memory: whether every seat of the concert is sold; undefined while that is not known. */
+  isSoldOut: (concertId: number) => boolean | undefined;
+  /** The same, from the database where memory does not tell. */
+  findSoldOut: (concertId: number) => Promise<boolean>;
 }
 
 /** From the moment that something says it happened to its commit: longer than any time limit of a transaction lets it take. */
@@ -44,7 +46,8 @@ export interface JoinAnswer extends PlaceView {
 
 export type QueueRoom = ReturnType<typeof createQueueRoom>;
 
-export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, releaseHoldsOf, isSoldOut }: QueueDeps) {
+export function createQueueRoom(deps: QueueDeps) {
+  const { db, turnstile, clock, log, logger, tokens, releaseHoldsOf, isSoldOut, findSoldOut } = deps;
   const boards = new Boards({ db, log });
   const admission = new Admission({ db, clock, log, logger, boards });
   const placeKey = ({ concertId, number }: PlaceKey): string[] => [`${concertId}:${number}`];
@@ -87,7 +90,7 @@ export function createQueueRoom({ db, turnstile, clock, log, logger, tokens, rel
     await sleep(Math.min(toldEverywhereMs, Math.max(heardInMs, toldEverywhereMs - ago)));
   }
   const pendingClaims = new PendingClaims({ claims, boards });
-  const gate = new Gate({ pendingClaims, boards, clock, log, claims, lookUps, isSoldOut });
+  const gate = new Gate({ pendingClaims, boards, clock, log, claims, lookUps, isSoldOut, findSoldOut });
 
   return {
     boards,

@@ -32,14 +32,20 @@ async function line(state: Partial<BoardState> = {}, streams = new Streams()) {
   const policy = { state: "open" as const, capacity: 10, passSeconds: 600, claimSeconds: 60, admitPerSecond: null };
   const cursor = { saleOpensAt: 0, lastNumber: 100, admittedThrough: 0, admitted: [], left: [] };
   const board = new Board({ ...policy, ...cursor, ...state });
-  const world = { now: startedAt, soldOut: false, claims: 0, eventId: 0, claimedUntil: null as number | null };
+  const world = {
+    now: startedAt,
+    soldOut: false as boolean | undefined,
+    claims: 0,
+    eventId: 0,
+    claimedUntil: null as number | null,
+  };
 
   /**
    * Stands in for the gate, which has tests of its own: claims an admitted place and answers how it stands, with the end
    * of a turn that the board does not know of yet if the test tells one.
    */
   async function place(claims: QueueClaims) {
-    const { now, soldOut } = world;
+    const { now, soldOut = false } = world;
     const end = board.endOf(claims.number);
     if (end) throw new Problem("TOKEN_EXPIRED", "The place has ended.", { place: end });
     world.claims += 1;
@@ -348,5 +354,15 @@ describe("sold out", () => {
       await stream.until(({ events }) => events.length === 2);
       expect(stream.events.map(({ data }) => (data as { soldOut: boolean }).soldOut)).toEqual([false, true]);
     }
+  });
+
+  test("stays as it was told while memory does not know it", async () => {
+    const { follow, world, passes } = await line();
+    world.soldOut = true;
+    const stream = await follow(5);
+    world.soldOut = undefined;
+    passes(1);
+    await silence();
+    expect(stream.events.map(({ data }) => (data as { soldOut: boolean }).soldOut)).toEqual([true]);
   });
 });

@@ -25,8 +25,8 @@ export interface PlaceStreamsOptions {
   gate: Pick<Gate, "place">;
   boards: Pick<Boards, "current">;
   clock: Pick<DatabaseClock, "now">;
-  /** From memory: whether every seat of the concert is sold. */
-  isSoldOut: (concertId: number) => boolean;
+  /** From memory: whether every seat of the concert is sold; undefined while that is not known. */
+  isSoldOut: (concertId: number) => boolean | undefined;
 }
 
 /** What a fan was told last. */
@@ -84,7 +84,7 @@ export class PlaceStreams {
       const board = boards.current(concertId);
       if (!board) continue;
       const soldOut = isSoldOut(concertId);
-      for (const listener of listeners) look(listener, board, { now, soldOut });
+      for (const listener of listeners) look(listener, board, { now, soldOut: soldOut ?? listener.told.soldOut });
     }
   }
 

@@ -31,7 +31,7 @@ export type Realtime = ReturnType<typeof createRealtime>;
 export function createRealtime({ log, clock, queue, seatMaps, figuresOf, limits }: RealtimeDeps) {
   const { boards, gate } = queue;
   const streams = new Streams(limits);
-  const isSoldOut = (concertId: number): boolean => seatMaps.isSoldOut(concertId);
+  const isSoldOut = (concertId: number) => seatMaps.isSoldOut(concertId);
   const places = new PlaceStreams({ streams, gate, boards, clock, isSoldOut });
   const seats = new SeatStreams({ streams, gate, boards, seatMaps });
   const figures = new FigureStreams({ streams, figuresOf });

@@ -266,7 +266,7 @@ test("a concert is sold out when every seat of every show is sold, and not befor
   const { log, maps } = await follow(sale);
   const [one, other] = [await sale.fan({ balance: 50_000 }), await sale.fan({ balance: 50_000 })];
   const held = [await sale.reserve(one, [1]), await sale.reserve(other, [1], { show: sale.otherShows[0]! })];
-  expect(maps.isSoldOut(sale.concertId)).toBe(false);
+  expect(maps.isSoldOut(sale.concertId)).toBeUndefined();
   await maps.ofConcert(sale.concertId);
   await sale.pay(one, held[0]!.reservationId);
   await log.poll();
@@ -306,6 +306,13 @@ test("whether a concert is sold out is asked of the database only while the maps
   expect(await find()).toEqual([true, false, true]);
   expect(looks()).toBe(1);
   await expect(maps.findSoldOut(free.concertId + 999)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a crowd that asks at once whether a concert is sold out shares one look", async () => {
+  const sale = await openSale(database);
+  const { maps, asked } = await follow(sale);
+  await Promise.all(Array.from({ length: 100 }, () => maps.findSoldOut(sale.concertId)));
+  expect(asked.filter((name) => name === "list_shows_with_seats")).toHaveLength(1);
 });
 
 test("of a concert whose shows have all begun no map is needed to know that nothing is left", async () => {

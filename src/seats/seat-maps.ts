@@ -29,6 +29,8 @@ export class SeatMaps {
   readonly #loads: Batch<number, TakenSeats>;
   /** Concerts of which the maps do not tell whether they are sold out: each as its shows that have not begun. */
   readonly #soldOutLooks: Batch<readonly Show[], boolean>;
+  /** Looks that are under way, by concert: a crowd that comes back to a restarted instance shares one. */
+  readonly #looks = new Map<number, Promise<boolean>>();
   readonly #shows: LRUCache<number, Replica<ShowSeats>>;
 
   constructor({
@@ -113,13 +115,13 @@ export class SeatMaps {
   }
 
   /**
-   * Whether no seat of a concert is left: each is sold, or its show has begun. From memory; false until the maps are there,
-   * which this sees to. Asked with every poll: it looks no further than the first show with a seat.
+   * Whether no seat of a concert is left: each is sold, or its show has begun. From memory; undefined until the maps are
+   * there, which this sees to. Asked with every poll: it looks no further than the first show with a seat.
    */
-  isSoldOut(concertId: number): boolean {
+  isSoldOut(concertId: number): boolean | undefined {
     const known = this.#knownSoldOut(concertId);
     if (known === undefined) this.ofConcert(concertId).catch(() => undefined);
-    return known ?? false;
+    return known;
   }
 
   /** The same, for who can wait: until the maps are there, the database tells it. Problems: NOT_FOUND. */
@@ -129,8 +131,14 @@ export class SeatMaps {
     if (known !== undefined) return known;
     // For those who ask next.
     this.ofConcert(concertId).catch(() => undefined);
-    const now = this.#clock.now();
-    return this.#soldOutLooks.submit(shows.filter((show) => !hasBegun(show, now)));
+    let look = this.#looks.get(concertId);
+    if (!look) {
+      const now = this.#clock.now();
+      const onSale = shows.filter((show) => !hasBegun(show, now));
+      look = this.#soldOutLooks.submit(onSale).finally(() => this.#looks.delete(concertId));
+      this.#looks.set(concertId, look);
+    }
+    return look;
   }
 
   /** Whether a concert is sold out, as far as the maps in memory tell. */

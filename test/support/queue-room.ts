@@ -66,6 +66,7 @@ export async function startQueueRoom({
       return Promise.resolve();
     },
     isSoldOut: () => false,
+    findSoldOut: () => Promise.resolve(false),
   });
   await log.start();
   if (admits) await queue.start();
