@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,14 +66,36 @@ test.skipIf(process.getuid?.() !== 0)(
   },
 );
 
+const silent = pino({ level: "silent" });
+const plain = { user: undefined, bin: "/no/such/folder", password: "", durable: false };
+
+test("a folder without a database is refused in words, and stays as it is", async () => {
+  const data = join(folder, "postgres");
+  await mkdir(data);
+  const words = /no database in .*postgres .*nothing was changed\. Restore its files .* remove that folder/u;
+  await expect(findData(folder, plain, silent)).rejects.toThrow(words);
+  expect(await readdir(data)).toEqual([]);
+});
+
+test("what killed starts left half created is removed by the next one, and nothing else", async () => {
+  await mkdir(join(folder, "postgres"));
+  await writeFile(join(folder, "postgres", "PG_VERSION"), "18\n");
+  // Of a process that has ended, of one that lives, and what somebody has put aside.
+  const { pid: ended } = spawnSync("true");
+  const kept = [`postgres.${process.ppid}`, "postgres.2031.bak"];
+  for (const name of [`postgres.${ended}`, ...kept]) await mkdir(join(folder, name));
+  await writeFile(join(folder, `postgres.${ended}.password`), "secret");
+  await findData(folder, plain, silent);
+  expect((await readdir(folder)).toSorted()).toEqual(["postgres", ...kept].toSorted());
+});
+
 test("files that another user's PostgreSQL made are refused in words, and stay as they are", async () => {
   const data = join(folder, "postgres");
   await mkdir(data);
   await writeFile(join(data, "PG_VERSION"), "18\n");
   const before = await stat(data);
   const other = { name: "somebody", uid: before.uid + 4_321, gid: before.gid };
-  const options = { user: other, bin: "/no/such/folder", password: "", durable: false };
   const words = /belong to .* PostgreSQL would run as the user \d+ here; nothing was changed/u;
-  await expect(findData(folder, options, pino({ level: "silent" }))).rejects.toThrow(words);
+  await expect(findData(folder, { ...plain, user: other }, silent)).rejects.toThrow(words);
   expect(await stat(data)).toEqual(before);
 });

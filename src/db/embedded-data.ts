@@ -3,7 +3,7 @@
  * under /root), a folder elsewhere that this name then links to. The data folder decides: who removes it begins anew.
  */
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 
@@ -80,15 +80,20 @@ export interface InitOptions {
   signal?: AbortSignal;
 }
 
-/** The real path of the database's files, created (initdb) if there are none yet. Errors: they are another user's (in words). */
+/**
+ * The real path of the database's files, created (initdb) if there are none yet. Errors, in words: they are another user's,
+ * or none that PostgreSQL made.
+ */
 export async function findData(dataDir: string, options: InitOptions, logger: Logger): Promise<string> {
   const name = filesOf(dataDir);
   const existing = await ifThere(realpath(name));
   if (existing === undefined) {
     await createData(name, options, logger);
+    await removeHalves(dataDir, logger);
     return realpath(name);
   }
-  await refuseOthers(options.user, existing);
+  await removeHalves(dataDir, logger);
+  await refuseUnfit(options.user, existing);
   if (!(await canEnter(options.user, existing))) {
     throw new Error(
       `The database's files in ${existing} cannot be reached by the user ${options.user?.name} that PostgreSQL runs as: ` +
@@ -99,13 +104,19 @@ export async function findData(dataDir: string, options: InitOptions, logger: Lo
 }
 
 /**
- * Refuses files that another user's PostgreSQL made. Were one of them given to ours, neither could work with them. Asked of
- * a file within, for that is what PostgreSQL must read, whoever the folder was given to.
+ * Refuses a folder that has no database, and files that another user's PostgreSQL made: were one of them given to ours, neither
+ * could work with them. Asked of a file within, for that is what PostgreSQL must read, whoever the folder was given to.
  */
-async function refuseOthers(user: DatabaseUser, data: string): Promise<void> {
+async function refuseUnfit(user: DatabaseUser, data: string): Promise<void> {
   const made = await ifThere(stat(join(data, "PG_VERSION")));
+  if (made === undefined) {
+    throw new Error(
+      `There is no database in ${data} (PG_VERSION is missing); nothing was changed. Restore its files from a backup, or, if ` +
+        "there never were any, remove that folder: then one is created.",
+    );
+  }
   const uid = user?.uid ?? process.getuid?.();
-  if (made === undefined || uid === undefined || made.uid === uid) return;
+  if (uid === undefined || made.uid === uid) return;
   const [owner, ours] = [userName(made.uid), userName(uid)];
   throw new Error(
     `The database's files in ${data} belong to ${owner}, and PostgreSQL would run as ${ours} here; nothing was changed. ` +
@@ -151,7 +162,28 @@ async function linkFirst(target: string, name: string): Promise<boolean> {
   );
 }
 
-/** initdb in a folder beside, then a rename: a start that is cut short leaves nothing half made. */
+/**
+ * Removes what starts that were killed had begun to create: no database ever ran in it, and the password may be among it. What
+ * another start is just creating stays, as does what cannot be removed: it is in nobody's way.
+ */
+async function removeHalves(dataDir: string, logger: Logger): Promise<void> {
+  for (const name of await readdir(dataDir).catch(() => [])) {
+    const pid = Number(/^postgres\.(\d+)(?:\.password)?$/u.exec(name)?.[1]);
+    if (!pid || (pid !== process.pid && isAlive(pid))) continue;
+    const removed = rm(join(dataDir, name), { recursive: true, force: true }).then(() => true);
+    if (await removed.catch(() => false)) logger.info({ name }, "removed what a start that was killed had begun");
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+/** initdb in a folder beside, then a rename: a start that is cut short leaves nothing that is taken for a database. */
 async function initialise(target: string, { user, bin, password, durable, signal }: InitOptions): Promise<void> {
   const half = `${target}.${process.pid}`;
   const passwordFile = `${half}.password`;

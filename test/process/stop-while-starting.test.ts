@@ -1,4 +1,4 @@
-/** A first start that is told to end before it is through: it ends in order, soon, and the next one finds nothing broken. */
+/** A first start that ends before it is through: told to, in order and soon; and however it ends, the next one finds nothing broken. */
 import { access, readdir, readFile, readlink, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -28,6 +28,11 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Folders of databases that are being created, and files of their passwords. */
+async function halves(): Promise<string[]> {
+  return (await namesInData()).filter((name) => /\.\d+(?:\.password)?$/u.test(name));
+}
+
 /** Processes that work in the test's folder: Jari and all of its PostgreSQL. (Only Linux tells.) */
 async function processesInside(): Promise<number[]> {
   const names = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/u.test(name));
@@ -35,8 +40,8 @@ async function processesInside(): Promise<number[]> {
   return names.filter((_, index) => folders[index]?.startsWith(folder)).map(Number);
 }
 
-/** Starts Jari, and sends SIGTERM when the moment has come; answers how it ended, with all that it said. */
-async function endWhen(moment: () => Promise<boolean>): Promise<string> {
+/** Starts Jari, and sends the signal when the moment has come; answers how it ended, with all that it said. */
+async function endWhen(moment: () => Promise<boolean>, signal: NodeJS.Signals = "SIGTERM"): Promise<string> {
   let pid = 0;
   const ended = startServer({ ...options(), onSpawn: (spawned) => (pid = spawned) }).then(
     async (server) => {
@@ -46,7 +51,7 @@ async function endWhen(moment: () => Promise<boolean>): Promise<string> {
     (error: Error) => error.message,
   );
   await vi.waitFor(async () => expect(await moment()).toBe(true), { timeout: 60_000, interval: 5 });
-  process.kill(pid, "SIGTERM");
+  process.kill(pid, signal);
   return ended;
 }
 
@@ -56,7 +61,7 @@ async function expectInOrder(said: string): Promise<void> {
   expect(said).not.toContain("could not start");
   expect(said).not.toContain("serving");
   expect(await processesInside()).toEqual([]);
-  expect((await namesInData()).filter((name) => /\.\d+(?:\.password)?$/u.test(name))).toEqual([]);
+  expect(await halves()).toEqual([]);
 }
 
 async function expectNextStart(): Promise<void> {
@@ -66,7 +71,7 @@ async function expectNextStart(): Promise<void> {
 }
 
 test.each([
-  ["its database is being created", async () => (await namesInData()).some((name) => /^postgres\.\d+$/u.test(name))],
+  ["its database is being created", async () => (await halves()).length > 0],
   ["its database begins to run", () => isThere(inData("postgres", "postmaster.pid"))],
   [
     "its database has just begun to answer",
@@ -75,6 +80,13 @@ test.each([
 ])("when %s", async (_when, moment) => {
   await expectInOrder(await endWhen(moment));
   await expectNextStart();
+});
+
+test("when it is killed while its database is being created: the next start creates one, and clears up", async () => {
+  expect(await endWhen(async () => (await halves()).length === 2, "SIGKILL")).toContain("ended with code null");
+  expect(await halves()).toHaveLength(2);
+  await expectNextStart();
+  expect(await halves()).toEqual([]);
 });
 
 test("when its database cannot be started: it is not tried again", async () => {
