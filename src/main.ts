@@ -35,7 +35,7 @@ async function start(config: Config, logger: Logger, started: Started[], signal:
   const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(config, logger, started, signal));
   const secrets = await readSecrets(config);
   signal.throwIfAborted();
-  await migrate(databaseUrl, logger);
+  await migrate(databaseUrl, logger, { signal });
   signal.throwIfAborted();
   if (config.demo) await createDemoData(databaseUrl, config, logger);
   signal.throwIfAborted();

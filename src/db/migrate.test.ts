@@ -1,4 +1,5 @@
-import { connect as connectTo, createServer } from "node:net";
+import { once } from "node:events";
+import { connect as connectTo, createServer, type AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -38,26 +39,28 @@ async function tables(): Promise<string[]> {
 }
 
 test("what is missing is applied in order, and once", async () => {
-  await migrate(database.url, logger, [...applied, apples, pears]);
-  await migrate(database.url, logger, [...applied, apples, pears]);
+  await migrate(database.url, logger, { migrations: [...applied, apples, pears] });
+  await migrate(database.url, logger, { migrations: [...applied, apples, pears] });
   expect(await tables()).toEqual(["apples", "pears"]);
 });
 
 test("many instances may start at once", async () => {
   const migrations = [...applied, apples, pears];
-  await Promise.all(Array.from({ length: 8 }, () => migrate(database.url, logger, migrations)));
+  await Promise.all(Array.from({ length: 8 }, () => migrate(database.url, logger, { migrations })));
   expect(await tables()).toEqual(["apples", "pears"]);
 });
 
 test("a migration that fails leaves nothing of itself, and those before it stay", async () => {
-  await expect(migrate(database.url, logger, [...applied, apples, broken])).rejects.toThrow("division by zero");
+  await expect(migrate(database.url, logger, { migrations: [...applied, apples, broken] })).rejects.toThrow(
+    "division by zero",
+  );
   expect(await tables()).toEqual(["apples"]);
 });
 
 test("a migration that was changed after it had been applied is refused before anything is touched", async () => {
-  await migrate(database.url, logger, [...applied, apples]);
+  await migrate(database.url, logger, { migrations: [...applied, apples] });
   const changed = { ...apples, checksum: "other" };
-  await expect(migrate(database.url, logger, [...applied, changed, pears])).rejects.toThrow(
+  await expect(migrate(database.url, logger, { migrations: [...applied, changed, pears] })).rejects.toThrow(
     "9001-apples.sql was changed after it had been applied",
   );
   expect(await tables()).toEqual(["apples"]);
@@ -68,7 +71,7 @@ test("a database that is only just being started is waited for", async () => {
   const target = new URL(database.url);
   const late = new URL(database.url);
   late.port = String(port);
-  const migrated = migrate(late.href, logger, [...applied, apples]);
+  const migrated = migrate(late.href, logger, { migrations: [...applied, apples] });
   await sleep(700);
   const server = createServer((socket) => {
     const there = connectTo(Number(target.port), target.hostname);
@@ -77,6 +80,20 @@ test("a database that is only just being started is waited for", async () => {
   server.listen(port, "127.0.0.1");
   await migrated;
   expect(await tables()).toEqual(["apples"]);
+  server.close();
+});
+
+test("who gives up does not wait for a database that is there and says nothing", async () => {
+  const giveUp = new AbortController();
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    giveUp.abort();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const silent = new URL(database.url);
+  silent.port = String((server.address() as AddressInfo).port);
+  await expect(migrate(silent.href, logger, { signal: giveUp.signal })).rejects.toThrow("aborted");
   server.close();
 });
 
@@ -89,6 +106,8 @@ test("a database that refuses us is not waited for", async () => {
 });
 
 test("a database that is newer than the program is refused", async () => {
-  await migrate(database.url, logger, [...applied, apples]);
-  await expect(migrate(database.url, logger, applied)).rejects.toThrow("9001-apples.sql, which this version");
+  await migrate(database.url, logger, { migrations: [...applied, apples] });
+  await expect(migrate(database.url, logger, { migrations: applied })).rejects.toThrow(
+    "9001-apples.sql, which this version",
+  );
 });

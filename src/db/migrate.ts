@@ -3,10 +3,12 @@
  *
  * Promises: many instances may start at once (they take turns under an advisory lock that ends with the transaction, so
  * that a paused instance cannot stop the others for good); a migration is applied once; one that was changed after it
- * had been applied, and one that this version does not know, are refused before anything is touched.
+ * had been applied, and one that this version does not know, are refused before anything is touched; who gives up waits for one
+ * that is under way, but for no server that does not answer.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import pg from "pg";
@@ -44,16 +46,28 @@ export async function listMigrations(): Promise<Migration[]> {
   );
 }
 
+export interface MigrateOptions {
+  /** Absent: those of this version. */
+  migrations?: readonly Migration[];
+  /** Gives it up, between any two steps of it: an error. */
+  signal?: AbortSignal;
+}
+
 /** Applies what is missing. Errors: an unfit server, a changed or unknown migration (in words), or the server's own. */
-export async function migrate(url: string, logger: Logger, migrations?: readonly Migration[]): Promise<void> {
+export async function migrate(
+  url: string,
+  logger: Logger,
+  { migrations, signal = new AbortController().signal }: MigrateOptions = {},
+): Promise<void> {
   const wanted = migrations ?? (await listMigrations());
-  const client = await connectPatiently(url, logger);
+  const client = await connectPatiently(url, logger, signal);
   try {
     await refuseOldServer(client);
     for (;;) {
       const applied = await applyNext(client, wanted);
       if (applied === undefined) return;
       logger.info({ migration: applied }, "applied a migration");
+      signal.throwIfAborted();
     }
   } finally {
     await client.end();
@@ -64,23 +78,35 @@ export async function migrate(url: string, logger: Logger, migrations?: readonly
  * A connection of its own, because a migration may take longer than the pool's limits allow. Waits for a database that
  * is only just being started, as happens when everything is started at once.
  */
-async function connectPatiently(url: string, logger: Logger): Promise<pg.Client> {
+async function connectPatiently(url: string, logger: Logger, signal: AbortSignal): Promise<pg.Client> {
   const giveUpAt = performance.now() + patienceMs;
   for (;;) {
-    const settings = clientSettings(url, { connectionTimeoutMillis: 10_000, application_name: "jari migrate" });
+    const socket = new Socket();
+    const settings = clientSettings(url, {
+      connectionTimeoutMillis: 10_000,
+      application_name: "jari migrate",
+      stream: () => socket,
+    });
     const client = new pg.Client(settings);
     client.on("error", (error) => logger.warn({ err: error }, "the connection for migrations was lost"));
+    // The driver itself gives a connection up by time alone.
+    const giveUp = (): void => void socket.destroy(signal.reason);
+    signal.addEventListener("abort", giveUp);
     try {
+      signal.throwIfAborted();
       await client.connect();
       return client;
     } catch (error) {
+      signal.throwIfAborted();
       const code = (error as { code?: string }).code ?? "";
       if (!notThereYet.has(code) || performance.now() > giveUpAt) {
         const { message } = error as Error;
         throw new Error(`the database cannot be reached (DATABASE_URL): ${message}`, { cause: error });
       }
       logger.warn({ code }, "waiting for the database");
-      await sleep(500);
+      await sleep(500, undefined, { signal });
+    } finally {
+      signal.removeEventListener("abort", giveUp);
     }
   }
 }

@@ -1,5 +1,7 @@
 /** A first start that ends before it is through: told to, in order and soon; and however it ends, the next one finds nothing broken. */
+import { once } from "node:events";
 import { access, readdir, readFile, readlink, rename, rm } from "node:fs/promises";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -41,9 +43,12 @@ async function processesInside(): Promise<number[]> {
 }
 
 /** Starts Jari, and sends the signal when the moment has come; answers how it ended, with all that it said. */
-async function endWhen(moment: () => Promise<boolean>, signal: NodeJS.Signals = "SIGTERM"): Promise<string> {
+async function endWhen(
+  moment: () => Promise<boolean>,
+  { signal = "SIGTERM", ...more }: { signal?: NodeJS.Signals } & ServerOptions = {},
+): Promise<string> {
   let pid = 0;
-  const ended = startServer({ ...options(), onSpawn: (spawned) => (pid = spawned) }).then(
+  const ended = startServer({ ...options(), ...more, onSpawn: (spawned) => (pid = spawned) }).then(
     async (server) => {
       await server.kill();
       return `it answered, and said:\n${server.logs()}`;
@@ -83,7 +88,9 @@ test.each([
 });
 
 test("when it is killed while its database is being created: the next start creates one, and clears up", async () => {
-  expect(await endWhen(async () => (await halves()).length === 2, "SIGKILL")).toContain("ended with code null");
+  expect(await endWhen(async () => (await halves()).length === 2, { signal: "SIGKILL" })).toContain(
+    "ended with code null",
+  );
   expect(await halves()).toHaveLength(2);
   await expectNextStart();
   expect(await halves()).toEqual([]);
@@ -101,4 +108,27 @@ test("when its database cannot be started: it is not tried again", async () => {
   expect((await triesLogged()) - before).toBeLessThanOrEqual(1);
   await rename(inData("postgres", "elsewhere"), inData("postgres", "global"));
   await expectNextStart();
+});
+
+test.each([
+  ["does not answer", () => undefined],
+  ["is not there yet", (socket: Socket) => void socket.resetAndDestroy()],
+])("when a database elsewhere %s: it is not waited for, nor asked again", async (_what, treat) => {
+  let asked = 0;
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    asked += 1;
+    treat(socket);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  let before = 0;
+  const said = await endWhen(async () => (before = asked) > 0, {
+    databaseUrl: `postgresql://jari:jari@127.0.0.1:${port}/jari`,
+  });
+  await expectInOrder(said);
+  // One may have been under way.
+  expect(asked - before).toBeLessThanOrEqual(1);
+  server.close();
 });
