@@ -12,7 +12,8 @@ import pg from "pg";
 import { pino } from "pino";
 
 import { findBinaries } from "#db/embedded-binaries.ts";
-import { findData, freePort, superuser } from "#db/embedded-data.ts";
+import { superuser } from "#db/embedded-create.ts";
+import { findData, freePort } from "#db/embedded-data.ts";
 import { startServer, stopServer, type ServerOptions } from "#db/embedded-server.ts";
 import { canEnter, databaseUser, run } from "#db/embedded-user.ts";
 import { readProcesses, treeOf } from "#load/processes.ts";

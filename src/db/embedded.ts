@@ -16,7 +16,8 @@ import pg from "pg";
 import type { Logger } from "pino";
 
 import { findBinaries } from "#db/embedded-binaries.ts";
-import { findData, freePort, readKept, superuser, writeKept, type Kept } from "#db/embedded-data.ts";
+import { superuser } from "#db/embedded-create.ts";
+import { findData, freePort, readKept, writeKept, type Kept } from "#db/embedded-data.ts";
 import {
   abortServer,
   refuseUnfitPath,
