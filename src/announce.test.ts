@@ -49,11 +49,12 @@ test.each([{}, { JARI_SECRET: "s".repeat(32) }])(
 );
 
 test.each([
-  ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
-  ["http://[::1]:8080", "http://[::1]:8080"],
-  ["http://[::]:8080", "http://[::1]:8080"],
-])("where it listens on %s a browser is sent to %s", async (address, opened) => {
+  ["http://127.0.0.1:8080", "", "http://127.0.0.1:8080"],
+  ["http://[::1]:8080", "", "http://[::1]:8080"],
+  ["http://0.0.0.0:8080", ", every address of this machine", "http://127.0.0.1:8080"],
+  ["http://[::]:8080", ", every address of this machine", "http://[::1]:8080"],
+])("where it listens on %s it says so%s, and sends a browser to %s", async (address, more, opened) => {
   const text = await announced(address);
-  expect(text).toContain(`Jari is listening on ${address}\n`);
+  expect(text).toContain(`Jari is listening on ${address}${more}\n`);
   for (const path of ["", "/console", "/docs"]) expect(text).toContain(` ${opened}${path}\n`);
 });

@@ -2,6 +2,8 @@
  * One instance: database → rooms → following the event log and background work → HTTP. It needs no leader and no
  * neighbour; any number of them work on one database. Closes in reverse order.
  */
+import { isIPv6 } from "node:net";
+
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
@@ -9,7 +11,7 @@ import { repeat } from "#background.ts";
 import { clusterMetrics } from "#cluster/metrics.ts";
 import type { Config } from "#config.ts";
 import { connect, type Database } from "#db/connect.ts";
-import { createApp } from "#http/app.ts";
+import { addressOf, createApp } from "#http/app.ts";
 import { shareOpenFiles } from "#http/open-files.ts";
 import { createWebApp } from "#http/web-app.ts";
 import { poolConnections, startDefaultMetrics } from "#metrics.ts";
@@ -97,7 +99,10 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<str
     ENOTFOUND: `nobody knows the address ${host}: set HOST to one that this machine has`,
   };
   try {
-    return await app.listen({ host, port, backlog });
+    await app.listen({ host, port, backlog });
+    // Not what the framework answers: of all addresses together that names one alone.
+    const bound = addressOf(app);
+    return `http://${isIPv6(bound.host) ? `[${bound.host}]` : bound.host}:${bound.port}`;
   } catch (error) {
     const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
     throw reason === undefined ? error : new Error(reason, { cause: error });

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 
 import { createDemoData } from "#admin/demo.ts";
-import { announcement } from "#announce.ts";
+import { announcement, listening } from "#announce.ts";
 import { runAsInstance, startCluster } from "#cluster/cluster.ts";
 import { ConfigError, readConfig, unknownVariables, type Config } from "#config.ts";
 import { startEmbedded } from "#db/embedded.ts";
@@ -49,7 +49,7 @@ async function start(config: Config, logger: Logger, started: Started[], signal:
   // Where the database is Jari's own, a person has started it to look at it; elsewhere a program reads the log.
   if (config.databaseUrl === undefined)
     process.stdout.write(announcement({ address, dataDir: config.dataDir, secrets }));
-  else createLogger("info").info({ address }, `listening on ${address}`);
+  else createLogger("info").info({ address }, listening(address));
 }
 
 async function startOwnDatabase(
