@@ -52,3 +52,12 @@ test("only payments count, each for its own concert", () => {
   paid(2, 0, 2);
   expect([1, 2, 3].map((concertId) => pace.perSecond(concertId).sales)).toEqual([0, 0.1, 0]);
 });
+
+test("what is over is forgotten although nobody looks and that concert sells nothing more", () => {
+  const { pace, paid, at } = createPace();
+  for (let concertId = 1; concertId <= 100; concertId += 1) {
+    at(concertId * 1_000);
+    paid(concertId, concertId * 1_000, concertId);
+  }
+  expect(pace.kept).toBe(11);
+});
