@@ -41,6 +41,13 @@ test.each(["", "{", '{"port": 5432}'])("a damaged file (%s) is named, not replac
   expect(await readFile(file, "utf8")).toBe(damage);
 });
 
+test("a data folder that cannot be made is told with what to set", async () => {
+  await writeFile(join(folder, "file"), "");
+  await expect(readKept(join(folder, "file", "data"))).rejects.toThrow(
+    /data folder .*data cannot be made \(ENOTDIR.*\): set JARI_DATA_DIR to another one/u,
+  );
+});
+
 test("a file that cannot be read is not taken for one that is not there", async () => {
   // A folder in its place: unlike a file without permissions, not even root can read it.
   await mkdir(join(folder, "postgres.json"));

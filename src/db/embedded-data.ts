@@ -21,10 +21,14 @@ export interface Kept {
 
 /**
  * What is remembered about the database of this data folder, made up at the first start: of several at once, by one.
- * Errors, in words: there is a database, and what was remembered of it is lost or damaged.
+ * Errors, in words: there is a database, and what was remembered of it is lost or damaged; the folder cannot be made.
  */
 export async function readKept(dataDir: string): Promise<Kept> {
-  const made = await mkdir(dataDir, { recursive: true });
+  const made = await mkdir(dataDir, { recursive: true }).catch((error: Error) => {
+    throw new Error(`The data folder ${dataDir} cannot be made (${error.message}): set JARI_DATA_DIR to another one.`, {
+      cause: error,
+    });
+  });
   // Others may pass through (the database's user must), but not look around.
   if (made !== undefined) await chmod(dataDir, 0o711);
   const file = keptFile(dataDir);

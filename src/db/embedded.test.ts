@@ -11,7 +11,7 @@ import { databaseUser } from "#db/embedded-user.ts";
 import { startEmbedded, type Embedded } from "#db/embedded.ts";
 import { listeningLogger } from "#test/app.ts";
 
-const { logger, lines } = listeningLogger("warn");
+const { logger, lines } = listeningLogger("info");
 
 let folder: string;
 let started: Embedded[];
@@ -48,6 +48,9 @@ async function ask(url: string, text: string): Promise<unknown> {
     await client.end();
   }
 }
+
+/** What was logged, line by line. */
+const said = (): unknown[] => lines.map(({ msg }) => msg);
 
 async function serverPid(): Promise<number> {
   return Number((await readFile(join(folder, "data", "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
@@ -118,9 +121,12 @@ test("a start that fails leaves running what it took over", async () => {
 test("a server that was killed is started again, with what was committed", async () => {
   const { url } = await start();
   await ask(url, "create table notes as select 'kept' as answer");
+  lines.length = 0;
   process.kill(await serverPid(), "SIGKILL");
   const patient = { timeout: 10_000, interval: 100 };
   expect(await vi.waitFor(() => ask(url, "select answer from notes"), patient)).toBe("kept");
+  await vi.waitFor(() => expect(said()).toContain("the embedded database runs again"), patient);
+  expect(said()).not.toContain("took over the database that was already running");
 });
 
 /** Ends the server, and keeps it from starting until the answer is called: a part of its files is somewhere else. */
@@ -131,13 +137,14 @@ async function breakServer(): Promise<() => Promise<void>> {
   return () => rename(join(data, "elsewhere"), join(data, "global"));
 }
 
+const inVain = "the embedded database could not be started; trying again";
+
 test("a server that cannot be started is tried again until it can", async () => {
   const { url } = await start();
   await ask(url, "create table notes as select 'kept' as answer");
   lines.length = 0;
   const mend = await breakServer();
-  const failures = (): unknown[] =>
-    lines.filter(({ msg }) => String(msg).includes("could not be started; trying again"));
+  const failures = (): unknown[] => said().filter((text) => text === inVain);
   await vi.waitFor(() => expect(failures().length).toBeGreaterThan(1), { timeout: 30_000 });
   await mend();
   const patient = { timeout: 10_000, interval: 100 };
@@ -148,7 +155,7 @@ test("who stops meanwhile does not wait for it", async () => {
   const embedded = await start();
   lines.length = 0;
   const mend = await breakServer();
-  await vi.waitFor(() => expect(lines.length).toBeGreaterThan(1), { timeout: 30_000 });
+  await vi.waitFor(() => expect(said()).toContain(inVain), { timeout: 30_000 });
   await stop(embedded);
   await mend();
 });

@@ -166,8 +166,9 @@ class Keeper {
     if (running === undefined) {
       await startServer(this.#server, this.#kept.port, this.#stopping.signal);
       this.#startedServer = true;
-    } else this.#logger.info({ port: running }, "taking over the database that is already running");
+    }
     this.#owner = await this.#becomeOwner();
+    if (running !== undefined) this.#logger.info({ port: running }, "took over the database that was already running");
   }
 
   async #keepPort(port: number): Promise<void> {
@@ -209,6 +210,7 @@ class Keeper {
     for (let tries = 1; !signal.aborted; tries += 1) {
       try {
         await this.#ensureRunning(async () => this.#kept.port);
+        this.#logger.info({ port: this.#kept.port }, "the embedded database runs again");
         return;
       } catch (error) {
         const isQuick = tries < quickTries;
