@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect as connectTo, createServer, type AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
@@ -10,6 +11,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "#db/embedded-data.ts";
 import { listMigrations, migrate, type Migration } from "#db/migrate.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { rows } from "#test/sql.ts";
 
 const logger = pino({ level: "silent" });
 const apples: Migration = { name: "9001-apples.sql", sql: "create table apples (id int)", checksum: "a" };
@@ -103,6 +105,18 @@ test("a database that refuses us is not waited for", async () => {
   await expect(migrate(wrong.href, logger)).rejects.toThrow(
     /cannot be reached \(DATABASE_URL\): password authentication failed/u,
   );
+});
+
+test("a role that may not create tables is told what it needs", async () => {
+  const role = `visitor_${randomBytes(6).toString("hex")}`;
+  await rows(database.db, `create role ${role} login password 'guest'`);
+  const visitor = new URL(database.url);
+  visitor.username = role;
+  visitor.password = "guest";
+  await expect(migrate(visitor.href, logger)).rejects.toThrow(
+    /tables cannot be made \(permission denied for schema public\): make the role in DATABASE_URL the owner/u,
+  );
+  await rows(database.db, `drop role ${role}`);
 });
 
 test("a database that is newer than the program is refused", async () => {

@@ -32,6 +32,7 @@ const notThereYet = new Set([
   "EAI_AGAIN",
   "57P03", // it is starting up
 ]);
+const notAllowed = "42501";
 /** Any number that nobody else uses as an advisory lock in this database: "jari" in ASCII. */
 const lockKey = 0x6a617269;
 
@@ -135,7 +136,13 @@ async function applyNext(client: pg.Client, wanted: readonly Migration[]): Promi
     return next?.name;
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
-    throw error;
+    const { code, message } = error as pg.DatabaseError;
+    if (code !== notAllowed) throw error;
+    throw new Error(
+      `Jari's tables cannot be made (${message}): make the role in DATABASE_URL the owner of that database, or grant it CREATE ` +
+        "on the schema public.",
+      { cause: error },
+    );
   }
 }
 
