@@ -109,10 +109,11 @@ async function untilEnded(options: ServerOptions): Promise<void> {
   while (performance.now() < giveUpAt && (await runningPort(options)) !== undefined) await sleep(lookEveryMs);
 }
 
-/** Stops the server in order: open transactions are rolled back, everything committed is on disk. */
-export async function stopServer({ user, bin, data }: ServerOptions): Promise<void> {
+/** Stops the server in order: open transactions are rolled back, everything committed is on disk. It may have ended by itself. */
+export async function stopServer(options: ServerOptions): Promise<void> {
+  const { user, bin, data } = options;
   const { code, output } = await run(user, join(bin, "pg_ctl"), ["stop", "-D", data, "-m", "fast", "-w", "-t", "60"]);
-  if (code !== 0) throw new Error(`PostgreSQL did not stop: ${output}`);
+  if (code !== 0 && (await runningPort(options)) !== undefined) throw new Error(`PostgreSQL did not stop: ${output}`);
 }
 
 /** Makes the server end without a last checkpoint (the next start recovers) and without waiting for it; synchronous. */

@@ -118,6 +118,14 @@ test("a start that fails leaves running what it took over", async () => {
   await stopServer(left);
 });
 
+test("to stop a server that has just ended by itself is no failure", async () => {
+  await stop(await start());
+  const user = databaseUser();
+  const data = join(folder, "data", "postgres");
+  const ended = { user, bin: await findBinaries(user, logger), data, maxConnections: 20, durable: false };
+  await expect(stopServer(ended)).resolves.toBeUndefined();
+});
+
 test("a server that was killed is started again, with what was committed", async () => {
   const { url } = await start();
   await ask(url, "create table notes as select 'kept' as answer");
