@@ -163,10 +163,8 @@ class Keeper {
   async #ensureRunning(choosePort: () => Promise<number>): Promise<void> {
     const running = await runningPort(this.#server);
     await this.#keepPort(running ?? (await choosePort()));
-    if (running === undefined) {
-      await startServer(this.#server, this.#kept.port, this.#stopping.signal);
-      this.#startedServer = true;
-    }
+    if (running === undefined) await startServer(this.#server, this.#kept.port, this.#stopping.signal);
+    this.#startedServer ||= running === undefined;
     this.#owner = await this.#becomeOwner();
     if (running !== undefined) this.#logger.info({ port: running }, "took over the database that was already running");
   }

@@ -4,7 +4,6 @@ import { connect as connectTo, createServer, type AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import pg from "pg";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -31,13 +30,11 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 async function tables(): Promise<string[]> {
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  const { rows } = await client.query<{ name: string }>(
+  const found = await rows<{ name: string }>(
+    database.db,
     "select relname as name from pg_class where relname in ('apples', 'pears', 'plums') order by 1",
   );
-  await client.end();
-  return rows.map(({ name }) => name);
+  return found.map(({ name }) => name);
 }
 
 test("what is missing is applied in order, and once", async () => {
