@@ -1,20 +1,20 @@
 /**
  * Starts Jari: settings → database (embedded or external) → migrations → demo data → instances. Everything that was
  * started ends in the reverse order, the database last.
+ *
+ * Most of a start is the reading of the program. So what serves is read while the database starts; and `npm start` has typebox
+ * read first, a library of hundreds of files, each of which would take longer once tsx looks at all that is read.
  */
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Logger } from "pino";
 
-import { createDemoData } from "#admin/demo.ts";
 import { announcement, listening } from "#announce.ts";
-import { runAsInstance, startCluster } from "#cluster/cluster.ts";
 import { ConfigError, readConfig, unknownVariables, type Config } from "#config.ts";
 import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { boundGarbage } from "#heap.ts";
-import { startInstance } from "#instance.ts";
 import { createLogger } from "#logger.ts";
 import { readSecrets } from "#secrets.ts";
 import { closeInOrder } from "#shutdown.ts";
@@ -32,16 +32,15 @@ interface Started {
  * `signal` gave it up, which is looked at between any two steps.
  */
 async function start(config: Config, logger: Logger, started: Started[], signal: AbortSignal): Promise<void> {
+  const reading = import("#serve.ts");
+  reading.catch(() => undefined); // Told where it is awaited.
   const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(config, logger, started, signal));
   const secrets = await readSecrets(config);
   signal.throwIfAborted();
   await migrate(databaseUrl, logger, { signal });
   signal.throwIfAborted();
-  if (config.demo) await createDemoData(databaseUrl, config, logger);
-  signal.throwIfAborted();
-  const orders = { config, databaseUrl, secrets };
-  const service =
-    config.instances === 1 ? await startInstance({ ...orders, logger }) : await startCluster(orders, logger);
+  const { serve } = await reading;
+  const service = await serve({ config, databaseUrl, secrets, logger, signal });
   started.push(service);
   signal.throwIfAborted();
   const { address } = service;
@@ -96,7 +95,7 @@ async function run(): Promise<void> {
 
 boundGarbage();
 try {
-  await (cluster.isWorker ? runAsInstance() : run());
+  await (cluster.isWorker ? (await import("#serve.ts")).runAsInstance() : run());
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -1,0 +1,31 @@
+/**
+ * Serves from a migrated database: demo data first, then one instance in this process, or several in processes of their own.
+ * It stands apart because it is most of the program: `src/main.ts` has it read while the database starts.
+ */
+import type { Logger } from "pino";
+
+import { createDemoData } from "#admin/demo.ts";
+import { startCluster } from "#cluster/cluster.ts";
+import type { Config } from "#config.ts";
+import { startInstance, type Instance } from "#instance.ts";
+import type { Secrets } from "#secrets.ts";
+
+export { runAsInstance } from "#cluster/cluster.ts";
+
+export interface ServeOptions {
+  config: Config;
+  databaseUrl: string;
+  secrets: Secrets;
+  logger: Logger;
+  /** Gives it up before the instances are started: an error. */
+  signal: AbortSignal;
+}
+
+/** Resolves once all instances answer; `closeAtOnce` is there where they are processes of their own. */
+export async function serve(options: ServeOptions): Promise<Instance & { closeAtOnce?(): void }> {
+  const { config, databaseUrl, secrets, logger, signal } = options;
+  if (config.demo) await createDemoData(databaseUrl, config, logger);
+  signal.throwIfAborted();
+  if (config.instances === 1) return startInstance({ config, databaseUrl, secrets, logger });
+  return startCluster({ config, databaseUrl, secrets }, logger);
+}
