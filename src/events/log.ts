@@ -22,6 +22,7 @@ import type { Tx } from "#db/transaction.ts";
 import { getCurrentSnapshot, insert, listEventsSince, type EventsSince } from "#events/queries.ts";
 import { Snapshot } from "#events/snapshot.ts";
 import type { JariEvent, NewEvent } from "#events/types.ts";
+import { FailureLog } from "#failure-log.ts";
 import { eventLagSeconds } from "#metrics.ts";
 
 export type Subscriber = (event: JariEvent) => void;
@@ -113,10 +114,16 @@ export class EventLog {
     const { snapshot } = await getCurrentSnapshot(this.#options.db);
     this.#snapshot = snapshot;
     for (let polls = 0; polls < firstPolls; polls += 1) await this.poll();
+    const failures = new FailureLog({
+      logger: this.#options.logger,
+      failing: "the event log could not be followed; trying on",
+      over: "the event log is followed again",
+    });
     const loop = async (): Promise<void> => {
-      await this.poll().catch((error: unknown) => {
-        this.#options.logger.warn({ err: error }, "the event log could not be followed; trying on");
-      });
+      await this.poll().then(
+        () => failures.succeeded(),
+        (error: unknown) => failures.failed(error),
+      );
       if (!this.#closed) this.#timer = setTimeout(() => void loop(), this.#options.pollEveryMs);
     };
     this.#timer = setTimeout(() => void loop(), this.#options.pollEveryMs);
