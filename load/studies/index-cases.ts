@@ -42,7 +42,7 @@ export async function listCases(sql: pg.Client, { users, places, others }: Sizes
     { statement: "end_places", index: "places_pkey", values: [concerts, admitted, "COMPLETED", now] },
     { statement: "admit_places", index: "places_pkey", values: ["1", through, "10", now, later] },
     { statement: "find_crowds", index: "places_admitted", values: ["{1}", "true", "600", "5000"] },
-    { statement: "lock_overdue_among", index: "places_pkey", values: ["1", later, admitted] },
+    { statement: "lock_overdue_among", index: "places_admitted", values: ["1", later, admitted] },
     { statement: "find_board", index: "places_admitted", values: ["1"] },
     { statement: "lock_seats", index: "seats_pkey", values: [shows, numbers] },
     {
