@@ -20,13 +20,16 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-function lookup() {
+/** A look-up, and what was asked of the database by it. The rows of the first look come no sooner than `first`. */
+function lookup(first: Promise<void> = Promise.resolve()) {
   const asked: (readonly number[])[] = [];
   const look = createLookup<number, Row>({
     name: "test",
-    find: (ids) => {
-      asked.push(ids);
-      return database.db.query(findRows, [ids]);
+    find: async (ids) => {
+      const isFirst = asked.push(ids) === 1;
+      const rows = await database.db.query(findRows, [ids]);
+      if (isFirst) await first;
+      return rows;
     },
     keyOf: ({ id }) => id,
   });
@@ -47,12 +50,15 @@ describe("looking rows up", () => {
     expect(asked.map((ids) => ids.length)).toEqual([150]);
   });
 
-  test("what was committed before one asks is seen, even while others are looked up", async () => {
-    const { look, asked } = lookup();
+  test("what was committed before one asks is seen, although an earlier look for it is still under way", async () => {
+    let end: () => void = () => undefined;
+    const { look, asked } = lookup(new Promise((resolve) => (end = resolve)));
     const earlier = look(600);
     await expect.poll(() => asked.length).toBe(1);
     await database.db.query(insertRow, [600, "new"]);
-    expect((await look(600))?.text).toBe("new");
+    const later = look(600);
+    end();
     await earlier;
+    expect((await later)?.text).toBe("new");
   });
 });
