@@ -64,7 +64,8 @@ test.each([
   async ({ after }) => {
     const bench = await startBench("--rows", "bare,poll", "--repeat", "9");
     await vi.waitFor(() => expect(bench.said()).toContain(after), { timeout: 60_000 });
-    expect(await rigsIn(bench.folder)).toHaveLength(1);
+    // The round is told before its rig is begun.
+    await vi.waitFor(async () => expect(await rigsIn(bench.folder)).toHaveLength(1), { timeout: 60_000 });
     expect(await tellToEnd(bench)).toEqual([130, null]);
     expect(await rigsIn(bench.folder)).toEqual([]);
     expect(await processesIn(bench.folder)).toEqual([]);
