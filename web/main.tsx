@@ -11,8 +11,10 @@ import { startI18n } from "#web/i18n/i18n.ts";
 import { concertsQuery } from "#web/pages/concerts/concert-queries.ts";
 import { renewSession } from "#web/session/renew.ts";
 import { startTheme } from "#web/session/theme.ts";
+import { completeLetters } from "#web/shell/korean-letters.ts";
 
 startTheme();
+void completeLetters();
 // The words and what they are about come at the same time.
 if (location.pathname === "/") void queryClient.prefetchInfiniteQuery(concertsQuery);
 await startI18n();

@@ -40,14 +40,16 @@ export function readPalette(element: Element): Palette {
   return { ...(colours as Record<keyof typeof names, string>), grades, font };
 }
 
-/** Calls `onChange` whenever the colours may have changed; answers how to stop. */
+/** Calls `onChange` whenever the colours may have changed, or letters have come that were missing; answers how to stop. */
 export function watchPalette(onChange: () => void): () => void {
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = new MutationObserver(onChange);
   scheme.addEventListener("change", onChange);
+  document.fonts.addEventListener("loadingdone", onChange);
   theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   return () => {
     scheme.removeEventListener("change", onChange);
+    document.fonts.removeEventListener("loadingdone", onChange);
     theme.disconnect();
   };
 }
