@@ -3,10 +3,11 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
 import { browserTest } from "#test/browser/browser-test.ts";
-import { holdSeats } from "#test/browser/purchases.ts";
+import { buySeats, holdSeats } from "#test/browser/purchases.ts";
 import { enlargeText, linesOf, tooWide } from "#test/browser/text-size.ts";
 
-const test = browserTest();
+/** So that a balance can be as long as one may be. */
+const test = browserTest({ MAX_CHARGE: "100000000" });
 
 /** English has no longer date than that of this show: a Wednesday in September. */
 const startsAt = "2031-09-24T10:00:00Z";
@@ -76,5 +77,28 @@ test("no amount to charge is broken within its number, on any phone", async ({ h
       expect(lines, `${await amount.textContent()} at ${width} px`).toBe(1);
     }
     expect(await tooWide(page)).toBe(0);
+  }
+});
+
+test("what a fan owns fits the narrowest phone, and one whose text is of twice the size", async ({ house, visit }) => {
+  const { concertId, showIds } = await house.concert(concert);
+  const guest = await house.guest(100_000_000);
+  const { reservationId } = await buySeats(house, guest, { concertId, showId: showIds[0] ?? 0, seats: [5, 6] });
+  const paths = ["", "/tickets", "/reservations", `/reservations/${reservationId}`, "/balance"].map(
+    (path) => `/me${path}`,
+  );
+  for (const language of ["en", "ko"] as const) {
+    const { page } = await visit("/me", { as: guest, language, size: "phone" });
+    const phone = page.viewportSize() ?? narrowest;
+    for (const look of ["narrow", "large"] as const) {
+      if (look === "large") await enlargeText(page, 2);
+      await page.setViewportSize(look === "narrow" ? narrowest : phone);
+      for (const path of paths) {
+        await page.goto(path);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.waitForLoadState("networkidle");
+        await expect.poll(() => tooWide(page), { message: `${path}, ${language}, ${look}` }).toBe(0);
+      }
+    }
   }
 });

@@ -1,11 +1,12 @@
 /** Amounts and times within text, in the page's language. */
 import type { DateStyle } from "#web/i18n/format.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
+import { classNames } from "#web/ui/class-names.ts";
 import styles from "#web/ui/values.module.css";
 
 /** An amount in won. */
 export function Money({ won }: { won: number }) {
-  return <span className={styles["value"]}>{useFormat().money(won)}</span>;
+  return <span className={classNames(styles["value"], styles["money"])}>{useFormat().money(won)}</span>;
 }
 
 export interface DateTimeProps {

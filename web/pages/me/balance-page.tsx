@@ -35,7 +35,7 @@ function Amount({ won }: { won: number | undefined }) {
   const { t } = useTranslation("me");
   const format = useFormat();
   return (
-    <div>
+    <div className={styles["balance"]}>
       <p className={styles["label"]}>{t("balance.now")}</p>
       <p className={styles["amount"]} role="status">
         {won === undefined ? <Skeleton width="9rem" height="1em" /> : format.money(won)}

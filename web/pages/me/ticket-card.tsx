@@ -50,12 +50,12 @@ export function TicketCard({ ticket, alone = false }: TicketCardProps) {
         )}
       </div>
       <div className={styles["body"]}>
-        <div className={styles["state"]}>
+        <div className={styles["top"]}>
           <Badge tone={tones[state]}>{t(`tickets.status.${state}`)}</Badge>
+          <p className={styles["when"]}>
+            <DateTime when={startsAt} />
+          </p>
         </div>
-        <p className={styles["when"]}>
-          <DateTime when={startsAt} />
-        </p>
         <p className={styles["venue"]}>{venue}</p>
         <dl className={styles["seat"]}>
           <div>
