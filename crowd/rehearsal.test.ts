@@ -21,7 +21,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const env = { LOG_LEVEL: "warn", HOLD_SECONDS: "3" };
   servers = await startServers(2, { databaseUrl: database.url, env });
-}, 90_000);
+});
 
 afterAll(async () => {
   await stopServers(servers);
@@ -84,7 +84,7 @@ function brokenIn(report: Report): string[] {
   return report.promises.flatMap(({ name, verdict, broken }) => (verdict === "kept" ? [] : [name, ...broken]));
 }
 
-test("a motley crowd on two instances finds every promise kept", { timeout: 120_000 }, async () => {
+test("a motley crowd on two instances finds every promise kept", async () => {
   const urls = servers.map(({ baseUrl }) => baseUrl);
   const { code, stdout, stderr } = await rehearse(urls, ...small, ...quick, ...motley, ...token, "--json");
   const report = JSON.parse(stdout) as Report;
@@ -101,25 +101,21 @@ test("a motley crowd on two instances finds every promise kept", { timeout: 120_
   expect(Object.values(report.endings).reduce((sum, count) => sum + count, 0)).toBe(60);
 });
 
-test(
-  "told to end, and told again as through npm, it reports what it has seen until then",
-  { timeout: 120_000 },
-  async () => {
-    const urls = servers.map(({ baseUrl }) => baseUrl);
-    let told = false;
-    const tell = (child: ChildProcess, stdout: string): void => {
-      if (told || !/^ +5 s /mu.test(stdout)) return;
-      told = true;
-      child.kill("SIGTERM");
-      setTimeout(() => child.kill("SIGTERM"), 5);
-    };
-    const { code, stdout } = await rehearseWhile(tell, urls, ...long, ...token);
-    // Whether each promise could be checked depends on what the fans had done by then: on what a second of this machine is worth.
-    expect(stdout).toMatch(/^Every promise (?:that could be checked )?was kept\./mu);
-    expect(stdout).toMatch(/who they were: .*steady/u);
-    expect(code).toBe(0);
-  },
-);
+test("told to end, and told again as through npm, it reports what it has seen until then", async () => {
+  const urls = servers.map(({ baseUrl }) => baseUrl);
+  let told = false;
+  const tell = (child: ChildProcess, stdout: string): void => {
+    if (told || !/^ +5 s /mu.test(stdout)) return;
+    told = true;
+    child.kill("SIGTERM");
+    setTimeout(() => child.kill("SIGTERM"), 5);
+  };
+  const { code, stdout } = await rehearseWhile(tell, urls, ...long, ...token);
+  // Whether each promise could be checked depends on what the fans had done by then: on what a second of this machine is worth.
+  expect(stdout).toMatch(/^Every promise (?:that could be checked )?was kept\./mu);
+  expect(stdout).toMatch(/who they were: .*steady/u);
+  expect(code).toBe(0);
+});
 
 const hang = (before: Server): void => void before.removeAllListeners("request");
 const vanish = (before: Server): void => {
@@ -150,13 +146,13 @@ async function rehearseUntilItFails(
 test.each([
   ["hangs", hang],
   ["is gone", vanish],
-])("told to end when its service %s, it ends with a report", { timeout: 60_000 }, async (_, fail) => {
+])("told to end when its service %s, it ends with a report", async (_, fail) => {
   const { stdout } = await rehearseUntilItFails(fail, (child) => child.kill("SIGINT"));
   expect(stdout).toContain("settling accounts: 0 of 60");
   expect(stdout).toMatch(/how it ended, .*stayed to the end/u);
 });
 
-test("who tells it again, seconds later, does not wait for the report", { timeout: 60_000 }, async () => {
+test("who tells it again, seconds later, does not wait for the report", async () => {
   const { code, stdout } = await rehearseUntilItFails(hang, (child) => {
     child.kill("SIGINT");
     setTimeout(() => child.kill("SIGINT"), 4_000);
@@ -192,7 +188,7 @@ function urlOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test("a service that shows fans more money than they have is found out", { timeout: 120_000 }, async () => {
+test("a service that shows fans more money than they have is found out", async () => {
   const [server] = servers as [TestServer];
   const liar = await standBefore(server.baseUrl, (path, body) =>
     path.endsWith("/balance") ? body.replace(/"balance":\d+/u, '"balance":123456') : body,
@@ -204,7 +200,7 @@ test("a service that shows fans more money than they have is found out", { timeo
   expect(code).toBe(1);
 });
 
-test("a service whose answers make no sense breaks a promise, not the rehearsal", { timeout: 120_000 }, async () => {
+test("a service whose answers make no sense breaks a promise, not the rehearsal", async () => {
   const [server] = servers as [TestServer];
   const liar = await standBefore(server.baseUrl, (path, body) =>
     /\/(?:dates|figures|balance)$/u.test(path) ? "{}" : body,
@@ -217,7 +213,7 @@ test("a service whose answers make no sense breaks a promise, not the rehearsal"
   expect(code).toBe(1);
 });
 
-test("without the operator's token it runs, and says what it could not check", { timeout: 120_000 }, async () => {
+test("without the operator's token it runs, and says what it could not check", async () => {
   const [server] = servers as [TestServer];
   const made = await fetch(`${server.baseUrl}/v1/admin/concerts`, {
     method: "POST",
@@ -238,7 +234,7 @@ test("without the operator's token it runs, and says what it could not check", {
 test.each([
   ["a server that is not there", ["--concert", "1", "--url", "http://127.0.0.1:9"], /Nobody answers at http/u],
   ["a command line that says nothing", [], /Say which concert/u],
-])("%s is told in words, with exit status 2", { timeout: 60_000 }, async (_, args, words) => {
+])("%s is told in words, with exit status 2", async (_, args, words) => {
   const { code, stderr, stdout } = await rehearse([], ...args);
   expect(stderr).toMatch(words);
   expect(stderr).not.toContain("    at ");
@@ -246,16 +242,12 @@ test.each([
   expect(code).toBe(2);
 });
 
-test(
-  "a concert that is not there, and a token that is not the operator's, are told too",
-  { timeout: 60_000 },
-  async () => {
-    const [server] = servers as [TestServer];
-    const missing = await rehearse([server.baseUrl], "--concert", "999999");
-    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining("Concert 999999 cannot be rehearsed") });
-    const wrong = await rehearse([server.baseUrl], "--create", "--admin-token", "not the operator's token");
-    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("not accepted") });
-    const none = await rehearse([server.baseUrl], "--create");
-    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("--create needs the operator's token") });
-  },
-);
+test("a concert that is not there, and a token that is not the operator's, are told too", async () => {
+  const [server] = servers as [TestServer];
+  const missing = await rehearse([server.baseUrl], "--concert", "999999");
+  expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining("Concert 999999 cannot be rehearsed") });
+  const wrong = await rehearse([server.baseUrl], "--create", "--admin-token", "not the operator's token");
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("not accepted") });
+  const none = await rehearse([server.baseUrl], "--create");
+  expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("--create needs the operator's token") });
+});

@@ -58,21 +58,17 @@ async function rigsIn(folder: string): Promise<string[]> {
 test.each([
   { when: "while its database starts", after: "round 1" },
   { when: "while it measures", after: "bare: " },
-])(
-  "a benchmark told to end $when, twice as through npm, closes what it has started",
-  { timeout: 90_000 },
-  async ({ after }) => {
-    const bench = await startBench("--rows", "bare,poll", "--repeat", "9");
-    await vi.waitFor(() => expect(bench.said()).toContain(after), { timeout: 60_000 });
-    // The round is told before its rig is begun.
-    await vi.waitFor(async () => expect(await rigsIn(bench.folder)).toHaveLength(1), { timeout: 60_000 });
-    expect(await tellToEnd(bench)).toEqual([130, null]);
-    expect(await rigsIn(bench.folder)).toEqual([]);
-    expect(await processesIn(bench.folder)).toEqual([]);
-  },
-);
+])("a benchmark told to end $when, twice as through npm, closes what it has started", async ({ after }) => {
+  const bench = await startBench("--rows", "bare,poll", "--repeat", "9");
+  await vi.waitFor(() => expect(bench.said()).toContain(after), { timeout: 60_000 });
+  // The round is told before its rig is begun.
+  await vi.waitFor(async () => expect(await rigsIn(bench.folder)).toHaveLength(1), { timeout: 60_000 });
+  expect(await tellToEnd(bench)).toEqual([130, null]);
+  expect(await rigsIn(bench.folder)).toEqual([]);
+  expect(await processesIn(bench.folder)).toEqual([]);
+});
 
-test("and so does one that waits for an npm start, which stands on no rig", { timeout: 90_000 }, async () => {
+test("and so does one that waits for an npm start, which stands on no rig", async () => {
   const bench = await startBench("--rows", "start", "--repeat", "9");
   await vi.waitFor(() => expect(bench.said()).toContain("start, round 1"), { timeout: 60_000 });
   // Whoever makes that folder is Jari.

@@ -19,7 +19,7 @@ beforeAll(async () => {
   // The brief's scripts know the options of the demo by number.
   const env = { JARI_DEMO: "on", JARI_BRIEF_API: "on", LOG_LEVEL: "warn" };
   server = await startServer({ databaseUrl: database.url, env });
-}, 90_000);
+});
 
 afterAll(async () => {
   await stopServers([server]);

@@ -34,7 +34,7 @@ describe("the figures of a concert", () => {
     const money = { amountSold: 30_000, amountHeld: 30_000, amountPerSecond: 3_000 };
     const changed = { waiting: 2, admitted: 2, held: 2, sold: 2, ...money, salesPerSecond: 0.1 };
     // Paying has made room, and this instance, too, admits the next.
-    await expect.poll(() => rooms.admin.getFigures(concertId), { timeout: 5_000 }).toMatchObject(changed);
+    await expect.poll(() => rooms.admin.getFigures(concertId)).toMatchObject(changed);
     const figures = await rooms.admin.getFigures(concertId);
     expect(figures).toMatchObject({
       concertId,

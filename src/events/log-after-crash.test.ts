@@ -89,41 +89,33 @@ async function append({ db, log }: { db: Database; log: EventLog }): Promise<str
   return given;
 }
 
-test(
-  "what is built from events starts over after a crash, which may have hidden some",
-  { timeout: 60_000 },
-  async () => {
-    const { follower, received, restarts, undone, crash, recover } = await follow();
-    crash();
-    const other = open(await recover());
-    const given = await append(other);
-    await other.db.close();
-    await follower.log.poll().catch(() => follower.log.poll());
+test("what is built from events starts over after a crash, which may have hidden some", async () => {
+  const { follower, received, restarts, undone, crash, recover } = await follow();
+  crash();
+  const other = open(await recover());
+  const given = await append(other);
+  await other.db.close();
+  await follower.log.poll().catch(() => follower.log.poll());
 
-    // The trap is there: the id was given out twice, and the follower's snapshot had seen its first bearer end.
-    expect(given).toBe(undone);
-    expect(received).toEqual([]);
-    expect(restarts()).toBe(1);
-    await follower.log.poll();
-    expect(restarts()).toBe(1);
-  },
-);
+  // The trap is there: the id was given out twice, and the follower's snapshot had seen its first bearer end.
+  expect(given).toBe(undone);
+  expect(received).toEqual([]);
+  expect(restarts()).toBe(1);
+  await follower.log.poll();
+  expect(restarts()).toBe(1);
+});
 
-test(
-  "one's own events are delivered after a crash, though the last look before it saw a namesake of theirs end",
-  { timeout: 60_000 },
-  async () => {
-    const { follower, received, undone, crash, recover } = await follow();
-    crash();
-    await until("a look fails", () =>
-      follower.log.poll().then(
-        () => false,
-        () => true,
-      ),
-    );
-    await recover();
+test("one's own events are delivered after a crash, though the last look before it saw a namesake of theirs end", async () => {
+  const { follower, received, undone, crash, recover } = await follow();
+  crash();
+  await until("a look fails", () =>
+    follower.log.poll().then(
+      () => false,
+      () => true,
+    ),
+  );
+  await recover();
 
-    expect(await append(follower)).toBe(undone);
-    expect(received).toEqual([undone]);
-  },
-);
+  expect(await append(follower)).toBe(undone);
+  expect(received).toEqual([undone]);
+});

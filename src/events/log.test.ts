@@ -141,48 +141,44 @@ describe("a follower", () => {
     expect(seen).toEqual([2, 3, 4]);
   });
 
-  test(
-    "is delivered each committed event exactly once, whatever began, wrote, committed and was looked for when",
-    { timeout: 60_000 },
-    async () => {
-      const lanes = 4;
-      const act = fc.record({
-        lane: fc.nat(lanes - 1),
-        what: fc.constantFrom("write", "write", "commit", "rollback", "look"),
-      });
-      let name = 1_000;
-      await fc.assert(
-        fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 40 }), async (acts) => {
-          const { log, seen } = await follower();
-          const other = writer();
-          const open = new Map<number, { hand: Hand; names: number[] }>();
-          const committed: number[] = [];
-          const end = async (lane: number, commits: boolean): Promise<void> => {
-            const { hand, names } = open.get(lane) ?? {};
-            open.delete(lane);
-            await (commits ? hand?.commit() : hand?.rollback());
-            if (commits) committed.push(...(names ?? []));
-          };
-          for (const { lane, what } of acts) {
-            if (what === "look") await log.poll();
-            else if (what !== "write") await end(lane, what === "commit");
-            else {
-              const one = open.get(lane) ?? { hand: await begin(other), names: [] };
-              open.set(lane, one);
-              one.names.push((name += 1));
-              await one.hand.append(name);
-            }
+  test("is delivered each committed event exactly once, whatever began, wrote, committed and was looked for when", async () => {
+    const lanes = 4;
+    const act = fc.record({
+      lane: fc.nat(lanes - 1),
+      what: fc.constantFrom("write", "write", "commit", "rollback", "look"),
+    });
+    let name = 1_000;
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 40 }), async (acts) => {
+        const { log, seen } = await follower();
+        const other = writer();
+        const open = new Map<number, { hand: Hand; names: number[] }>();
+        const committed: number[] = [];
+        const end = async (lane: number, commits: boolean): Promise<void> => {
+          const { hand, names } = open.get(lane) ?? {};
+          open.delete(lane);
+          await (commits ? hand?.commit() : hand?.rollback());
+          if (commits) committed.push(...(names ?? []));
+        };
+        for (const { lane, what } of acts) {
+          if (what === "look") await log.poll();
+          else if (what !== "write") await end(lane, what === "commit");
+          else {
+            const one = open.get(lane) ?? { hand: await begin(other), names: [] };
+            open.set(lane, one);
+            one.names.push((name += 1));
+            await one.hand.append(name);
           }
-          for (const lane of open.keys()) await end(lane, true);
-          await log.poll();
-          await log.close();
-          const byName = (a: number, b: number): number => a - b;
-          expect(seen.toSorted(byName)).toEqual(committed.toSorted(byName));
-        }),
-        { numRuns: 25 },
-      );
-    },
-  );
+        }
+        for (const lane of open.keys()) await end(lane, true);
+        await log.poll();
+        await log.close();
+        const byName = (a: number, b: number): number => a - b;
+        expect(seen.toSorted(byName)).toEqual(committed.toSorted(byName));
+      }),
+      { numRuns: 25 },
+    );
+  });
 
   test("is delivered what happened to one row in the order in which it happened, whoever began first", async () => {
     await rows(db, "create table one_row as select 1 as id");

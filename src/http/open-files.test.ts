@@ -56,7 +56,7 @@ test("who comes when there are as many connections as may be is refused, counted
 test("who has left makes room for another", async () => {
   const [one] = [await visit(), await visit(), await visit()];
   one.connection.destroy();
-  await expect.poll(async () => (await visit()).answer, { timeout: 5_000 }).toContain("done");
+  await expect.poll(async () => (await visit()).answer).toContain("done");
 });
 
 test("of the files that a process may have open, some are left for itself, whatever the clients do", () => {

@@ -53,7 +53,7 @@ test("no more files are sent at a time than may be open, of the app and of /docs
   for (const url of ["/", "/healthz", "/openapi.json"]) expect((await busy.inject(url)).statusCode).toBe(200);
   slow.destroy();
   for (const url of small) {
-    await expect.poll(async () => (await busy.inject(url)).statusCode, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await busy.inject(url)).statusCode).toBe(200);
   }
   await busy.close();
 });
@@ -65,10 +65,10 @@ test("who asks for many in advance, and leaves, leaves no file open, and takes n
   const greedy = connect(addressOf(busy).port, "127.0.0.1");
   greedy.pause();
   greedy.write("GET /assets/large-3c4d.js HTTP/1.1\r\nHost: here\r\n\r\n".repeat(10));
-  await expect.poll(openFiles, { timeout: 5_000 }).toHaveLength(5);
+  await expect.poll(openFiles).toHaveLength(5);
   expect(await statusOf("/docs/static/index.css")).toBe(503);
   greedy.destroy();
-  await expect.poll(openFiles, { timeout: 5_000 }).toEqual([]);
+  await expect.poll(openFiles).toEqual([]);
   const five = ["/icon.svg", ...small, "/docs/static/index.css"].map(statusOf);
   expect(await Promise.all(five)).toEqual([200, 200, 200, 200, 200]);
   await busy.close();

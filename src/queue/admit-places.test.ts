@@ -308,61 +308,55 @@ describe("many at once", () => {
     );
   }
 
-  test(
-    "admitting, joining, claiming, leaving on many connections: never above capacity, in order, nobody stalls",
-    { timeout: 60_000 },
-    async () => {
-      await guardCapacity();
-      const { concertId } = await createConcert(db, { queue: { capacity: 4 }, shows: [] });
-      const users = await createUsers(db, 60);
-      const fan = async (userId: string, index: number): Promise<void> => {
-        const request = { concertId, userId };
-        const [place] = await patientTransaction(db, (tx) => joinQueue(tx, log, [request]));
-        const { number } = place as { number: number };
-        const key = { ...request, number };
-        await patientTransaction(db, (tx) => claimPlaces(tx, log, [key]));
-        // A third leaves, whether the turn has come or not; a third runs out of time; the others run out later.
-        if (index % 3 === 0)
-          await patientTransaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf: () => Promise.resolve() }, [key]));
-        else
-          await rows(
-            db,
-            "update places set expires_at = clock_timestamp() where concert_id = $1 and number = $2 and status = 'ADMITTED'",
-            [concertId, number],
-          );
-      };
-      let joining = true;
-      const ticking = Array.from({ length: 3 }, async () => {
-        while (joining) await admit(concertId).catch(unlessNothingHappened);
-      });
-      const lanes = Array.from({ length: 6 }, async (_, lane) => {
-        for (let index = lane; index < users.length; index += 6) await fan(users[index] as string, index);
-      });
-      await Promise.all(lanes);
-      joining = false;
-      await Promise.all(ticking);
-
-      const live = async (): Promise<boolean> => /[AW]/u.test(await readLine(concertId));
-      for (let step = 0; step < 100 && (await live()); step += 1) {
+  test("admitting, joining, claiming, leaving on many connections: never above capacity, in order, nobody stalls", async () => {
+    await guardCapacity();
+    const { concertId } = await createConcert(db, { queue: { capacity: 4 }, shows: [] });
+    const users = await createUsers(db, 60);
+    const fan = async (userId: string, index: number): Promise<void> => {
+      const request = { concertId, userId };
+      const [place] = await patientTransaction(db, (tx) => joinQueue(tx, log, [request]));
+      const { number } = place as { number: number };
+      const key = { ...request, number };
+      await patientTransaction(db, (tx) => claimPlaces(tx, log, [key]));
+      // A third leaves, whether the turn has come or not; a third runs out of time; the others run out later.
+      if (index % 3 === 0)
+        await patientTransaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf: () => Promise.resolve() }, [key]));
+      else
         await rows(
           db,
-          "update places set expires_at = clock_timestamp() where concert_id = $1 and status = 'ADMITTED'",
-          [concertId],
+          "update places set expires_at = clock_timestamp() where concert_id = $1 and number = $2 and status = 'ADMITTED'",
+          [concertId, number],
         );
-        await admit(concertId);
-      }
-      expect(await readLine(concertId)).toMatch(/^[XL]{60}$/u);
-      const events = await listEventsOf(db, concertId);
-      const admitted = events.flatMap(({ type, payload }) =>
-        type === "places.admitted" ? (payload as { numbers: number[] }).numbers : [],
-      );
-      expect(admitted).toEqual(admitted.toSorted((a, b) => a - b));
-      expect(new Set(admitted).size).toBe(admitted.length);
-      expect(
-        await rows(db, "select from places where concert_id = $1 and status = 'EXPIRED' and admitted_at is null", [
-          concertId,
-        ]),
-      ).toEqual([]);
-    },
-  );
+    };
+    let joining = true;
+    const ticking = Array.from({ length: 3 }, async () => {
+      while (joining) await admit(concertId).catch(unlessNothingHappened);
+    });
+    const lanes = Array.from({ length: 6 }, async (_, lane) => {
+      for (let index = lane; index < users.length; index += 6) await fan(users[index] as string, index);
+    });
+    await Promise.all(lanes);
+    joining = false;
+    await Promise.all(ticking);
+
+    const live = async (): Promise<boolean> => /[AW]/u.test(await readLine(concertId));
+    for (let step = 0; step < 100 && (await live()); step += 1) {
+      await rows(db, "update places set expires_at = clock_timestamp() where concert_id = $1 and status = 'ADMITTED'", [
+        concertId,
+      ]);
+      await admit(concertId);
+    }
+    expect(await readLine(concertId)).toMatch(/^[XL]{60}$/u);
+    const events = await listEventsOf(db, concertId);
+    const admitted = events.flatMap(({ type, payload }) =>
+      type === "places.admitted" ? (payload as { numbers: number[] }).numbers : [],
+    );
+    expect(admitted).toEqual(admitted.toSorted((a, b) => a - b));
+    expect(new Set(admitted).size).toBe(admitted.length);
+    expect(
+      await rows(db, "select from places where concert_id = $1 and status = 'EXPIRED' and admitted_at is null", [
+        concertId,
+      ]),
+    ).toEqual([]);
+  });
 });

@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 
 import { Problem } from "#problems.ts";
 import { FigureStreams } from "#realtime/figure-streams.ts";
 import { Streams } from "#realtime/streams.ts";
 import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
+import { until } from "#test/until.ts";
 
 let served: StreamApp | undefined;
 afterEach(async () => {
@@ -61,7 +62,7 @@ describe("figures", () => {
     expect(world.computed).toBe(before + 2);
     for (const stream of watching) await stream.until(({ events }) => events.length >= 2);
     for (const stream of watching) stream.close();
-    await vi.waitFor(() => expect(streams.size).toBe(0));
+    await until("the server has seen it", () => streams.size === 0);
     await tick();
     expect(world.computed).toBe(before + 2);
   });

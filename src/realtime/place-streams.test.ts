@@ -8,6 +8,7 @@ import { viewPlace } from "#queue/views.ts";
 import { PlaceStreams } from "#realtime/place-streams.ts";
 import { Streams } from "#realtime/streams.ts";
 import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
+import { until } from "#test/until.ts";
 import type { QueueClaims } from "#tokens.ts";
 
 const concert = 7;
@@ -323,7 +324,7 @@ describe("a client that goes away", () => {
     const { follow, passes, streams, board } = await line();
     const lookedAt = vi.spyOn(board, "endOf");
     (await follow(5)).close();
-    await vi.waitFor(() => expect(streams.size).toBe(0));
+    await until("the server has seen it", () => streams.size === 0);
     lookedAt.mockClear();
     passes(1_000);
     expect(lookedAt).not.toHaveBeenCalled();

@@ -9,6 +9,7 @@ import { Streams } from "#realtime/streams.ts";
 import { SeatMap } from "#seats/seat-map.ts";
 import { ShowSeats } from "#seats/show-seats.ts";
 import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
+import { until } from "#test/until.ts";
 
 let served: StreamApp | undefined;
 
@@ -232,7 +233,7 @@ describe("the end", () => {
   test("of one who goes away leaves nothing to look after", async () => {
     const { watch, tick, streams, endOf } = await house();
     (await watch()).close();
-    await vi.waitFor(() => expect(streams.size).toBe(0));
+    await until("the server has seen it", () => streams.size === 0);
     tick();
     expect(endOf).not.toHaveBeenCalled();
   });

@@ -1,12 +1,13 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 
 import { Problem } from "#problems.ts";
 import type { SseClient } from "#realtime/sse.ts";
 import { Streams } from "#realtime/streams.ts";
 import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
+import { until } from "#test/until.ts";
 
 let served: StreamApp | undefined;
 
@@ -89,7 +90,9 @@ describe("a stream", () => {
     let received = "";
     socket.on("data", (chunk) => (received += String(chunk)));
     socket.write("GET /stream?user=slow HTTP/1.1\r\nhost: a\r\n\r\nGET /stream HTTP/1.1\r\nhost: a\r\n\r\n");
-    await vi.waitFor(() => expect(received.match(/HTTP\/1.1 \d+/gu)).toEqual(["HTTP/1.1 404", "HTTP/1.1 400"]));
+    const statuses = (): readonly string[] => received.match(/HTTP\/1.1 \d+/gu) ?? [];
+    await until("both are answered", () => statuses().length === 2);
+    expect(statuses()).toEqual(["HTTP/1.1 404", "HTTP/1.1 400"]);
     expect(streams.size).toBe(0);
     socket.destroy();
   });

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { SseClient } from "#realtime/sse.ts";
 import { Streams, type StreamsOptions } from "#realtime/streams.ts";
 import { createStreamApp, type StreamApp } from "#test/stream-app.ts";
+import { until } from "#test/until.ts";
 
 let served: StreamApp | undefined;
 
@@ -23,11 +24,6 @@ afterEach(async () => {
   await served?.app.close();
   served = undefined;
 });
-
-/** Lets the server see what its clients have done. */
-async function settled(condition: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 5_000, interval: 10 });
-}
 
 describe("limits", () => {
   test("one stream more than a user may have ends that user's oldest, and nobody else's", async () => {
@@ -62,7 +58,7 @@ describe("limits", () => {
     expect(screens.map(({ ended }) => ended)).toEqual([false, false, false, false]);
     expect((await open("operator")).status).toBe(503);
     for (const screen of screens) screen.close();
-    await settled(() => streams.size === 0);
+    await until("the server has seen it", () => streams.size === 0);
   });
 
   test("one stream more than the instance serves is refused as a problem, before any byte of a stream", async () => {
@@ -83,7 +79,7 @@ describe("limits", () => {
     let ends = 0;
     clients[0]?.onEnd(() => (ends += 1));
     stream.close();
-    await settled(() => streams.size === 0);
+    await until("the server has seen it", () => streams.size === 0);
     expect(ends).toBe(1);
     expect((await open("b")).status).toBe(200);
   });

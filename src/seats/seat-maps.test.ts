@@ -186,7 +186,7 @@ describe("a map follows its show", () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 });
 
 describe("the texts", () => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
   concertId = concert.concertId;
   showId = concert.showIds[0] as number;
-}, 90_000);
+});
 
 afterAll(() => house.close());
 

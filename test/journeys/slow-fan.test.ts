@@ -8,7 +8,7 @@ let house: House;
 
 beforeAll(async () => {
   house = await openHouse({ HOLD_SECONDS: "4" });
-}, 90_000);
+});
 
 afterAll(() => house.close());
 

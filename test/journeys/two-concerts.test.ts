@@ -19,7 +19,7 @@ beforeAll(async () => {
     const { body } = await house.api().post<{ token: string }>(path, as(fan.accessToken));
     concerts.push({ ...created, token: body.token });
   }
-}, 90_000);
+});
 
 afterAll(() => house.close());
 

@@ -32,7 +32,6 @@ test.concurrent.for([
   ["what the brief calls availability", ({ concertId }) => `/concert/${concertId}/availability`],
 ] satisfies [string, (sale: OpenSale) => string][])(
   "%s whose claim may or may not have been written",
-  { timeout: 20_000 },
   async ([, pathOf]) => {
     const link = await TcpLink.open(database.url);
     const rooms = await startRooms(link.url, { JARI_BRIEF_API: "on" });

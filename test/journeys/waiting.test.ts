@@ -35,7 +35,7 @@ beforeAll(async () => {
   showId = concert.showIds[0] as number;
   line = [];
   for (let number = 1; number <= 6; number += 1) line.push(await join(await house.guest(price)));
-}, 90_000);
+});
 
 afterAll(() => house.close());
 

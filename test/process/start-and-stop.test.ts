@@ -9,9 +9,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createTestDatabase } from "#test/database.ts";
 import { startServer, temporaryFolder, type ServerOptions, type TestServer } from "#test/server.ts";
 
-// Whole processes, some of them twice: a busy machine takes its time over them.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
-
 let folder: string;
 let servers: TestServer[];
 
@@ -108,7 +105,7 @@ test("a second signal ends it at once, its database included", async () => {
   process.kill(server.pid, "SIGTERM");
   await sleep(700);
   expect(await server.kill("SIGTERM")).toBe(1);
-  await vi.waitFor(async () => expect(await answers(database.port)).toBe(false), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await answers(database.port)).toBe(false), { timeout: 60_000 });
   slow.destroy();
 });
 

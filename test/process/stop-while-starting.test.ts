@@ -8,9 +8,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { startServer, temporaryFolder, type ServerOptions } from "#test/server.ts";
 
-// Whole processes, some of them twice: a busy machine takes its time over them.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
-
 let folder: string;
 beforeEach(async () => {
   folder = await temporaryFolder();

@@ -25,7 +25,7 @@ let race: Race;
 
 beforeAll(async () => {
   race = await startRace();
-}, 60_000);
+});
 
 afterAll(() => race.close());
 
@@ -48,41 +48,37 @@ function overtakings(joins: readonly Reply<PlaceBody>[]): string[] {
   return found;
 }
 
-test(
-  "who was answered before another asked stands before them, on whatever instances",
-  { timeout: 60_000 },
-  async () => {
-    const { concertId } = await race.concert({ queue: { capacity: 10 } });
-    const fans = await createFans(race.servers, 400);
-    const left = [...fans];
-    const joins: Reply<PlaceBody>[][] = [];
-    /** Takes one fan after the other to the line; each asks several instances at once, as if with several devices. */
-    async function usher(first: number): Promise<void> {
-      for (let fan = left.pop(); fan; fan = left.pop()) {
-        const devices = 1 + (left.length % 3);
-        const asked = fan;
-        joins.push(
-          await Promise.all(
-            Array.from({ length: devices }, (_, i) => join(nth(race.servers, first + i), asked, concertId)),
-          ),
-        );
-      }
+test("who was answered before another asked stands before them, on whatever instances", async () => {
+  const { concertId } = await race.concert({ queue: { capacity: 10 } });
+  const fans = await createFans(race.servers, 400);
+  const left = [...fans];
+  const joins: Reply<PlaceBody>[][] = [];
+  /** Takes one fan after the other to the line; each asks several instances at once, as if with several devices. */
+  async function usher(first: number): Promise<void> {
+    for (let fan = left.pop(); fan; fan = left.pop()) {
+      const devices = 1 + (left.length % 3);
+      const asked = fan;
+      joins.push(
+        await Promise.all(
+          Array.from({ length: devices }, (_, i) => join(nth(race.servers, first + i), asked, concertId)),
+        ),
+      );
     }
-    await Promise.all(Array.from({ length: 40 }, (_, index) => usher(index)));
+  }
+  await Promise.all(Array.from({ length: 40 }, (_, index) => usher(index)));
 
-    for (const ofFan of joins) {
-      expect(new Set(ofFan.map(({ body }) => body.number)).size).toBe(1);
-      expect(countKinds(ofFan)[201]).toBe(1);
-    }
-    const created = joins.flat().filter(({ status }) => status === 201);
-    const numbers = created.map(({ body }) => body.number).sort((a, b) => a - b);
-    expect(numbers).toEqual(Array.from({ length: fans.length }, (_, index) => index + 1));
-    expect(overtakings(created)).toEqual([]);
-    // The first ten found room and nobody before them: they were admitted by the join itself.
-    for (const { body } of created) expect(body.status).toBe(body.number <= 10 ? "ADMITTED" : "WAITING");
-    for (const { body } of joins.flat()) expect(body.position).toBe(Math.max(0, body.number - 10));
-  },
-);
+  for (const ofFan of joins) {
+    expect(new Set(ofFan.map(({ body }) => body.number)).size).toBe(1);
+    expect(countKinds(ofFan)[201]).toBe(1);
+  }
+  const created = joins.flat().filter(({ status }) => status === 201);
+  const numbers = created.map(({ body }) => body.number).sort((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: fans.length }, (_, index) => index + 1));
+  expect(overtakings(created)).toEqual([]);
+  // The first ten found room and nobody before them: they were admitted by the join itself.
+  for (const { body } of created) expect(body.status).toBe(body.number <= 10 ? "ADMITTED" : "WAITING");
+  for (const { body } of joins.flat()) expect(body.position).toBe(Math.max(0, body.number - 10));
+});
 
 /**
  * Asks instance after instance, without a pause, for the place or for the seats, until told to stop or the place has
@@ -142,7 +138,7 @@ async function watchLine(fans: readonly Fan[], servers: () => Race["servers"], c
   return Promise.all(watching);
 }
 
-test("a position never rises, though each poll asks another instance", { timeout: 90_000 }, async () => {
+test("a position never rises, though each poll asks another instance", async () => {
   const fans = await createFans(race.servers, 240);
   for (let round = 0; round < 3; round += 1) {
     const histories = await watchLine(fans, () => race.servers, 5 + 20 * round);
@@ -151,7 +147,7 @@ test("a position never rises, though each poll asks another instance", { timeout
   }
 });
 
-test("nor does it when an instance joins that has only just started", { timeout: 90_000 }, async () => {
+test("nor does it when an instance joins that has only just started", async () => {
   const fans = await createFans(race.servers, 200);
   const servers = [...race.servers];
   const late = startServers(1, { databaseUrl: race.databaseUrl, env: { LOG_LEVEL: "warn" } });
@@ -169,45 +165,41 @@ test("nor does it when an instance joins that has only just started", { timeout:
 /** What the design gives an instance to hear of the death of a token, for reads. */
 const readsDieWithinMs = 250;
 
-test(
-  "a dead token is dead on every instance: for writes at once, for reads a moment later",
-  { timeout: 60_000 },
-  async () => {
-    const price = 1_000;
-    const count = 90;
-    const { concertId, showId } = await race.concert({ shows: [{ seats: 2 * count, price }] });
-    const fans = await createFans(race.servers, count);
-    await admitAll(race.servers, fans, concertId);
+test("a dead token is dead on every instance: for writes at once, for reads a moment later", async () => {
+  const price = 1_000;
+  const count = 90;
+  const { concertId, showId } = await race.concert({ shows: [{ seats: 2 * count, price }] });
+  const fans = await createFans(race.servers, count);
+  await admitAll(race.servers, fans, concertId);
 
-    await Promise.all(
-      fans.map(async (fan, index) => {
-        const at = (step: number): Race["servers"][number] => nth(race.servers, index + step);
-        await charge(at(0), fan, price);
-        const held = await reserve(at(1), fan, { showId, seats: [index + 1] });
-        // Every instance knows the fan well before the end.
-        expectOnly(await Promise.all(race.servers.map((server) => readSeats(server, fan, showId))), 200);
-        const end = index % 2 === 0 ? await pay(at(0), fan, held.body.reservationId) : await leave(at(0), fan);
-        expectOnly([end], 201, 204);
-        const order = { showId, seats: [count + index + 1] };
-        const writes = await Promise.all(
-          race.servers.flatMap((server) => [
-            reserve(server, fan, order),
-            pay(server, fan, held.body.reservationId),
-            leave(server, fan),
-          ]),
-        );
-        expectOnly(writes, "TOKEN_EXPIRED");
-        const reads: Reply[] = [];
-        while (performance.now() < end.answeredAt + 2 * readsDieWithinMs) {
-          reads.push(...(await Promise.all(race.servers.map((server) => readSeats(server, fan, showId)))));
-          reads.push(...(await Promise.all(race.servers.map((server) => readPlace(server, fan)))));
-        }
-        expectOnly(
-          reads.filter(({ sentAt }) => sentAt > end.answeredAt + readsDieWithinMs),
-          "TOKEN_EXPIRED",
-        );
-        expectOnly(reads, 200, "TOKEN_EXPIRED");
-      }),
-    );
-  },
-);
+  await Promise.all(
+    fans.map(async (fan, index) => {
+      const at = (step: number): Race["servers"][number] => nth(race.servers, index + step);
+      await charge(at(0), fan, price);
+      const held = await reserve(at(1), fan, { showId, seats: [index + 1] });
+      // Every instance knows the fan well before the end.
+      expectOnly(await Promise.all(race.servers.map((server) => readSeats(server, fan, showId))), 200);
+      const end = index % 2 === 0 ? await pay(at(0), fan, held.body.reservationId) : await leave(at(0), fan);
+      expectOnly([end], 201, 204);
+      const order = { showId, seats: [count + index + 1] };
+      const writes = await Promise.all(
+        race.servers.flatMap((server) => [
+          reserve(server, fan, order),
+          pay(server, fan, held.body.reservationId),
+          leave(server, fan),
+        ]),
+      );
+      expectOnly(writes, "TOKEN_EXPIRED");
+      const reads: Reply[] = [];
+      while (performance.now() < end.answeredAt + 2 * readsDieWithinMs) {
+        reads.push(...(await Promise.all(race.servers.map((server) => readSeats(server, fan, showId)))));
+        reads.push(...(await Promise.all(race.servers.map((server) => readPlace(server, fan)))));
+      }
+      expectOnly(
+        reads.filter(({ sentAt }) => sentAt > end.answeredAt + readsDieWithinMs),
+        "TOKEN_EXPIRED",
+      );
+      expectOnly(reads, 200, "TOKEN_EXPIRED");
+    }),
+  );
+});

@@ -62,7 +62,7 @@ async function expectNothingLost(sale: Sale, told: Told, server: Race["servers"]
 /** The refusals of a database that is lost. */
 const unavailable = ["UNAVAILABLE", "OVERLOADED", "OUTCOME_UNKNOWN"];
 
-test("an instance that is killed takes nothing with it, and the others go on", { timeout: 120_000 }, async () => {
+test("an instance that is killed takes nothing with it, and the others go on", async () => {
   const sale = await openSale();
   const [victim, ...others] = sale.race.servers as [TestServer, ...TestServer[]];
   const patient = await createFans(sale.race.servers, 30);
@@ -87,57 +87,49 @@ test("an instance that is killed takes nothing with it, and the others go on", {
 const cutTwo = `select pg_terminate_backend(pid) from pg_stat_activity
                  where datname = current_database() and application_name = 'jari' order by random() limit 2`;
 
-test(
-  "connections to the database that are cut cost an answer, never what was answered",
-  { timeout: 120_000 },
-  async () => {
-    const sale = await openSale();
-    let cut = 0;
+test("connections to the database that are cut cost an answer, never what was answered", async () => {
+  const sale = await openSale();
+  let cut = 0;
 
-    const told = await shopWhile(sale, async () => {
-      for (const endsAt = performance.now() + 5_000; performance.now() < endsAt; await sleep(50)) {
-        cut += (await sale.race.rows(cutTwo)).length;
-      }
-    });
+  const told = await shopWhile(sale, async () => {
+    for (const endsAt = performance.now() + 5_000; performance.now() < endsAt; await sleep(50)) {
+      cut += (await sale.race.rows(cutTwo)).length;
+    }
+  });
 
-    expect(cut).toBeGreaterThan(20);
-    expectOnly(told.failures, ...unavailable);
-    await untilServing(sale);
-    await expectNothingLost(sale, told, nth(sale.race.servers, 0));
-  },
-);
+  expect(cut).toBeGreaterThan(20);
+  expectOnly(told.failures, ...unavailable);
+  await untilServing(sale);
+  await expectNothingLost(sale, told, nth(sale.race.servers, 0));
+});
 
-test(
-  "a database that dies has all that was answered when it is back, and the service goes on",
-  { timeout: 120_000 },
-  async () => {
-    const folder = await temporaryFolder();
-    const start = (): Promise<Embedded> => startEmbedded(folder, logger);
-    let embedded = await start();
-    await migrate(embedded.url, logger);
-    const db = connect({ url: embedded.url, maxConnections: 4, logger });
-    const close = async (): Promise<void> => {
-      await db.close();
-      await embedded.stop();
-      await rm(folder, { recursive: true });
-    };
-    const sale = await openSale({ database: { url: embedded.url, db, close } });
+test("a database that dies has all that was answered when it is back, and the service goes on", async () => {
+  const folder = await temporaryFolder();
+  const start = (): Promise<Embedded> => startEmbedded(folder, logger);
+  let embedded = await start();
+  await migrate(embedded.url, logger);
+  const db = connect({ url: embedded.url, maxConnections: 4, logger });
+  const close = async (): Promise<void> => {
+    await db.close();
+    await embedded.stop();
+    await rm(folder, { recursive: true });
+  };
+  const sale = await openSale({ database: { url: embedded.url, db, close } });
 
-    const told = await shopWhile(sale, async () => {
-      for (let times = 0; times < 2; times += 1) {
-        await sleep(1_500);
-        // As if its machine had died: nothing is brought to an end. It recovers from its write-ahead log.
-        embedded.stopAtOnce();
-        embedded = await start();
-        await untilServing(sale);
-      }
-    });
+  const told = await shopWhile(sale, async () => {
+    for (let times = 0; times < 2; times += 1) {
+      await sleep(1_500);
+      // As if its machine had died: nothing is brought to an end. It recovers from its write-ahead log.
+      embedded.stopAtOnce();
+      embedded = await start();
+      await untilServing(sale);
+    }
+  });
 
-    expect(countKinds(told.failures)["UNAVAILABLE"]).toBeGreaterThan(0);
-    expectOnly(told.failures, ...unavailable);
-    await expectNothingLost(sale, told, nth(sale.race.servers, 0));
-  },
-);
+  expect(countKinds(told.failures)["UNAVAILABLE"]).toBeGreaterThan(0);
+  expectOnly(told.failures, ...unavailable);
+  await expectNothingLost(sale, told, nth(sale.race.servers, 0));
+});
 
 /** Every instance says that it is ready, and admits and serves a newcomer. */
 async function untilServing({ race, concertId }: Sale): Promise<void> {

@@ -1,10 +1,11 @@
 /** Waiting for what must come to be, with a bound. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-const patienceMs = 10_000;
+/** Far longer than it takes on a machine that is busy with other things: whoever gives up accuses the code. */
+const patienceMs = 60_000;
 const lookEveryMs = 5;
 
-/** Waits until `condition` holds. Errors: it did not for ten seconds, which is far more than it should take. */
+/** Waits until `condition` holds. Errors: it did not in a minute. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const giveUpAt = performance.now() + patienceMs;
   while (!(await condition())) {
