@@ -217,7 +217,9 @@ describe("locks", () => {
   test("an instance that is paused with the queue's lock stops the others no longer than the server lets it idle", async () => {
     const concertId = await concert({ capacity: 1 });
     await createPlace(db, { concertId, userId: await createUser(db), status: "WAITING" });
-    const paused = transaction(db, async (tx) => {
+    const limited = connect({ url: database.url, maxConnections: 2, logger });
+    closing.push(() => limited.close());
+    const paused = transaction(limited, async (tx) => {
       await rows(tx, "select from queues where concert_id = $1 for update", [concertId]);
       const running = await startQueueRoom({ url: database.url });
       closing.push(() => running.close());
@@ -290,13 +292,15 @@ describe("connections", () => {
 
   test("one that is killed while nobody uses it, or while it is used, ends nothing but itself", async () => {
     const application = "jari test victims";
-    const victims = connect({ url: database.url, maxConnections: 3, logger, applicationName: application });
+    // Without the limit that would end the statement before it is killed, were that late.
+    const patient = { applicationName: application, patienceMs: 60_000 };
+    const victims = connect({ url: database.url, maxConnections: 3, logger, ...patient });
     closing.push(() => victims.close());
     const others = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = $1";
     await Promise.all([1, 2, 3].map(() => rows(victims, "select pg_sleep(0.02)")));
     await rows(db, others, [application]);
     await until("the pool has noticed", () => victims.poolFigures().total === 0);
-    const busy = rows(victims, "select pg_sleep(10)").catch((error: unknown) => error);
+    const busy = rows(victims, "select pg_sleep(60)").catch((error: unknown) => error);
     await until("it is busy", async () => (await row<{ count: number }>(db, others, [application])).count > 0);
     expect(await busy).toBeInstanceOf(ConnectionLost);
     expect(await rows(victims, "select 1 as one")).toEqual([{ one: 1 }]);

@@ -88,8 +88,10 @@ describe("connections that die", () => {
 
   test("a busy one that is killed fails its own statement alone, and is not used again", async () => {
     const application = "jari test busy";
-    const victim = connect({ url: database.url, maxConnections: 2, logger, applicationName: application });
-    const failing = expect(rows(victim, "select pg_sleep(10)")).rejects.toThrow(ConnectionLost);
+    // Without the limit that would end the statement before it is killed, were that late.
+    const patient = { applicationName: application, patienceMs: 60_000 };
+    const victim = connect({ url: database.url, maxConnections: 2, logger, ...patient });
+    const failing = expect(rows(victim, "select pg_sleep(60)")).rejects.toThrow(ConnectionLost);
     await until("it is busy", async () => (await countOf(application)) === 1);
     await terminateOthers(application);
     await failing;
@@ -185,10 +187,16 @@ describe("connections that die", () => {
 });
 
 describe("time limits that the server keeps", () => {
+  let limited: Database;
+  beforeAll(() => {
+    limited = connect({ url: database.url, maxConnections: 8, logger });
+  });
+  afterAll(() => limited.close());
+
   test("who waits for a lock gives up after a second, and is told that nothing happened", async () => {
     const blocker = await openBlocker(database.url);
     await blocker.run("select from notes for update");
-    const waiting = transaction(db, (tx) => rows(tx, "select from notes for update"));
+    const waiting = transaction(limited, (tx) => rows(tx, "select from notes for update"));
     await expect(waiting).rejects.toMatchObject({ name: "NothingHappened", cause: { code: "55P03" } });
     await blocker.rollback();
   });
@@ -203,10 +211,10 @@ describe("time limits that the server keeps", () => {
   });
 
   test("a transaction that idles with locks is ended by the server: the locks are free, and it did not happen", async () => {
-    const idling = transaction(db, async (tx) => {
+    const idling = transaction(limited, async (tx) => {
       await rows(tx, "update notes set note = 'changed'");
       await until("another gets the lock", () =>
-        transaction(db, (other) => rows(other, "select from notes for update")).then(
+        transaction(limited, (other) => rows(other, "select from notes for update")).then(
           () => true,
           () => false,
         ),
@@ -225,7 +233,9 @@ describe("time limits that the server keeps", () => {
       "jit",
       "max_parallel_workers_per_gather",
     ];
-    const settings = await rows(db, "select name, setting from pg_settings where name = any ($1)", [names.map(nameOf)]);
+    const settings = await rows(limited, "select name, setting from pg_settings where name = any ($1)", [
+      names.map(nameOf),
+    ]);
     expect(Object.fromEntries(settings.map((one) => Object.values(one as object)))).toEqual({
       synchronous_commit: "on",
       TimeZone: "UTC",

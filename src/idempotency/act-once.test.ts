@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { connect } from "#db/connect.ts";
 import { statement } from "#db/statement.ts";
 import type { Tx } from "#db/transaction.ts";
 import { actOnce } from "#idempotency/act-once.ts";
 import { answer, type Answer } from "#idempotency/keys.ts";
 import { insertOperatorKey } from "#idempotency/operator-queries.ts";
+import { silent } from "#test/app.ts";
 import { inTheWay, openBlocker } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { keyOf } from "#test/open-sale.ts";
@@ -69,7 +71,9 @@ test("who would have to wait for longer than anyone may is told that nothing was
     `insert into operator_keys (operator, key, request_hash, status, answer) values ('mina', 'stuck', '', 201, '{}')`,
   );
   const request = requestOf("stuck");
-  await expect(actOnce(database.db, request, deed("second"))).rejects.toMatchObject({ name: "NothingHappened" });
+  const limited = connect({ url: database.url, maxConnections: 2, logger: silent });
+  await expect(actOnce(limited, request, deed("second"))).rejects.toMatchObject({ name: "NothingHappened" });
+  await limited.close();
   expect(await deeds()).toEqual([]);
   await blocker.rollback();
   expect(await actOnce(database.db, request, deed("second"))).toEqual(answer(201, { what: "second" }));

@@ -2,8 +2,6 @@
  * Two parties at one row: a connection of its own that takes locks and keeps them until it is told, and ways to wait
  * until the other party really stands before them, or until a moment has passed by the database's clock.
  */
-import { setTimeout as sleep } from "node:timers/promises";
-
 import pg from "pg";
 
 import { readClock } from "#db/clock.ts";
@@ -12,6 +10,7 @@ import { NothingHappened } from "#db/errors.ts";
 import type { Queryable } from "#db/statement.ts";
 import { transaction, type Tx } from "#db/transaction.ts";
 import { row } from "#test/sql.ts";
+import { until } from "#test/until.ts";
 
 export interface Blocker {
   /** Runs a statement in the open transaction. */
@@ -37,32 +36,21 @@ export async function openBlocker(url: string): Promise<Blocker> {
   };
 }
 
-const patienceMs = 5_000;
-const lookEveryMs = 5;
-
 /** Waits until `count` connections to this database wait for a lock. */
 export async function untilBlocked(db: Database, count = 1): Promise<void> {
-  await until(async () => {
+  await until(`${count} connections wait for a lock`, async () => {
     const { blocked } = await row<{ blocked: number }>(
       db,
       `select count(*) as blocked from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`,
     );
     return blocked >= count;
-  }, `${count} connections to wait for a lock`);
+  });
 }
 
 /** Waits until a moment (milliseconds since 1970) has passed by the database's clock. */
 export async function untilPast(db: Queryable, moment: number): Promise<void> {
-  await until(async () => (await readClock(db)) >= moment, "a moment to pass");
-}
-
-async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
-  const giveUpAt = performance.now() + patienceMs;
-  while (!(await condition())) {
-    if (performance.now() > giveUpAt) throw new Error(`waited in vain for ${what}`);
-    await sleep(lookEveryMs);
-  }
+  await until("a moment has passed", async () => (await readClock(db)) >= moment);
 }
 
 /**
