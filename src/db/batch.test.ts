@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { asProblem } from "#db/as-problem.ts";
 import { Batch, type BatchOptions } from "#db/batch.ts";
@@ -12,6 +12,10 @@ import { Problem } from "#problems.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { rows } from "#test/sql.ts";
 import { until } from "#test/until.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 interface Ask {
   id: number;
@@ -310,11 +314,20 @@ describe("refusals before any work", () => {
   });
 
   test("who has waited for maxWaitMs is OVERLOADED even while the batch before does not end", async () => {
-    const { batch, runs, running } = heldBatch({ maxWaitMs: 30 });
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout"] });
+    const { batch, runs } = heldBatch({ maxWaitMs: 30 });
     const first = batch.submit({ id: 1 });
-    await running(1);
-    expect(await codeOf(batch.submit({ id: 2 }))).toBe("OVERLOADED");
-    expect(await codeOf(batch.submit({ id: 3 }))).toBe("OVERLOADED");
+    await settle();
+    const second = codeOf(batch.submit({ id: 2 }));
+    vi.advanceTimersByTime(20);
+    const third = codeOf(batch.submit({ id: 3 }));
+    vi.advanceTimersByTime(10);
+    expect(batch.waiting).toBe(2);
+    vi.advanceTimersByTime(20);
+    expect(await second).toBe("OVERLOADED");
+    expect(batch.waiting).toBe(1);
+    vi.advanceTimersByTime(20);
+    expect(await third).toBe("OVERLOADED");
     expect(batch.waiting).toBe(0);
     runs[0]?.answer();
     expect(await first).toBe("done 1");
@@ -404,6 +417,7 @@ describe("with the database", () => {
   });
 
   test("running each request of a failed batch alone has a bound too: the rest is OVERLOADED and does not run", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
     const alone: number[] = [];
     const maxWaitMs = 50;
     const { batch } = insertBatch({
@@ -411,8 +425,7 @@ describe("with the database", () => {
       run: async (numbers) => {
         if (numbers.length > 1) await rows(database.db, "select 1 / 0");
         alone.push(...numbers);
-        const startedAt = performance.now();
-        await until("all the time is used up", () => performance.now() > startedAt + maxWaitMs);
+        vi.advanceTimersByTime(maxWaitMs + 1);
         return numbers.map(String);
       },
     });

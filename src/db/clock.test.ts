@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { DatabaseClock, readClock } from "#db/clock.ts";
 import { transaction } from "#db/transaction.ts";
@@ -31,37 +31,47 @@ test("the database's clock goes on inside a transaction; it is not the transacti
   });
 });
 
-test("the first exchange is believed, however far the clocks are apart", () => {
-  const clock = new DatabaseClock();
-  observe(clock, { aheadMs: 3_600_000 });
-  expect(aheadOf(clock)).toBeCloseTo(3_600_000, 0);
-});
+describe("what is observed", () => {
+  beforeEach(() => {
+    // What is compared is read at one moment, whatever this process is kept from.
+    vi.spyOn(performance, "now").mockReturnValue(performance.now());
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
 
-test("a slow exchange does not spoil what a quick one told", () => {
-  const clock = new DatabaseClock();
-  observe(clock, { aheadMs: 500, tookMs: 1 });
-  observe(clock, { aheadMs: 650, tookMs: 400 });
-  expect(aheadOf(clock)).toBeCloseTo(500, 0);
-});
+  test("the first exchange is believed, however far the clocks are apart", () => {
+    const clock = new DatabaseClock();
+    observe(clock, { aheadMs: 3_600_000 });
+    expect(aheadOf(clock)).toBeCloseTo(3_600_000, 0);
+  });
 
-test("a quicker exchange refines the estimate", () => {
-  const clock = new DatabaseClock();
-  observe(clock, { aheadMs: 600, tookMs: 400 });
-  observe(clock, { aheadMs: 500, tookMs: 2 });
-  expect(aheadOf(clock)).toBeCloseTo(500, 0);
-});
+  test("a slow exchange does not spoil what a quick one told", () => {
+    const clock = new DatabaseClock();
+    observe(clock, { aheadMs: 500, tookMs: 1 });
+    observe(clock, { aheadMs: 650, tookMs: 400 });
+    expect(aheadOf(clock)).toBeCloseTo(500, 0);
+  });
 
-test.each([300_000, -600_000])("a database clock that was set by %d ms is followed at once", (jumpMs) => {
-  const clock = new DatabaseClock();
-  observe(clock, { aheadMs: 0, tookMs: 1 });
-  observe(clock, { aheadMs: jumpMs, tookMs: 50 });
-  expect(aheadOf(clock)).toBeCloseTo(jumpMs, 0);
-});
+  test("a quicker exchange refines the estimate", () => {
+    const clock = new DatabaseClock();
+    observe(clock, { aheadMs: 600, tookMs: 400 });
+    observe(clock, { aheadMs: 500, tookMs: 2 });
+    expect(aheadOf(clock)).toBeCloseTo(500, 0);
+  });
 
-test("an old observation grows uncertain and gives way to a slower new one", () => {
-  const clock = new DatabaseClock();
-  const dayMs = 86_400_000;
-  observe(clock, { aheadMs: 100, tookMs: 1, agoMs: dayMs });
-  observe(clock, { aheadMs: 300, tookMs: 500 });
-  expect(aheadOf(clock)).toBeCloseTo(300, 0);
+  test.each([300_000, -600_000])("a database clock that was set by %d ms is followed at once", (jumpMs) => {
+    const clock = new DatabaseClock();
+    observe(clock, { aheadMs: 0, tookMs: 1 });
+    observe(clock, { aheadMs: jumpMs, tookMs: 50 });
+    expect(aheadOf(clock)).toBeCloseTo(jumpMs, 0);
+  });
+
+  test("an old observation grows uncertain and gives way to a slower new one", () => {
+    const clock = new DatabaseClock();
+    const dayMs = 86_400_000;
+    observe(clock, { aheadMs: 100, tookMs: 1, agoMs: dayMs });
+    observe(clock, { aheadMs: 300, tookMs: 500 });
+    expect(aheadOf(clock)).toBeCloseTo(300, 0);
+  });
 });

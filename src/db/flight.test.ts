@@ -1,9 +1,10 @@
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
 import { ConnectionLost, NothingHappened } from "#db/errors.ts";
 import { ask, type Answer } from "#db/flight.ts";
 import { statement, type Statement } from "#db/statement.ts";
+import { openBlocker } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { rows } from "#test/sql.ts";
 
@@ -12,6 +13,9 @@ const addOne = statement("test_flight_add_one", "select $1::integer + 1 as sum")
 const write = statement("test_flight_write", "insert into flown values ($1)");
 const read = statement("test_flight_read", "select note from flown order by note");
 const divide = statement("test_flight_divide", "select 1 / $1::integer as quotient");
+
+/** A time limit that nothing here comes to. */
+const limitMs = 600_000;
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -25,14 +29,19 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await rows(database.db, "truncate flown");
-  client = new pg.Client({ connectionString: database.url, query_timeout: 1_000 });
-  client.on("error", () => undefined);
-  await client.connect();
+  client = await connected(limitMs);
   heard = [];
   for (const name of ["readyForQuery", "parseComplete", "rowDescription"])
     client.connection.on(name, () => heard.push(name));
 });
 afterEach(() => client.end());
+
+async function connected(query_timeout: number): Promise<pg.Client> {
+  const one = new pg.Client({ connectionString: database.url, query_timeout });
+  one.on("error", () => undefined);
+  await one.connect();
+  return one;
+}
 
 const times = (name: string): number => heard.filter((one) => one === name).length;
 const rowsOf = ({ rows: answered }: Answer): unknown => answered;
@@ -130,17 +139,24 @@ test("a value that cannot be sent is refused, and the others of the flight go", 
 });
 
 test("a server that does not answer in time is ConnectionLost, for all of the flight", async () => {
-  const told = await Promise.allSettled([ask(client, plain("select pg_sleep(1.5)")), ask(client, addOne, [1])]);
+  const blocker = await openBlocker(database.url);
+  await blocker.run("lock table flown in access exclusive mode");
+  const limited = await connected(50);
+  const told = await Promise.allSettled([ask(limited, read), ask(limited, addOne, [1])]);
   expect(told).toEqual(told.map(() => ({ status: "rejected", reason: expect.any(ConnectionLost) })));
-  client.connection.stream.destroy();
+  limited.connection.stream.destroy();
+  await blocker.rollback();
 });
 
 test("nothing is left of a time limit that was kept", async () => {
-  const timers = (): number => process.getActiveResourcesInfo().filter((one) => one === "Timeout").length;
-  const before = timers();
+  const [set, cleared] = [vi.spyOn(globalThis, "setTimeout"), vi.spyOn(globalThis, "clearTimeout")];
+  onTestFinished(() => void [set, cleared].map((spy) => spy.mockRestore()));
   await ask(client, addOne, [1]);
   await expect(ask(client, divide, [0])).rejects.toMatchObject({ code: "22012" });
-  expect(timers()).toBe(before);
+  // Those of the test's runner are none of its business.
+  const limits = set.mock.results.filter((_timer, call) => set.mock.calls[call]?.[1] === limitMs);
+  expect(limits).toHaveLength(2);
+  expect(cleared.mock.calls.map(([timer]) => timer)).toEqual(expect.arrayContaining(limits.map(({ value }) => value)));
 });
 
 test("a connection that has ended, or ends meanwhile, is ConnectionLost", async () => {
