@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 const rooms = ["src", "test", "crowd", "load", "proof", "web"];
 
 /** Only there to end what hangs. How long something takes is never asserted: the machine may be busy. */
-const patience = { testTimeout: 180_000, hookTimeout: 240_000 };
+const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
@@ -16,7 +16,7 @@ export default defineConfig({
           include: rooms.map((room) => `${room}/**/*.test.ts`),
           exclude: ["test/browser/**"],
           // Nor is how soon something comes to be: a second, which is usual, is a time asserted.
-          expect: { poll: { timeout: 60_000 } },
+          expect: { poll: { timeout: 240_000 } },
           // Tests wait for the database more than they compute; more workers than cores would only make their clocks unfair.
           maxWorkers: 2,
           // Files share their worker's modules (half the processor time): none may leave anything behind in one.

@@ -60,9 +60,9 @@ test.each([
   { when: "while it measures", after: "bare: " },
 ])("a benchmark told to end $when, twice as through npm, closes what it has started", async ({ after }) => {
   const bench = await startBench("--rows", "bare,poll", "--repeat", "9");
-  await vi.waitFor(() => expect(bench.said()).toContain(after), { timeout: 60_000 });
+  await vi.waitFor(() => expect(bench.said()).toContain(after), { timeout: 240_000 });
   // The round is told before its rig is begun.
-  await vi.waitFor(async () => expect(await rigsIn(bench.folder)).toHaveLength(1), { timeout: 60_000 });
+  await vi.waitFor(async () => expect(await rigsIn(bench.folder)).toHaveLength(1), { timeout: 240_000 });
   expect(await tellToEnd(bench)).toEqual([130, null]);
   expect(await rigsIn(bench.folder)).toEqual([]);
   expect(await processesIn(bench.folder)).toEqual([]);
@@ -70,13 +70,13 @@ test.each([
 
 test("and so does one that waits for an npm start, which stands on no rig", async () => {
   const bench = await startBench("--rows", "start", "--repeat", "9");
-  await vi.waitFor(() => expect(bench.said()).toContain("start, round 1"), { timeout: 60_000 });
+  await vi.waitFor(() => expect(bench.said()).toContain("start, round 1"), { timeout: 240_000 });
   // Whoever makes that folder is Jari.
   const begun = async (): Promise<void> => {
     const [folder = ""] = await rigsIn(bench.folder);
     await access(join(bench.folder, folder, "data"));
   };
-  await vi.waitFor(begun, { timeout: 60_000 });
+  await vi.waitFor(begun, { timeout: 240_000 });
   expect(await tellToEnd(bench)).toEqual([130, null]);
   expect(await rigsIn(bench.folder)).toEqual([]);
   expect(await processesIn(bench.folder)).toEqual([]);

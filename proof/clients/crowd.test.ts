@@ -21,7 +21,7 @@ const holdSeconds = 2;
 const seed = 5;
 /** What a crowd does soon, whatever it intends. */
 const soon: readonly OperationName[] = ["joinQueue", "listSeats", "streamSeats", "reserveSeats", "chargeBalance"];
-const patienceMs = 30_000;
+const patienceMs = 240_000;
 
 let database: TestDatabase;
 let servers: TestServer[];

@@ -131,7 +131,7 @@ test("a server that was killed is started again, with what was committed", async
   await ask(url, "create table notes as select 'kept' as answer");
   lines.length = 0;
   process.kill(await serverPid(), "SIGKILL");
-  const patient = { timeout: 60_000, interval: 100 };
+  const patient = { timeout: 240_000, interval: 100 };
   expect(await vi.waitFor(() => ask(url, "select answer from notes"), patient)).toBe("kept");
   await vi.waitFor(() => expect(said()).toContain("the embedded database runs again"), patient);
   expect(said()).not.toContain("took over the database that was already running");
@@ -153,9 +153,9 @@ test("a server that cannot be started is tried again until it can", async () => 
   lines.length = 0;
   const mend = await breakServer();
   const failures = (): unknown[] => said().filter((text) => text === inVain);
-  await vi.waitFor(() => expect(failures().length).toBeGreaterThan(1), { timeout: 60_000 });
+  await vi.waitFor(() => expect(failures().length).toBeGreaterThan(1), { timeout: 240_000 });
   await mend();
-  const patient = { timeout: 60_000, interval: 100 };
+  const patient = { timeout: 240_000, interval: 100 };
   expect(await vi.waitFor(() => ask(url, "select answer from notes"), patient)).toBe("kept");
 });
 
@@ -163,7 +163,7 @@ test("who stops meanwhile does not wait for it", async () => {
   const embedded = await start();
   lines.length = 0;
   const mend = await breakServer();
-  await vi.waitFor(() => expect(said()).toContain(inVain), { timeout: 60_000 });
+  await vi.waitFor(() => expect(said()).toContain(inVain), { timeout: 240_000 });
   await stop(embedded);
   await mend();
 });

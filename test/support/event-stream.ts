@@ -42,9 +42,9 @@ export class EventStream {
     });
   }
 
-  /** Waits until `condition` holds; fails with what was received if it does not in a minute. */
+  /** Waits until `condition` holds; fails with what was received if it does not in four minutes. */
   async until(condition: (stream: this) => boolean): Promise<this> {
-    const giveUpAt = performance.now() + 60_000;
+    const giveUpAt = performance.now() + 240_000;
     while (!condition(this)) {
       if (performance.now() > giveUpAt) throw new Error(`in vain; ended: ${this.ended}; received: ${this.text}`);
       await new Promise<void>((resolve) => {

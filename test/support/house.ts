@@ -85,7 +85,7 @@ async function charge(api: ApiClient, { userId, accessToken }: Guest, amount: nu
 }
 
 /** How long to wait for what comes within a second where the machine is not busy with other things. */
-export const patience = { timeout: 60_000 };
+export const patience = { timeout: 240_000 };
 
 /** The answer is this refusal. */
 export function expectRefusal(

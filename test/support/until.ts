@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Far longer than it takes on a machine that is busy with other things: whoever gives up accuses the code. */
-const patienceMs = 60_000;
+const patienceMs = 240_000;
 const lookEveryMs = 5;
 
-/** Waits until `condition` holds. Errors: it did not in a minute. */
+/** Waits until `condition` holds. Errors: it did not in four minutes. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const giveUpAt = performance.now() + patienceMs;
   while (!(await condition())) {
