@@ -4,28 +4,46 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { FastifyInstance } from "fastify";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 import { addressOf } from "#http/app.ts";
 import type { DrainOptions } from "#http/drain.ts";
 import { testApp } from "#test/app.ts";
+import { until } from "#test/until.ts";
 
 const hidden = { schema: { hide: true } };
 
-async function serve(drain: DrainOptions = {}): Promise<{ app: FastifyInstance; url: string }> {
+/** Longer than a busy machine keeps this process from answering, and so its clients from hearing that they should leave. */
+const patientGraceMs = 4_000;
+/** Waiting for that would not end. */
+const forEverMs = 3_600_000;
+
+interface Served {
+  app: FastifyInstance;
+  url: string;
+  /** Requests that are under way, or were, and take their time. */
+  begun(): number;
+}
+
+async function serve(drain: DrainOptions = {}): Promise<Served> {
+  let begun = 0;
   const app = testApp(
     (routes) => {
       routes.get("/quick", hidden, () => ({}));
       routes.get("/slow", hidden, async () => {
+        begun += 1;
         await sleep(300);
         return {};
       });
-      routes.get("/never", hidden, () => new Promise(() => undefined));
+      routes.get("/never", hidden, () => {
+        begun += 1;
+        return new Promise(() => undefined);
+      });
     },
     { drain },
   );
   await app.listen({ host: "127.0.0.1", port: 0 });
-  return { app, url: `http://127.0.0.1:${addressOf(app).port}` };
+  return { app, url: `http://127.0.0.1:${addressOf(app).port}`, begun: () => begun };
 }
 
 async function ask(url: string, agent: Agent): Promise<IncomingMessage> {
@@ -38,99 +56,97 @@ async function ask(url: string, agent: Agent): Promise<IncomingMessage> {
 const keepAlive = (): Agent => new Agent({ keepAlive: true, maxSockets: 1 });
 
 /** One client on one connection, which asks until it is told to leave; answers the statuses it got. */
-async function askUntilTold(url: string, agent: Agent, seen: { afterClose: number; closing: boolean }) {
+async function askUntilTold(url: string, agent: Agent, seen: { all: number; afterClose: number; closing: boolean }) {
   const statuses: (number | undefined)[] = [];
   for (;;) {
     const sentWhileClosing = seen.closing;
     const answer = await ask(url, agent);
     statuses.push(answer.statusCode);
+    seen.all += 1;
     if (sentWhileClosing) seen.afterClose += 1;
     if (answer.headers.connection === "close") return statuses;
   }
 }
 
 test("under load no request fails: those sent while it closes are answered, and say that it was the last", async () => {
-  const { app, url } = await serve();
-  const seen = { afterClose: 0, closing: false };
+  const { app, url } = await serve({ graceMs: patientGraceMs });
+  const seen = { all: 0, afterClose: 0, closing: false };
   const clients = Array.from({ length: 30 }, (_, index) =>
     askUntilTold(`${url}/${index % 3 === 0 ? "slow" : "quick"}`, keepAlive(), seen),
   );
-  await sleep(400);
+  await until("there is load", () => seen.all > 100);
   seen.closing = true;
   const closed = app.close();
   const statuses = (await Promise.all(clients)).flat();
   await closed;
   expect(new Set(statuses)).toEqual(new Set([200]));
   expect(seen.afterClose).toBeGreaterThan(0);
-  expect(statuses.length).toBeGreaterThan(100);
 });
 
 test("connections that nobody uses do not hold it up", async () => {
-  const { app, url } = await serve({ graceMs: 100 });
+  const { app, url } = await serve({ graceMs: 100, limitMs: forEverMs });
   const agents = Array.from({ length: 5 }, keepAlive);
   await Promise.all(agents.map((agent) => ask(`${url}/quick`, agent)));
-  const startedAt = performance.now();
   await app.close();
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 test("connections on which nothing was ever said do not hold it up", async () => {
-  const { app, url } = await serve({ graceMs: 100 });
+  const { app, url } = await serve({ graceMs: 100, limitMs: forEverMs });
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   await once(socket, "connect");
   await ask(`${url}/quick`, keepAlive());
-  const startedAt = performance.now();
   await app.close();
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
   socket.destroy();
 });
 
 test("who has connected at the last moment is answered, though the request comes when nobody listens any more", async () => {
-  const { app, url } = await serve({ graceMs: 2_000 });
+  const { app, url } = await serve({ graceMs: 100 });
   await ask(`${url}/quick`, keepAlive()); // A connection, without which there is no grace.
-  const closed = app.close();
-  await sleep(1_500);
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  await once(app.server, "connection");
+  // From here on it is still that moment, however long the request takes to come.
+  const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());
+  onTestFinished(() => clock.mockRestore());
+  const closed = app.close();
   while (app.server.listening) await sleep(10);
   await sleep(200);
   socket.write("GET /quick HTTP/1.1\r\nhost: late\r\n\r\n");
   const [answer] = (await once(socket, "data")) as [Buffer];
   expect(answer.toString()).toContain("HTTP/1.1 200");
+  clock.mockRestore();
   await closed;
 });
 
 test("a connection that becomes idle late does not hold it up", async () => {
-  const { app, url } = await serve({ graceMs: 0 });
+  const { app, url, begun } = await serve({ graceMs: 0, limitMs: forEverMs });
   const answer = ask(`${url}/slow`, keepAlive());
-  await sleep(100);
+  await until("it is asked", () => begun() === 1);
   await app.close();
   expect((await answer).statusCode).toBe(200);
 });
 
 test("with nobody connected it closes at once", async () => {
-  const { app } = await serve({ graceMs: 8_000 });
-  const startedAt = performance.now();
+  const { app } = await serve({ graceMs: forEverMs, limitMs: forEverMs });
   await app.close();
-  expect(performance.now() - startedAt).toBeLessThan(4_000);
 });
 
 test("what takes longer than the limit is cut", async () => {
-  const { app, url } = await serve({ graceMs: 0, limitMs: 300 });
+  const { app, url, begun } = await serve({ graceMs: 0, limitMs: 300 });
   const answer = ask(`${url}/never`, keepAlive());
   const failed = expect(answer).rejects.toThrow("socket hang up");
-  await sleep(100);
+  await until("it is asked", () => begun() === 1);
   await app.close();
   await failed;
 });
 
 test("while it drains, streams are ended and it is not ready, but alive", async () => {
   let ended = 0;
-  const { app, url } = await serve({ graceMs: 300, endStreams: [() => (ended += 1)] });
+  const { app, url } = await serve({ graceMs: patientGraceMs, endStreams: [() => (ended += 1)] });
   const agents = [keepAlive(), keepAlive()] as const;
   await Promise.all(agents.map((agent) => ask(`${url}/quick`, agent)));
   expect((await ask(`${url}/readyz`, agents[0])).statusCode).toBe(200);
   const closed = app.close();
-  await sleep(50);
+  await until("streams are ended", () => ended > 0);
   expect(ended).toBe(1);
   expect((await ask(`${url}/readyz`, agents[0])).statusCode).toBe(503);
   expect((await ask(`${url}/healthz`, agents[1])).statusCode).toBe(200);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 import { httpRequests, httpSeconds } from "#metrics.ts";
 import { Problem, type ProblemBody } from "#problems.ts";
@@ -58,7 +58,10 @@ test("answers are counted by operation and status, refusals among them, and time
 
 test("a slow answer is worth a line, a quick one is not", async () => {
   const { logger, lines } = listeningLogger();
-  const readiness = [() => new Promise<void>((resolve) => void setTimeout(resolve, 1_100))];
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  onTestFinished(() => clock.mockRestore());
+  const readiness = [async () => void (now += 1_100)];
   const api = apiClient(testApp(none, { logger, operations: { readiness } }));
   await api.get("/healthz");
   await api.get("/readyz");

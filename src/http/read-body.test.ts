@@ -65,7 +65,10 @@ test.each([
   ["in chunks", [`${chunked}3\r\n{"a`, '\r\n4\r\n":1}', "\r\n0\r\n\r\n"]],
 ])("one that comes in pieces is waited for: %s", async (_what, pieces) => {
   readAfterMs = 0;
-  for (const piece of pieces) {
+  const [first = "", ...rest] = pieces;
+  client.write(first);
+  await until("it is waited for", () => complete.length > 0);
+  for (const piece of rest) {
     client.write(piece);
     await sleep(20);
   }

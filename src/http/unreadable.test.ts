@@ -102,8 +102,8 @@ test("a client that leaves in the middle of its request is no fault of ours: not
   };
   const before = await counted();
   const socket = connect(port, "127.0.0.1");
-  socket.write("POST /names HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{");
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const begun = "POST /names HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{";
+  await new Promise((sent) => socket.write(begun, sent));
   socket.destroy();
   await until("it is noticed", async () => (await counted()) > before);
   expect(lines).toEqual([]);
