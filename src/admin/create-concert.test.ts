@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createConcert, inPortions, type CreateConcertRequest } from "#admin/create-concert.ts";
 import { DatabaseClock } from "#db/clock.ts";
 import { statement } from "#db/statement.ts";
-import { transaction } from "#db/transaction.ts";
+import { transaction, type Tx } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 import type { JariEvent } from "#events/types.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
@@ -123,9 +123,20 @@ describe("a new concert", () => {
 });
 
 describe("a large hall", () => {
-  test("of a hundred thousand seats is created within the connection's time limits", async () => {
+  test("of a hundred thousand seats is created in portions, none of which a connection gives no time for", async () => {
     const sections = [{ name: "Floor", from: 1, to: 30_000, price: 2 }];
-    const { shows } = await create({ title: "Stadium", shows: [{ startsAt, seats: 100_000, price: 1, sections }] });
+    const request = { title: "Stadium", shows: [{ startsAt, seats: 100_000, price: 1, sections }] };
+    const portions: number[] = [];
+    const { shows } = await transaction(database.db, (tx) => {
+      const query: Tx["query"] = (asked, values = []) => {
+        const [, firsts, lasts] = values as [number[], number[], number[]];
+        if (asked.name === "insert_seats")
+          portions.push(lasts.reduce((sum, last, i) => sum + last + 1 - (firsts[i] ?? 0), 0));
+        return tx.query(asked, values);
+      };
+      return createConcert({ ...tx, query }, { log, defaults }, request);
+    });
+    expect(portions).toEqual([25_000, 25_000, 25_000, 25_000]);
     expect(
       await rows(
         `select price, count(*), min(number) as first, max(number) as last

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { createShow } from "#concerts/show.ts";
 import type { PlaceEnd } from "#events/types.ts";
@@ -13,7 +13,11 @@ import { until } from "#test/until.ts";
 
 let served: StreamApp | undefined;
 
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+});
 afterEach(async () => {
+  vi.useRealTimers();
   await served?.app.close();
   served = undefined;
 });
@@ -77,8 +81,8 @@ async function house() {
       const stream = await open({ number });
       return stream.until(({ events }) => events.length > 0);
     },
-    /** Longer than changes are gathered. */
-    gathered: () => new Promise<void>((resolve) => setTimeout(resolve, 220)),
+    /** Lets more time pass than changes are gathered for. */
+    gathered: () => vi.advanceTimersByTime(220),
   };
 }
 
@@ -137,7 +141,7 @@ describe("changes", () => {
       hold([number]);
       tick();
     }
-    await gathered();
+    gathered();
     tick();
     await stream.until(({ events }) => events.length === 3);
     const seats = stream.events.slice(1).map(({ data }) => (data as { seats: { number: number }[] }).seats);
@@ -149,7 +153,7 @@ describe("changes", () => {
     const stream = await watch();
     hold([2], 1_000);
     tick();
-    await gathered();
+    gathered();
     world.now = 1_000;
     tick();
     await stream.until(({ events }) => events.length === 3);
@@ -174,7 +178,7 @@ describe("changes", () => {
       hold([number]);
       streams.push(await watch(number + 1));
       tick();
-      await gathered();
+      gathered();
     }
     tick();
     for (const stream of streams) {
