@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,10 +6,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { insertBriefUsers } from "#brief/queries.ts";
 import { createBriefUsers, type BriefUsers } from "#brief/users.ts";
 import { DatabaseClock } from "#db/clock.ts";
-import { connect, type Database } from "#db/connect.ts";
+import type { Database } from "#db/connect.ts";
 import { transaction } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
-import { createTestDatabase, type TestDatabase } from "#test/database.ts";
+import { untilBlocked } from "#test/contention.ts";
+import { connectPatiently, createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { row, rows } from "#test/sql.ts";
 
 const logger = pino({ level: "silent" });
@@ -20,7 +20,7 @@ let otherDb: Database;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  otherDb = connect({ url: database.url, maxConnections: 4, logger, applicationName: "jari test" });
+  otherDb = connectPatiently(database.url, 4);
 });
 
 afterAll(async () => {
@@ -101,8 +101,7 @@ async function meet(briefUserId: number, userId: string, end: () => void): Promi
   const other = transaction(otherDb, async (tx) => {
     await insertBriefUsers(tx, [{ briefUserId, userId }]);
     found = instance(database.db).findOrCreate(briefUserId);
-    // Long enough to have come to the row; what is promised holds however long it takes.
-    await sleep(100);
+    await untilBlocked(database.db);
     end();
   });
   await Promise.allSettled([other]);

@@ -35,17 +35,20 @@ interface Crashing {
   recover(): Promise<string>;
 }
 
+/** Stops what would write to the disk by itself, so that what was not committed stays off it; answers the processes. */
+async function holdWriters(db: Database): Promise<number[]> {
+  const kinds = "'walwriter', 'background writer', 'checkpointer', 'autovacuum launcher'";
+  const found = await rows<{ pid: number }>(db, `select pid from pg_stat_activity where backend_type in (${kinds})`);
+  const pids = found.map(({ pid }) => pid);
+  for (const pid of pids) process.kill(pid, "SIGSTOP");
+  return pids;
+}
+
 /** A follower of a database that will have forgotten, after a crash, the last id that it gave out. */
 async function follow(): Promise<Crashing> {
   const folder = await temporaryFolder();
   let embedded = await startEmbedded(folder, logger);
   await migrate(embedded.url, logger);
-  // So that what was not committed stays off the disk for as long as the test takes.
-  const first = open(embedded.url);
-  await rows(first.db, "alter system set wal_writer_delay = '10s'");
-  await first.db.close();
-  await embedded.stop();
-  embedded = await startEmbedded(folder, logger);
   const follower = open(embedded.url);
   onTestFinished(async () => {
     await follower.log.close();
@@ -58,6 +61,7 @@ async function follow(): Promise<Crashing> {
   follower.log.subscribe(({ tx }) => received.push(tx));
   follower.log.onRestart(() => (restarts += 1));
   await follower.log.start();
+  const held = await holdWriters(follower.db);
   let undone = "";
   const undoing = transaction(follower.db, async (tx) => {
     undone = (await row<{ xid: string }>(tx, "select pg_current_xact_id()::text as xid")).xid;
@@ -71,7 +75,10 @@ async function follow(): Promise<Crashing> {
     received,
     restarts: () => restarts,
     undone,
-    crash: () => embedded.stopAtOnce(),
+    crash() {
+      embedded.stopAtOnce();
+      for (const pid of held) process.kill(pid, "SIGKILL");
+    },
     async recover() {
       embedded = await startEmbedded(folder, logger);
       return embedded.url;

@@ -139,7 +139,7 @@ describe("of two who come at the same moment exactly one wins", () => {
 
   test("paid first: the sweeper passes it over, though the hold's end has come before the commit", async () => {
     const story = await begin();
-    const heldUntil = await moveHold(database.db, story.reservationId, 700);
+    const heldUntil = await moveHold(database.db, story.reservationId, 3_000);
     await patientTransaction(database.db, async (tx) => {
       expect(await payIn(story)(tx)).toEqual([expect.objectContaining({ status: 201 })]);
       await untilPast(tx, heldUntil);

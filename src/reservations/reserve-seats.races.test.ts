@@ -57,7 +57,7 @@ test("a seat that is sold while a taker waits for its lock is not taken, though 
   const buyer = await sale.fan({ balance: 50_000 });
   const taker = await sale.fan();
   const { reservationId } = await sale.reserve(buyer, [7]);
-  const heldUntil = await moveHold(database.db, reservationId, 1_000);
+  const heldUntil = await moveHold(database.db, reservationId, 3_000);
   const { first, second } = await inTheWay(
     database.db,
     (tx) => sale.payIn(tx, [sale.payRequest(buyer, reservationId)]),
