@@ -114,8 +114,13 @@ describe("the next COMMIT", () => {
 
   test("is told before it passes, so that it can still be held back", async () => {
     const client = await openAndGreet();
-    link.hearNextCommit(() => link.silence("up"));
+    let isTold = false;
+    link.hearNextCommit(() => {
+      isTold = true;
+      link.silence("up");
+    });
     client.socket.write("commit\0");
+    await until("it is told", () => isTold);
     await sleep(50);
     expect(heard).toBe("hello");
     link.heal();
