@@ -34,8 +34,8 @@ const sizes = {
   desktop: { viewport: { width: 1280, height: 800 } },
 } as const satisfies Record<string, BrowserContextOptions>;
 
-/** Longer than anything takes on a machine that has other things to do. */
-const patienceMs = 20_000;
+/** Longer than anything takes on a machine that has other things to do, and than a request is tried again and again. */
+const patienceMs = 60_000;
 
 /** Opens `path` of the service in a new browser. */
 export async function openVisitor(
