@@ -109,6 +109,7 @@ test("who stays signed in is so in a new tab, and who does not is not; signing o
   const forGood = await visit("/console");
   await forGood.page.getByLabel("Stay signed in on this device").check();
   await signIn(forGood, testAdminToken);
+  await forGood.page.getByRole("heading", { level: 1, name: "Concerts" }).waitFor();
   const second = await forGood.openTab("/console");
   await second.getByRole("heading", { level: 1, name: "Concerts" }).waitFor();
   await second.getByRole("button", { name: "Sign out" }).click();

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 
 import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
-import { doorAnswer, scan, soldSeats } from "#test/browser/door.ts";
+import { doorAnswer, scan, soldSeats, untilReady } from "#test/browser/door.ts";
 import { visitConsole } from "#test/browser/operators.ts";
 
 const test = browserTest();
@@ -15,7 +15,7 @@ test("a scanned ticket lets in once; its copy is told when and by whom it was us
   const { codes } = await soldSeats(house);
   const { page, allow } = await visitConsole(visit, "/console/check-in");
   allow(/^409 POST \/v1\/admin\/check-ins/u);
-  await page.getByLabel("Ticket code").waitFor();
+  await untilReady(page);
   // The same finger, twice: the answer is held back until then.
   let asked = 0;
   let answerNow: () => void = () => undefined;
@@ -33,7 +33,7 @@ test("a scanned ticket lets in once; its copy is told when and by whom it was us
   await expectAccessible(page);
   expect(await page.getByRole("row").filter({ hasText: codes[0] }).count()).toBe(1);
   await page.reload();
-  await page.getByLabel("Ticket code").waitFor();
+  await untilReady(page);
   await scan(page, codes[0]);
   await expect.poll(() => doorAnswer(page)).toMatch(/Already checked in[^]*by admin/u);
   await expectAccessible(page);
@@ -44,6 +44,7 @@ test("whoever comes to the door from another page can scan at once", async ({ ho
   const { page } = await visitConsole(visit, "/console");
   await page.getByRole("link", { name: "Check-in" }).click();
   await page.getByRole("heading", { level: 1, name: "Check-in" }).waitFor();
+  await untilReady(page);
   await scan(page, codes[1]);
   await expect.poll(() => doorAnswer(page)).toMatch(/Let in[^]*General 08/u);
 });
@@ -86,7 +87,7 @@ test("a check-in whose answer was lost is recognised when the ticket is shown ag
     await route.fetch();
     await route.abort();
   });
-  await page.getByLabel("Ticket code").waitFor();
+  await untilReady(page);
   await scan(page, codes[0]);
   await expect.poll(() => doorAnswer(page)).toContain("Not known yet");
   await expectAccessible(page);

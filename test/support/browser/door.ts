@@ -17,6 +17,11 @@ export async function soldSeats(house: House) {
   return { concertId, showId, nextShowId, paymentId, codes: [codeOf(7), codeOf(8)] as const };
 }
 
+/** A scanner can type: the focus has come to the field by itself. */
+export async function untilReady(page: Page): Promise<void> {
+  await page.getByLabel("Ticket code").and(page.locator(":focus")).waitFor();
+}
+
 /** A scanner types where the focus is, and ends with Enter. */
 export async function scan(page: Page, code: string): Promise<void> {
   await page.keyboard.type(code);
