@@ -24,10 +24,19 @@ async function playCamera({ page, context }: Visitor, isRefused: boolean): Promi
   await page.getByRole("heading", { level: 1, name: /^(?:Check-in|입장 확인)$/u }).waitFor();
   await context.addInitScript((refused) => {
     const stage: Stage = { shown: undefined, looks: 0, track: undefined };
+    // Where a busy machine did not look for seconds, the ticket was not taken away: the page's clock leaves them out.
+    const clock = performance.now.bind(performance);
+    let [lookedAt, missedMs] = [Number.POSITIVE_INFINITY, 0];
+    const look = (): void => {
+      missedMs += Math.max(0, clock() - lookedAt - 500);
+      lookedAt = clock();
+    };
+    performance.now = () => clock() - missedMs;
     class Detector {
       static getSupportedFormats = async (): Promise<string[]> => ["qr_code"];
       async detect(): Promise<{ rawValue: string }[]> {
         stage.looks += 1;
+        look();
         return stage.shown === undefined ? [] : [{ rawValue: stage.shown }];
       }
     }
@@ -77,7 +86,7 @@ test("a ticket that is held before the camera is asked for once, and the camera 
     document.dispatchEvent(new Event("visibilitychange"));
   });
   await page.getByRole("button", { name: "Scan with the camera" }).waitFor();
-  expect(await page.evaluate(() => (globalThis as Staged).stage.track?.readyState)).toBe("ended");
+  await expect.poll(() => page.evaluate(() => (globalThis as Staged).stage.track?.readyState)).toBe("ended");
 });
 
 test("a camera that is not allowed is explained, and codes can be typed all the same", async ({ house, visit }) => {
