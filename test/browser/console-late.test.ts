@@ -3,14 +3,13 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
 import { browserTest } from "#test/browser/browser-test.ts";
+import { drawn } from "#test/browser/drawn.ts";
 import { visitConsole } from "#test/browser/operators.ts";
 import { holdSeats } from "#test/browser/purchases.ts";
 import type { House } from "#test/house.ts";
 
 const test = browserTest();
 
-/** A request that fails is tried again a few times before it is said. */
-const patience = { timeout: 40_000 };
 const shows = [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }];
 
 interface Changes {
@@ -35,11 +34,6 @@ async function holdFirstChange(page: Page): Promise<Changes> {
   return changes;
 }
 
-/** Until the page has drawn what it knows by now. */
-async function drawn(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-}
-
 async function stateOf(house: House, concertId: number): Promise<unknown> {
   const { queue } = await house.operate("get", `/v1/admin/concerts/${concertId}`);
   return (queue as { state: string }).state;
@@ -59,8 +53,9 @@ test("of two changes of a sale the last one counts, and the first closes no dial
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Let everybody in", exact: true }).click();
   await dialog.getByRole("button", { name: "Let everybody in", exact: true }).click();
-  // Long enough for the second to arrive first, if it did not wait for its turn.
-  await page.waitForResponse(/\/v1\/admin\/concerts\/\d+$/u);
+  // What is asked only now and answered: the second would have arrived first by then, if it did not wait for its turn.
+  const later = await page.waitForRequest(/\/v1\/admin\/concerts\/\d+$/u);
+  await later.response();
   changes.letGo();
   await expect.poll(() => changes.answered).toEqual([{ state: "paused" }, { state: "bypass" }]);
   await page.getByText("Now: everybody at once").waitFor();
@@ -91,11 +86,15 @@ test("what is typed while the flow is being changed stays in the fields", async 
   const { sent, letGo } = await holdFirstChange(page);
   const [capacity, rate] = [page.getByLabel("Fans inside at once"), page.getByLabel("Let in per second")];
   await capacity.fill("25");
-  await page.getByRole("button", { name: "Change the flow" }).click();
+  const change = page.getByRole("button", { name: "Change the flow" });
+  await change.click();
   await expect.poll(() => sent).toEqual([{ capacity: 25 }]);
   await rate.fill("2.5");
   letGo();
   await page.getByText("The flow is changed, on every instance.").waitFor();
+  // The fields are told a moment after the operator.
+  await expect.poll(() => change.getAttribute("aria-busy")).toBe(null);
+  await drawn(page);
   expect(await capacity.inputValue()).toBe("25");
   expect(await rate.inputValue()).toBe("2.5");
 });
@@ -110,9 +109,9 @@ test("a page that cannot be read again says so, beside what it knew", async ({ h
     allow(/^failed GET .*: net::ERR_CONNECTION_RESET$/u);
     await page.getByRole("heading", { level: 2 }).first().waitFor();
     await page.route(`**/v1/admin/${path}`, (route) => route.abort("connectionreset"));
-    await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor(patience);
+    await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor();
     await page.unrouteAll();
-    await page.getByRole("alert").waitFor({ ...patience, state: "detached" });
+    await page.getByRole("alert").waitFor({ state: "detached" });
     expect(await page.getByRole("heading", { level: 2 }).first().isVisible()).toBe(true);
   };
   await Promise.all(paths.map(look));
@@ -129,7 +128,7 @@ test("when the rest of a list cannot be read it is said, and what there is stays
   await expect.poll(() => rows.count()).toBe(31);
   await page.route("**/v1/admin/acts*", (route) => route.abort("connectionreset"));
   await page.getByRole("button", { name: "Show more" }).click();
-  await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor(patience);
+  await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor();
   await page.unrouteAll();
   await page.getByRole("button", { name: "Show more" }).click();
   await expect.poll(() => rows.count()).toBeGreaterThan(31);
@@ -158,7 +157,7 @@ test("a map that was hidden is not called live before anything has been heard of
     }, state);
     await drawn(page);
   }
-  expect(await links.allTextContents()).toEqual(["Live", "Connecting"]);
+  await expect.poll(() => links.allTextContents()).toEqual(["Live", "Connecting"]);
   letGo();
   await expect.poll(() => links.allTextContents()).toEqual(["Live", "Live"]);
 });
@@ -180,6 +179,6 @@ test("a dashboard of which nothing is heard says so, to who listens and of the s
   await page.getByRole("status").filter({ hasText: "Disconnected" }).waitFor();
   await page.getByRole("status").filter({ hasText: "Audit: everything holds" }).waitFor();
   await page.unrouteAll();
-  await page.getByRole("listbox").waitFor(patience);
-  await page.getByRole("status").filter({ hasText: "Live" }).waitFor(patience);
+  await page.getByRole("listbox").waitFor();
+  await page.getByRole("status").filter({ hasText: "Live" }).waitFor();
 });

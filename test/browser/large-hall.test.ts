@@ -4,8 +4,9 @@ import { expect } from "vitest";
 
 import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
+import { drawn, drawnMap } from "#test/browser/drawn.ts";
 import { holdSeats } from "#test/browser/purchases.ts";
-import { patience, type House } from "#test/house.ts";
+import type { House } from "#test/house.ts";
 
 const test = browserTest();
 
@@ -28,9 +29,7 @@ async function openHall(house: House) {
 /** Goes in by the concert's page; answers the map, once it is there. */
 async function goIn(page: Page): Promise<Locator> {
   await page.getByRole("button", { name: "Get seats" }).click();
-  const map = page.getByRole("listbox", { name: /^Seats on /u });
-  await map.waitFor();
-  return map;
+  return drawnMap(page);
 }
 
 /** The canvas as it is now. */
@@ -43,7 +42,7 @@ async function pricesMissing(page: Page, map: Locator): Promise<string[]> {
   const swatches = await page.getByRole("list", { name: "Prices by section" }).locator("[data-grade]").all();
   const colours = await Promise.all(swatches.map((one) => one.evaluate((it) => getComputedStyle(it).backgroundColor)));
   expect(colours).toHaveLength(sections.length);
-  const drawn = await map.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+  const painted = await map.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
     const { width, height } = canvas;
     // A copy: the browser complains of a canvas that is drawn on and read again and again.
     const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
@@ -53,7 +52,7 @@ async function pricesMissing(page: Page, map: Locator): Promise<string[]> {
     const found = [...pixels].map((pixel) => new Uint8Array(Uint32Array.of(pixel).buffer));
     return found.map(([red, green, blue]) => `rgb(${red}, ${green}, ${blue})`);
   });
-  return colours.filter((colour) => !drawn.includes(colour));
+  return colours.filter((colour) => !painted.includes(colour));
 }
 
 /** Finds a place on the map where the mouse is over a free seat. Answers it, and what the page calls the seat. */
@@ -64,9 +63,12 @@ async function pointAtSeat(page: Page, map: Locator): Promise<{ x: number; y: nu
   // A hall has aisles and gaps: where there is no seat, one is a little further on.
   for (let step = 0; step < 40; step += 1) {
     const at = { x: box.x + box.width / 2 + step * 5, y: box.y + box.height / 2 + step * 3 };
+    // What was told of the place before must be gone, or it would be taken for what is told of this one.
+    await page.mouse.move(box.x - 5, box.y - 5);
+    await told.waitFor({ state: "detached" });
     await page.mouse.move(at.x, at.y);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    const text = await told.textContent({ timeout: 250 }).catch(() => null);
+    await drawn(page);
+    const text = await told.textContent({ timeout: 2_000 }).catch(() => null);
     if (text !== null) return { ...at, name: text.split(",")[0] ?? "" };
   }
   throw new Error("No seat was found on the map.");
@@ -101,11 +103,11 @@ test("a large hall is drawn whole, and a click chooses the seat under the mouse"
   const { path } = await openHall(house);
   const { page } = await visit(path);
   const map = await goIn(page);
-  await expect.poll(() => pricesMissing(page, map), patience).toEqual([]);
+  await expect.poll(() => pricesMissing(page, map)).toEqual([]);
   await expectAccessible(page);
   const whole = await picture(map);
   for (let zoomed = 0; zoomed < 4; zoomed += 1) await page.getByRole("button", { name: "Zoom in" }).click();
-  await expect.poll(() => picture(map), patience).not.toBe(whole);
+  await expect.poll(() => picture(map)).not.toBe(whole);
 
   const { x, y, name } = await pointAtSeat(page, map);
   const tookMs = await measureChoice(page);
@@ -134,19 +136,19 @@ test("keys walk from seat to seat, and choose", async ({ house, visit }) => {
   const { page } = await visit(path, { scheme: "dark" });
   const map = await goIn(page);
   const active = map.getByRole("option");
-  await expect.poll(() => pricesMissing(page, map), patience).toEqual([]);
+  await expect.poll(() => pricesMissing(page, map)).toEqual([]);
   await map.focus();
-  await expect.poll(() => active.textContent(), patience).toMatch(/^VIP seat 0*1, ₩150,000, free$/u);
+  await expect.poll(() => active.textContent()).toMatch(/^VIP seat 0*1, ₩150,000, free$/u);
   await page.keyboard.press("ArrowRight");
-  await expect.poll(() => active.textContent(), patience).toMatch(/^VIP seat 0*2, /u);
+  await expect.poll(() => active.textContent()).toMatch(/^VIP seat 0*2, /u);
   await page.keyboard.press("ArrowDown");
-  await expect.poll(() => active.textContent(), patience).not.toMatch(/^VIP seat 0*[12], /u);
+  await expect.poll(() => active.textContent()).not.toMatch(/^VIP seat 0*[12], /u);
   const below = (await active.textContent()) ?? "";
   await page.keyboard.press("Enter");
-  await expect.poll(() => active.getAttribute("aria-selected"), patience).toBe("true");
+  await expect.poll(() => active.getAttribute("aria-selected")).toBe("true");
   await page.getByRole("button", { name: `Remove ${below.split(",")[0]}`, exact: true }).waitFor();
   await page.keyboard.press("ArrowUp");
-  await expect.poll(() => active.getAttribute("aria-selected"), patience).toBe("false");
+  await expect.poll(() => active.getAttribute("aria-selected")).toBe("false");
   await expectAccessible(page);
 });
 
@@ -156,12 +158,12 @@ test("what another fan holds is seen on the map and in the list, by itself", asy
   const map = await goIn(page);
   await page.getByText("Live", { exact: true }).waitFor();
   const active = map.getByRole("option");
-  await expect.poll(() => active.textContent(), patience).toMatch(/^VIP seat 0*1, ₩150,000, free$/u);
-  await expect.poll(() => pricesMissing(page, map), patience).toEqual([]);
+  await expect.poll(() => active.textContent()).toMatch(/^VIP seat 0*1, ₩150,000, free$/u);
+  await expect.poll(() => pricesMissing(page, map)).toEqual([]);
   const before = await picture(map);
   await hold(1);
-  await expect.poll(() => active.textContent(), patience).toMatch(/^VIP seat 0*1, ₩150,000, being bought$/u);
-  await expect.poll(() => picture(map), patience).not.toBe(before);
+  await expect.poll(() => active.textContent()).toMatch(/^VIP seat 0*1, ₩150,000, being bought$/u);
+  await expect.poll(() => picture(map)).not.toBe(before);
   await page.getByText("999 left", { exact: true }).waitFor();
 
   await page.getByRole("radio", { name: "List" }).check();

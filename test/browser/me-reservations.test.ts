@@ -2,6 +2,7 @@
 import { expect } from "vitest";
 
 import { browserTest } from "#test/browser/browser-test.ts";
+import { drawn } from "#test/browser/drawn.ts";
 import { buySeats, holdSeats } from "#test/browser/purchases.ts";
 import { as, type House } from "#test/house.ts";
 
@@ -71,6 +72,7 @@ test("a refund is never taken for seats that were given up, however late its pay
   });
   await page.goto(`/me/reservations/${reservationId}`);
   await page.getByText("Total").waitFor();
+  await drawn(page);
   expect(await page.getByRole("main").innerText()).not.toMatch(/Released|gave the seats up/u);
   letGo();
   await page.getByText("₩30,000 is back on your balance").waitFor();

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 
 import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
+import { drawn } from "#test/browser/drawn.ts";
 import { buySeats } from "#test/browser/purchases.ts";
 import { as, type Guest, type House } from "#test/house.ts";
 import { testSecret } from "#test/server.ts";
@@ -152,6 +153,8 @@ test("whoever signs out leaves no tickets behind, after being warned", async ({ 
   await dialog.getByText(/unless another device is signed in too/u).waitFor();
   await dialog.getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL("**/");
+  await page.getByRole("heading", { level: 1, name: "First come, first seated." }).waitFor();
+  await drawn(page);
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
 

@@ -3,8 +3,9 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
 import { browserTest } from "#test/browser/browser-test.ts";
+import { drawn, drawnMap } from "#test/browser/drawn.ts";
 import { buySeats, holdSeats } from "#test/browser/purchases.ts";
-import { enlargeText, linesOf, tooWide } from "#test/browser/text-size.ts";
+import { enlargeText, linesOf, tooWide, turnScreen } from "#test/browser/text-size.ts";
 
 /** So that a balance can be as long as one may be. */
 const test = browserTest({ MAX_CHARGE: "100000000" });
@@ -32,15 +33,15 @@ test("seats with a long date are chosen on the narrowest of phones, and with tex
   await dateInYear(page);
   await page.goto(`/concerts/${concertId}/seats`);
   await page.getByRole("heading", { level: 1, name: "Wed 24 September at 19:00" }).waitFor();
-  await page.getByRole("listbox").focus();
+  await (await drawnMap(page)).focus();
   await page.keyboard.press("Enter");
   const take = page.getByRole("button", { name: "Take these seats" });
   await take.waitFor();
 
   const phone = page.viewportSize() ?? narrowest;
-  await page.setViewportSize(narrowest);
+  await turnScreen(page, narrowest);
   await expect.poll(() => tooWide(page)).toBe(0);
-  await page.setViewportSize(phone);
+  await turnScreen(page, phone);
   await enlargeText(page, 2);
   await expect.poll(() => tooWide(page)).toBe(0);
   const box = await take.boundingBox();
@@ -66,7 +67,7 @@ test("no amount to charge is broken within its number, on any phone", async ({ h
   const amounts = page.getByRole("group", { name: "Amount to charge" }).getByText(/^₩/u);
   await amounts.first().waitFor();
   for (const width of [320, 360, 390, 430]) {
-    await page.setViewportSize({ width, height: 844 });
+    await turnScreen(page, { width, height: 844 });
     for (const amount of await amounts.all()) {
       // What is below an amount, in words, is another element.
       const lines = await amount.evaluate((node) => {
@@ -92,12 +93,13 @@ test("what a fan owns fits the narrowest phone, and one whose text is of twice t
     const phone = page.viewportSize() ?? narrowest;
     for (const look of ["narrow", "large"] as const) {
       if (look === "large") await enlargeText(page, 2);
-      await page.setViewportSize(look === "narrow" ? narrowest : phone);
+      await turnScreen(page, look === "narrow" ? narrowest : phone);
       for (const path of paths) {
         await page.goto(path);
         await page.getByRole("heading", { level: 1 }).waitFor();
         await page.waitForLoadState("networkidle");
-        await expect.poll(() => tooWide(page), { message: `${path}, ${language}, ${look}` }).toBe(0);
+        await drawn(page);
+        expect(await tooWide(page), `${path}, ${language}, ${look}`).toBe(0);
       }
     }
   }

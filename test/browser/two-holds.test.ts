@@ -3,6 +3,7 @@ import { expect } from "vitest";
 
 import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
+import { drawn } from "#test/browser/drawn.ts";
 import { holdSeats } from "#test/browser/purchases.ts";
 import { as, type Guest, type House } from "#test/house.ts";
 
@@ -39,8 +40,14 @@ test("paying for one says before what it ends, and leads back into line for the 
   await expectAccessible(page);
   await page.getByRole("button", { name: "Join the line again" }).click();
   await page.waitForURL(`**${paths[0]}`);
+  const readAgain = page
+    .waitForResponse(/\/v1\/payments$/u)
+    .then(() => page.waitForResponse(/\/v1\/reservations(?:\?|$)/u));
   await page.getByRole("button", { name: "Pay ₩60,000" }).click();
   await page.getByRole("heading", { level: 1, name: "You are going!" }).waitFor();
+  // What is held is known by now.
+  await readAgain;
+  await drawn(page);
   expect(await page.getByText("You still hold other seats").count()).toBe(0);
 });
 

@@ -4,6 +4,7 @@ import { expect } from "vitest";
 
 import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
+import { drawnMap } from "#test/browser/drawn.ts";
 
 const test = browserTest();
 
@@ -20,14 +21,13 @@ async function reachAndPress(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-test("with the keyboard alone, from the concerts to a ticket", { timeout: 120_000 }, async ({ house, visit }) => {
+test("with the keyboard alone, from the concerts to a ticket", async ({ house, visit }) => {
   await house.concert(concert);
   const { page } = await visit("/", { language: "en" });
   await reachAndPress(page, page.getByRole("link", { name: concert.title }).first());
   await page.getByRole("heading", { level: 1, name: concert.title }).waitFor();
   await reachAndPress(page, page.getByRole("button", { name: "Get seats" }));
-  const map = page.getByRole("listbox", { name: /Seats on/u });
-  await map.waitFor();
+  const map = await drawnMap(page);
   while (!(await map.evaluate((element) => element === document.activeElement))) await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
