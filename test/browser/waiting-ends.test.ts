@@ -4,7 +4,6 @@ import { expect } from "vitest";
 import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
 import { openLine, untilPlace } from "#test/browser/lines.ts";
-import { patience } from "#test/house.ts";
 
 const test = browserTest();
 
@@ -108,7 +107,7 @@ test("the waiting room and the turn are told in Korean, on a phone", async ({ ho
   await page.getByRole("heading", { level: 1, name: "대기실" }).waitFor();
   await untilPlace(page, 2);
   await page.getByText("앞에 1명이 있습니다.", { exact: true }).waitFor();
-  expect(await page.title()).toContain("2번째");
+  await expect.poll(() => page.title()).toContain("2번째");
   await expectAccessible(page);
   const overhang = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(await overhang()).toBeLessThanOrEqual(0);
@@ -117,7 +116,7 @@ test("the waiting room and the turn are told in Korean, on a phone", async ({ ho
   await page.getByText("다음이 내 차례입니다.", { exact: true }).waitFor();
   await line.leave();
   await page.getByRole("heading", { level: 1, name: "내 차례입니다" }).waitFor();
-  await expect.poll(() => page.title(), patience).toMatch(/^🔔 내 차례입니다! \d+:\d\d/u);
+  await expect.poll(() => page.title()).toMatch(/^🔔 내 차례입니다! \d+:\d\d/u);
   await expectAccessible(page);
   expect(await overhang()).toBeLessThanOrEqual(0);
   await page.getByRole("link", { name: "좌석 고르러 가기" }).click();

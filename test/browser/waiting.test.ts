@@ -4,7 +4,6 @@ import { expect } from "vitest";
 import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
 import { expectFalling, openLine, untilPlace, watchPlaces } from "#test/browser/lines.ts";
-import { patience } from "#test/house.ts";
 
 const test = browserTest();
 
@@ -19,7 +18,7 @@ test("a fan sees the place and the people ahead fall as others go, and the turn 
   await page.waitForURL(`**${line.path}`);
   await untilPlace(page, 3);
   await page.getByText("2 people are ahead of you.", { exact: true }).waitFor();
-  expect(await page.title()).toContain("3 in line · Lights over the River");
+  await expect.poll(() => page.title()).toContain("3 in line · Lights over the River");
   await page.getByText("Live", { exact: true }).waitFor();
   await expectAccessible(page);
 
@@ -31,12 +30,12 @@ test("a fan sees the place and the people ahead fall as others go, and the turn 
   await page.getByText("You are next.", { exact: true }).waitFor();
   await line.leave();
   await page.getByRole("heading", { level: 1, name: "It is your turn" }).waitFor();
-  await expect.poll(() => page.title(), patience).toMatch(/^🔔 It is your turn! \d+:\d\d/u);
+  await expect.poll(() => page.title()).toMatch(/^🔔 It is your turn! \d+:\d\d/u);
   await expectAccessible(page);
   expect(placesOf(page)).toEqual([3, 2, 1]);
   await page.getByRole("link", { name: "Choose your seats" }).click();
   await page.getByRole("heading", { level: 1, name: "Choose seats" }).waitFor();
-  expect(await page.title()).not.toContain("🔔");
+  await expect.poll(() => page.title()).not.toContain("🔔");
 });
 
 test("the place outlives a reload, a closed tab and a second one", async ({ house, visit }) => {
@@ -124,7 +123,7 @@ test("the place outlives a crash of the service", async ({ house, visit }) => {
   await page.getByText("No connection", { exact: true }).waitFor();
   await untilPlace(page, 2);
   await start();
-  await page.getByText("Live", { exact: true }).waitFor({ timeout: 40_000 });
+  await page.getByText("Live", { exact: true }).waitFor();
   await untilPlace(page, 2);
   await line.leave();
   await untilPlace(page, 1);
