@@ -30,6 +30,8 @@ test("what the content security policy refuses is noticed", async ({ visit }) =>
 
 test("requests that are refused or fail are noticed", async ({ visit }) => {
   const visitor = await visit("/");
+  // What the page itself asks for at its start is none of this.
+  await visitor.page.waitForLoadState("networkidle");
   await visitor.page.evaluate(() => fetch("/v1/nothing-there"));
   await visitor.context.setOffline(true);
   await visitor.page.evaluate(() => fetch("/v1/concerts").catch(() => undefined));
