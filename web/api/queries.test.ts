@@ -64,7 +64,7 @@ test("what was asked before a change is not what is shown after it", async () =>
   balance = 30_000;
   const read = readAgain(["me"]);
   answers[0]?.();
-  await expect.poll(() => answers.length).toBe(2);
+  await expect.poll(() => answers.length, { timeout: 20_000 }).toBe(2);
   answers[1]?.();
   await read;
   expect(shown.getCurrentResult().data).toBe(30_000);

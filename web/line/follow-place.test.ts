@@ -6,6 +6,8 @@ import { admitted, waiting } from "#web/line/test-place.ts";
 import { dropQueueToken, keepQueueToken, queueToken } from "#web/session/queue-token.ts";
 
 const { concertId, userId } = waiting(5);
+/** Only there to end what hangs. */
+const patience = { timeout: 20_000 };
 
 /** A page without a browser, and a server that tells what a test wants. */
 function pageInHand() {
@@ -51,9 +53,12 @@ describe("while a place is followed", () => {
     const { streams } = pageInHand();
     stop = follow();
     streams[0]!.send(waiting(7));
-    await vi.waitFor(() => expect(kept()).toMatchObject({ place: waiting(7), firstPosition: 7, link: "live" }));
+    await vi.waitFor(
+      () => expect(kept()).toMatchObject({ place: waiting(7), firstPosition: 7, link: "live" }),
+      patience,
+    );
     streams[0]!.send(waiting(2));
-    await vi.waitFor(() => expect(kept()).toMatchObject({ place: waiting(2), firstPosition: 7 }));
+    await vi.waitFor(() => expect(kept()).toMatchObject({ place: waiting(2), firstPosition: 7 }), patience);
   });
 
   test("its end is kept, and its token dropped", async () => {
@@ -61,7 +66,7 @@ describe("while a place is followed", () => {
     stop = follow();
     streams[0]!.send(waiting(7));
     streams[0]!.send({ ...waiting(0), status: "EXPIRED" });
-    await vi.waitFor(() => expect(kept()?.place.status).toBe("EXPIRED"));
+    await vi.waitFor(() => expect(kept()?.place.status).toBe("EXPIRED"), patience);
     expect(queueToken(concertId, userId)).toBeUndefined();
     expect(streams[0]!.signal.aborted).toBe(true);
   });
@@ -70,7 +75,7 @@ describe("while a place is followed", () => {
     const { streams, window } = pageInHand();
     stop = follow();
     streams[0]!.send(waiting(7));
-    await vi.waitFor(() => expect(kept()?.link).toBe("live"));
+    await vi.waitFor(() => expect(kept()?.link).toBe("live"), patience);
     window.dispatchEvent(new Event("offline"));
     expect(kept()?.link).toBe("offline");
     window.dispatchEvent(new Event("online"));
