@@ -5,6 +5,7 @@ import { Link, useLocation } from "wouter";
 
 import { queryClient } from "#web/api/queries.ts";
 import styles from "#web/console/frame.module.css";
+import { forgetDrafts } from "#web/console/kept-draft.ts";
 import { signOutOperator, type OperatorSession } from "#web/console/session/operator.ts";
 import { ConnectionBanner } from "#web/shell/connection-banner.tsx";
 import { Logo } from "#web/shell/logo.tsx";
@@ -74,11 +75,12 @@ function Places() {
   );
 }
 
-/** What one operator has seen is not kept for the next. */
+/** What one operator has seen or typed is not kept for the next. */
 function SignOut({ operator }: { operator: string }) {
   const { t } = useTranslation("console");
   const signOut = (): void => {
     signOutOperator();
+    forgetDrafts();
     queryClient.removeQueries({ queryKey: ["operator"] });
   };
   return (

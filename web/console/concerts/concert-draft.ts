@@ -40,7 +40,12 @@ export type TemplateName = (typeof templateNames)[number];
 
 let lastKey = 0;
 /** A key for a row that was added just now. */
-export const newKey = (): number => (lastKey += 1);
+export const newRowKey = (): number => (lastKey += 1);
+
+/** Keys of rows that are added from now on differ from those of a draft that was kept by another page. */
+export function takeRowKeys({ shows }: ConcertDraft): void {
+  lastKey = Math.max(lastKey, ...shows.flatMap(({ key, sections }) => [key, ...sections.map((one) => one.key)]));
+}
 
 /** Names, seats and prices of a house, in won. */
 const houses: Record<
@@ -73,12 +78,12 @@ const houses: Record<
 export function showOf(template: TemplateName, startsAt = ""): ShowDraft {
   const { seats, price, sections } = houses[template];
   return {
-    key: newKey(),
+    key: newRowKey(),
     startsAt,
     seats: String(seats),
     price: sections.length === 0 ? String(price) : "",
     sections: sections.map(([name, to, sectionPrice], index) => ({
-      key: newKey(),
+      key: newRowKey(),
       name,
       from: String((sections[index - 1]?.[1] ?? 0) + 1),
       to: String(to),
@@ -90,6 +95,15 @@ export function showOf(template: TemplateName, startsAt = ""): ShowDraft {
 export function newConcert(): ConcertDraft {
   const texts = { title: "", artist: "", venue: "", description: "", saleOpensAt: "" };
   return { ...texts, maxSeatsPerUser: "4", capacity: "", admitPerSecond: "", shows: [showOf("club")] };
+}
+
+/** Whether nothing is typed: the draft is as it is at first, whatever its rows' keys. */
+export function isUntouched(draft: ConcertDraft): boolean {
+  return textOf(draft) === textOf(newConcert());
+}
+
+function textOf(draft: ConcertDraft): string {
+  return JSON.stringify(draft, (name, value: unknown) => (name === "key" ? undefined : value));
 }
 
 /** The request that a draft without faults becomes. */

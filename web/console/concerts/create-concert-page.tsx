@@ -1,5 +1,6 @@
 /**
- * Creating a concert. It is checked before it is sent; what the server finds all the same stands beside the same fields.
+ * Creating a concert. It is checked before it is sent; what the server finds all the same stands beside the same fields. What
+ * is typed is kept until the concert is created or the form is emptied.
  *
  * One form has one idempotency key, so that one concert at most comes of it, however often it is sent: whoever does not know
  * whether it was created sends it again. If it was, and has been changed since, the server says so and creates no second.
@@ -12,15 +13,9 @@ import { Link, useLocation } from "wouter";
 import { api, ask } from "#web/api/client.ts";
 import { ApiProblem } from "#web/api/problem.ts";
 import { readAgain, tryAgain } from "#web/api/queries.ts";
-import { newKey } from "#web/api/sent-once.ts";
 import { ConcertFields } from "#web/console/concerts/concert-fields.tsx";
-import {
-  newConcert,
-  requestOf,
-  showOf,
-  type ConcertDraft,
-  type TemplateName,
-} from "#web/console/concerts/concert-draft.ts";
+import { requestOf, showOf, type ConcertDraft, type TemplateName } from "#web/console/concerts/concert-draft.ts";
+import { useConcertForm, type ConcertForm } from "#web/console/concerts/concert-form.ts";
 import styles from "#web/console/concerts/concerts.module.css";
 import { faultsOf, serverFaults, type Faults } from "#web/console/concerts/draft-faults.ts";
 import { operatorConcertsKey } from "#web/console/concerts/operator-concerts.ts";
@@ -34,29 +29,35 @@ import { toast } from "#web/ui/toasts.ts";
 
 export function CreateConcertPage() {
   const { t } = useTranslation("console");
-  const [draft, setDraft] = useState(newConcert);
-  const [template, setTemplate] = useState<TemplateName>("club");
+  const { form, isTyped, change: keep, empty } = useConcertForm();
+  const { draft, template } = form;
   const [faults, setFaults] = useState<Faults>(new Map());
-  const create = useCreateConcert();
-  const form = useFirstFault(faults, create.error);
+  const create = useCreateConcert(empty);
+  const element = useFirstFault(faults, create.error);
   const errorOf = useFaultText(faults, found(create.error));
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const wrong = faultsOf(draft);
     setFaults(wrong);
     create.reset();
-    if (wrong.size === 0) create.mutate(draft);
+    if (wrong.size === 0) create.mutate(form);
   };
-  const change = (next: ConcertDraft): void => {
-    setDraft(next);
-    if (rowsOf(next) === rowsOf(draft)) return;
-    // Faults are told by position: after a row was removed they would stand at another.
+  const forgetFaults = (): void => {
     setFaults(new Map());
     if (create.isError) create.reset();
   };
-  const take = (name: TemplateName): void => {
-    setTemplate(name);
-    change({ ...draft, shows: draft.shows.map(({ startsAt }) => showOf(name, startsAt)) });
+  const change = (next: ConcertDraft, house = template): void => {
+    keep({ ...form, draft: next, template: house });
+    // Faults are told by position: after a row was removed they would stand at another.
+    if (rowsOf(next) !== rowsOf(draft)) forgetFaults();
+  };
+  const take = (name: TemplateName): void =>
+    change({ ...draft, shows: draft.shows.map(({ startsAt }) => showOf(name, startsAt)) }, name);
+  const beginAnew = (): void => {
+    empty();
+    forgetFaults();
+    // The button that was pressed is gone.
+    element.current?.querySelector("input")?.focus();
   };
   return (
     <Page title={t("concerts.form.title")}>
@@ -64,15 +65,20 @@ export function CreateConcertPage() {
         <Link href="/console">{t("concerts.form.back")}</Link>
       </p>
       <h1>{t("concerts.form.title")}</h1>
-      <form ref={form} className={styles["form"]} onSubmit={onSubmit} noValidate>
+      <form ref={element} className={styles["form"]} onSubmit={onSubmit} noValidate>
         <ConcertFields draft={draft} onChange={change} errorOf={errorOf} template={template} onTemplate={take} />
         <Shows draft={draft} onChange={change} errorOf={errorOf} template={template} />
         {faults.size > 0 && <Notice tone="bad" title={t("concerts.form.refused")} />}
         {create.isError && <NotCreated error={create.error} />}
-        <div>
+        <div className={styles["actions"]}>
           <Button type="submit" kind="primary" large busy={create.isPending}>
             {t("concerts.form.submit")}
           </Button>
+          {isTyped && !create.isPending && (
+            <Button kind="quiet" large onClick={beginAnew}>
+              {t("concerts.form.empty")}
+            </Button>
+          )}
         </div>
       </form>
     </Page>
@@ -117,12 +123,12 @@ function found(error: unknown): ReadonlyMap<string, string> {
   return serverFaults(error instanceof ApiProblem ? error.extra : undefined);
 }
 
-function useCreateConcert() {
+/** `onCreated`: before its dashboard is gone to. */
+function useCreateConcert(onCreated: () => void) {
   const { t } = useTranslation("console");
   const [, go] = useLocation();
-  const [key] = useState(newKey);
   return useMutation({
-    mutationFn: (draft: ConcertDraft) =>
+    mutationFn: ({ draft, key }: ConcertForm) =>
       withOperator(({ headers }) =>
         ask(
           api.POST("/v1/admin/concerts", {
@@ -133,6 +139,7 @@ function useCreateConcert() {
       ),
     ...tryAgain,
     onSuccess: ({ concertId }) => {
+      onCreated();
       toast(t("concerts.form.created"));
       go(`/console/concerts/${concertId}`);
     },

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 
-import { draftOf, isRate, readFlow, typedSince, wholeNumber } from "#web/console/concerts/flow.ts";
+import {
+  draftOf,
+  isRate,
+  readFlow,
+  readTyped,
+  typedAgainst,
+  typedSince,
+  wholeNumber,
+} from "#web/console/concerts/flow.ts";
 
 const present = { state: "open", capacity: 1_000, claimSeconds: 60, passSeconds: 600, admitPerSecond: null } as const;
 
@@ -44,4 +52,10 @@ test("what is typed while the rest is sent stays", () => {
     capacity: "50",
     admitPerSecond: "3",
   });
+});
+
+test("what is typed as it is already counts as not typed; what was kept of another kind is not taken", () => {
+  expect(typedAgainst({ capacity: "1000", passSeconds: "300" }, present)).toEqual({ passSeconds: "300" });
+  expect(readTyped({ capacity: "7" })).toEqual({ capacity: "7" });
+  for (const other of [null, "7", { capacity: 7 }, { seats: "7" }]) expect(readTyped(other)).toBeUndefined();
 });

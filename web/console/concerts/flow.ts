@@ -22,6 +22,19 @@ export function draftOf({ capacity, claimSeconds, passSeconds, admitPerSecond }:
   };
 }
 
+/** What is typed and is not what the policy is already. */
+export function typedAgainst(typed: Partial<FlowDraft>, policy: QueuePolicy): Partial<FlowDraft> {
+  return typedSince(typed, draftOf(policy));
+}
+
+/** What was kept of a draft, if it is of the kind that this version keeps. */
+export function readTyped(kept: unknown): Partial<FlowDraft> | undefined {
+  if (typeof kept !== "object" || kept === null) return undefined;
+  const fields = [...Object.keys(flowLimits), "admitPerSecond"];
+  const isKnown = Object.entries(kept).every(([field, text]) => fields.includes(field) && typeof text === "string");
+  return isKnown ? kept : undefined;
+}
+
 /** What is typed now and was not when `sent` was: it stays in the fields; the rest is what the policy has become. */
 export function typedSince(typed: Partial<FlowDraft>, sent: Partial<FlowDraft>): Partial<FlowDraft> {
   const fields = Object.keys(typed) as (keyof FlowDraft)[];

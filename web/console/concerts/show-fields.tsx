@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 
 import { serverClock } from "#web/clock.ts";
-import { newKey, type SectionDraft, type ShowDraft } from "#web/console/concerts/concert-draft.ts";
+import { newRowKey, type SectionDraft, type ShowDraft } from "#web/console/concerts/concert-draft.ts";
 import styles from "#web/console/concerts/concerts.module.css";
 import { hasBegun } from "#web/console/concerts/draft-faults.ts";
 import { venueZone } from "#web/i18n/venue-zone.ts";
@@ -34,7 +34,7 @@ export function ShowFields({ number, show, onChange, onRemove, errorOf }: ShowFi
     onChange({ ...show, sections: show.sections.with(index, section) });
   const addSection = (): void => {
     const from = Number(show.sections.at(-1)?.to ?? 0) + 1;
-    const added = { key: newKey(), name: "", from: String(from), to: show.seats, price: "" };
+    const added = { key: newRowKey(), name: "", from: String(from), to: show.seats, price: "" };
     onChange({ ...show, sections: [...show.sections, added] });
   };
   return (

@@ -48,6 +48,8 @@ export const consoleConcerts = {
     passSeconds: "Time to buy",
     seconds: "s",
     save: "Change the flow",
+    typed: "Typed, but not changed yet: it holds when you press the button.",
+    takeBack: "Take back",
     nothing: "Nothing to change: it is so already.",
     saved: "The flow is changed, on every instance.",
     notNumber: "Enter a whole number from {{min}} to {{max}}.",
@@ -86,6 +88,7 @@ export const consoleConcerts = {
     addSection: "Add a section",
     removeSection: "Remove section {{number}}",
     submit: "Create",
+    empty: "Empty the form",
     created: "The concert is created.",
     faults: {
       missing: "This is needed.",

@@ -46,6 +46,8 @@ export const consoleConcerts = {
     passSeconds: "예매 시간",
     seconds: "초",
     save: "흐름 변경",
+    typed: "입력한 내용이 아직 적용되지 않았습니다. 버튼을 눌러야 적용됩니다.",
+    takeBack: "입력 취소",
     nothing: "바꿀 것이 없습니다. 이미 그렇게 되어 있습니다.",
     saved: "모든 인스턴스의 입장 흐름을 바꿨습니다.",
     notNumber: "{{min}}부터 {{max}}까지의 정수를 입력해 주세요.",
@@ -84,6 +86,7 @@ export const consoleConcerts = {
     addSection: "구역 추가",
     removeSection: "{{number}}번째 구역 삭제",
     submit: "등록하기",
+    empty: "양식 비우기",
     created: "공연을 등록했습니다.",
     faults: {
       missing: "꼭 입력해 주세요.",
