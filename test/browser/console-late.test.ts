@@ -182,3 +182,24 @@ test("a dashboard of which nothing is heard says so, to who listens and of the s
   await page.getByRole("listbox").waitFor();
   await page.getByRole("status").filter({ hasText: "Live" }).waitFor();
 });
+
+test("an audit of which nothing is heard any more is not told as how it is now", async ({ house, visit }) => {
+  const { concertId } = await house.concert({ title: "Blue Night", shows });
+  const { page } = await visitConsole(visit, "/console");
+  await page.getByRole("heading", { level: 1, name: "Concerts" }).waitFor();
+  // What held almost three minutes ago; of the next look nothing is ever heard.
+  await page.route("**/v1/admin/audit", async (route) => {
+    const response = await route.fetch();
+    const checkedAt = new Date(Date.now() - 175_000).toISOString();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), checkedAt } });
+  });
+  await page.goto(`/console/concerts/${concertId}`);
+  await page
+    .getByRole("status")
+    .filter({ hasText: /Audit: held at .*, not known since/u })
+    .waitFor();
+  await page.getByRole("button", { name: /Audit: held at/u }).click();
+  await page.unrouteAll();
+  await page.getByRole("dialog").getByRole("button", { name: "Check now" }).click();
+  await page.getByText("Audit: everything holds").waitFor();
+});

@@ -1,6 +1,7 @@
 /**
  * The audit as a light: whether everything that must hold holds, told by mark and words. Pressed, it explains itself: each
- * invariant with its sentence, on how many rows it was checked, and the rows that break it.
+ * invariant with its sentence, on how many rows it was checked, and the rows that break it. What it tells is told for three
+ * minutes at most; then it says since when nothing is known.
  */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,25 +9,33 @@ import { useTranslation } from "react-i18next";
 
 import styles from "#web/console/dashboard/audit-light.module.css";
 import { auditQuery, type Audit, type Invariant } from "#web/console/dashboard/audit-query.ts";
+import { auditState, believedUntil, type AuditState } from "#web/console/dashboard/audit-state.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { CheckIcon, ClockIcon, WarningIcon } from "#web/ui/icons.tsx";
 import { ProblemNotice } from "#web/ui/notice.tsx";
+import { useServerNow } from "#web/ui/use-now.ts";
 
 const lights = {
   holds: { Icon: CheckIcon, style: "good" },
   broken: { Icon: WarningIcon, style: "bad" },
   checking: { Icon: ClockIcon, style: "unknown" },
   failed: { Icon: WarningIcon, style: "warn" },
-} as const;
+  old: { Icon: ClockIcon, style: "warn" },
+} as const satisfies Record<AuditState, unknown>;
+
+/** Nothing is drawn before it changes, but every minute. */
+const stepMs = 60_000;
 
 export function AuditLight() {
   const { t } = useTranslation("console");
   const [isOpen, setIsOpen] = useState(false);
+  const format = useFormat();
   const { data: audit, error, isFetching, refetch } = useQuery(auditQuery);
-  const state = stateOf(audit, error);
+  const end = believedUntil(audit);
+  const state = auditState(audit, error, useServerNow(end, stepMs));
   const { Icon, style } = lights[state];
   const broken = audit?.invariants.filter(({ holds }) => !holds).length ?? 0;
   return (
@@ -35,7 +44,7 @@ export function AuditLight() {
       <span role="status">
         <Button onClick={() => setIsOpen(true)} className={classNames(styles["light"], styles[style])}>
           <Icon size={20} />
-          {t(`dashboard.audit.${state}`, { count: broken })}
+          {t(`dashboard.audit.${state}`, { count: broken, when: audit ? format.date(audit.checkedAt, "time") : "" })}
         </Button>
       </span>
       <Dialog
@@ -54,14 +63,6 @@ export function AuditLight() {
       </Dialog>
     </>
   );
-}
-
-/** An audit that could not be run again says nothing about now, whatever the last one found. */
-function stateOf(audit: Audit | undefined, error: unknown): keyof typeof lights {
-  if (audit && !audit.holds) return "broken";
-  if (error) return "failed";
-  if (!audit) return "checking";
-  return "holds";
 }
 
 /** What is broken comes first. */

@@ -51,6 +51,7 @@ export const consoleDashboard = {
     broken_other: "Audit: {{count}} rules are broken",
     checking: "Audit: checking",
     failed: "Audit: could not be run",
+    old: "Audit: held at {{when}}, not known since",
     run: "Check now",
     checkedAt: "Checked at {{when}}",
     rows: "holds on {{rows}} rows",

@@ -50,6 +50,7 @@ export const consoleDashboard = {
     broken_other: "정합성: 규칙 {{count}}개 위반",
     checking: "정합성: 검사 중",
     failed: "정합성: 검사하지 못함",
+    old: "정합성: {{when}} 이상 없음, 이후 미확인",
     run: "지금 검사",
     checkedAt: "{{when}} 검사",
     rows: "{{rows}}행 이상 없음",
