@@ -165,6 +165,7 @@ test("what another fan holds is seen on the map and in the list, by itself", asy
   await expect.poll(() => active.textContent()).toMatch(/^VIP seat 0*1, ₩150,000, being bought$/u);
   await expect.poll(() => picture(map)).not.toBe(before);
   await page.getByText("999 left", { exact: true }).waitFor();
+  await page.getByText("2,000 left", { exact: true }).first().waitFor();
 
   await page.getByRole("radio", { name: "List" }).check();
   const list = page.getByRole("group", { name: /^List of seats on /u });

@@ -8,6 +8,7 @@ import { initReactI18next } from "react-i18next";
 import type { fans } from "#web/i18n/en/fans.ts";
 import type { consoleTexts } from "#web/i18n/en/console.ts";
 import { chosenLanguage, preferredLanguage, type Language } from "#web/i18n/language.ts";
+import { numbersInTexts } from "#web/i18n/numbers-in-texts.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -29,14 +30,17 @@ const consolesTexts = {
 /** Loads the words of the language that is wanted, and follows the switch from then on, in all tabs. */
 export async function startI18n(): Promise<void> {
   const language = chosenLanguage.get() ?? preferredLanguage(navigator.languages);
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    resources: { [language]: await textsOf(language) },
-    defaultNS: "common",
-    // React escapes what it draws.
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false, bindI18nStore: "added" },
-  });
+  await i18next
+    .use(initReactI18next)
+    .use(numbersInTexts)
+    .init({
+      lng: language,
+      resources: { [language]: await textsOf(language) },
+      defaultNS: "common",
+      // React escapes what it draws.
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      react: { useSuspense: false, bindI18nStore: "added" },
+    });
   document.documentElement.lang = language;
   chosenLanguage.subscribe(() => void useLanguage(chosenLanguage.get() ?? preferredLanguage(navigator.languages)));
 }

@@ -42,7 +42,7 @@ function Units({ remainingMs }: { remainingMs: number }) {
   const { days, ...rest } = timeParts(remainingMs);
   // The unit's name without its number: both are drawn, each in its size.
   const nameOf = (unit: "days" | "hours" | "minutes" | "seconds", count: number): string =>
-    t(`time.${unit}`, { count }).replace(/^\d+\s*/u, "");
+    t(`time.${unit}`, { count }).replace(/^[\d,]+\s*/u, "");
   const shown = days > 0 ? { days, ...rest } : rest;
   return (
     <div className={styles["units"]} role="timer" aria-label={t("time.remaining")}>
