@@ -97,3 +97,17 @@ test("an answer without a date, or with nonsense, changes nothing", () => {
   clock.observe("yesterday", 0, 1);
   expect(clock.now()).toBe(serverNow());
 });
+
+test("whoever has drawn by a time that was grossly wrong is told, and only then", () => {
+  const { clock, ask, pass } = device({ aheadMs: 3_600_000 });
+  let told = 0;
+  const stop = clock.subscribe(() => (told += 1));
+  ask();
+  expect(told).toBe(1);
+  pass(700);
+  ask();
+  expect(told).toBe(1);
+  stop();
+  clock.observe(new Date(0).toUTCString(), 0, 1);
+  expect(told).toBe(1);
+});

@@ -4,7 +4,11 @@
  * Each answer carries a Date header, in whole seconds. Between sending and receiving, at the server it was once at least
  * that second and less than the next: that bounds the difference between the two clocks from both sides. Many answers
  * together bound it far closer than a second. This device's side is the monotonic `performance.now()`, which nobody sets.
+ *
+ * How far the device's clock is wrong is kept for the next visit: what this browser remembers is drawn before the first answer.
  */
+
+import { createStored } from "#web/session/stored.ts";
 
 /** Clocks run apart by less than this; old bounds are widened by it as they age. */
 const driftPerMs = 1e-4;
@@ -16,6 +20,8 @@ export interface ServerClock {
   now(): number;
   /** Takes in an answer: its Date header, and when (`performance.now()`) it was asked for and came. */
   observe(dateHeader: string | null, sentAt: number, receivedAt: number): void;
+  /** Calls `listener` after each gross correction: what was drawn by the time before is wrong. Answers how to stop. */
+  subscribe(listener: () => void): () => void;
 }
 
 export function createServerClock(local: () => number, initialEpochMs: number): ServerClock {
@@ -23,6 +29,7 @@ export function createServerClock(local: () => number, initialEpochMs: number): 
   let estimate = initialEpochMs - local();
   let bounds: { low: number; high: number; at: number } | undefined;
   let last = Number.NEGATIVE_INFINITY;
+  const listeners = new Set<() => void>();
 
   return {
     now() {
@@ -35,7 +42,13 @@ export function createServerClock(local: () => number, initialEpochMs: number): 
       if (Number.isNaN(second)) return;
       const fresh = { low: second - receivedAt, high: second + 1000 - sentAt, at: receivedAt };
       bounds = bounds ? (narrow(bounds, fresh) ?? fresh) : fresh;
+      const before = estimate;
       estimate = (bounds.low + bounds.high) / 2;
+      if (Math.abs(estimate - before) > largestHoldMs) for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
@@ -50,4 +63,17 @@ function narrow(old: Bounds, fresh: Bounds): Bounds | undefined {
   return low <= high ? { low, high, at: fresh.at } : undefined;
 }
 
-export const serverClock = createServerClock(() => performance.now(), Date.now());
+/** How far the server's clock was ahead of this device's, in milliseconds; undefined: not worth mentioning. */
+const keptAhead = createStored<number>("jari.clock", (kept) => (Number.isFinite(kept) ? (kept as number) : undefined));
+
+const clock = createServerClock(() => performance.now(), Date.now() + (keptAhead.get() ?? 0));
+
+export const serverClock: ServerClock = {
+  ...clock,
+  observe(...answer) {
+    clock.observe(...answer);
+    const ahead = Math.round(clock.now() - Date.now());
+    if (Math.abs(ahead - (keptAhead.get() ?? 0)) <= largestHoldMs) return;
+    keptAhead.set(Math.abs(ahead) > largestHoldMs ? ahead : undefined);
+  },
+};

@@ -2,7 +2,7 @@
  * The fan's turn: how long there is to come in, and the one button. Told in the tab as well, by a mark and by sound. To
  * press the button is to come: until then nothing here claims the turn (web/line/place-feed.ts says why).
  */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { serverClock } from "#web/clock.ts";
@@ -62,14 +62,14 @@ export function Turn({ concert, kept, expiresAt, line }: TurnProps) {
 
 function TimeLeft({ end }: { end: number }) {
   const { t } = useTranslation("line");
-  const [isOver, setOver] = useState(false);
+  const isOver = useServerNow(end) >= end;
   return (
     <>
       <p className={styles["label"]} aria-hidden="true">
         {t("turn.label")}
       </p>
       <p className={styles["time"]}>
-        <Countdown until={end} onEnd={() => setOver(true)} />
+        <Countdown until={end} />
       </p>
       <p className={styles["text"]} role="alert">
         {isOver ? t("turn.over") : t("turn.text")}
