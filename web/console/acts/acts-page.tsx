@@ -1,7 +1,11 @@
-/** The record: every operator's act, with who, when and what. It can be read and filtered, not changed. */
+/**
+ * The record: every operator's act, with who, when and what. It can be read and filtered, not changed. What it is filtered by
+ * stands in the address.
+ */
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "wouter";
 
 import { api, ask, type Answer } from "#web/api/client.ts";
 import styles from "#web/console/acts/acts.module.css";
@@ -22,6 +26,8 @@ interface ActFilter {
   operator: string;
   verb: string;
 }
+
+const mostLetters = 200;
 
 const verbs = [
   "createConcert",
@@ -52,14 +58,15 @@ function actsQuery({ operator, verb }: ActFilter) {
 
 export function ActsPage() {
   const { t } = useTranslation("console");
-  const [filter, setFilter] = useState<ActFilter>({ operator: "", verb: "" });
+  const [params, setParams] = useSearchParams();
+  const filter = readFilter(params);
   const query = useInfiniteQuery(actsQuery(filter));
   const acts = query.data?.pages.flatMap(({ items }) => items);
   return (
     <Page title={t("sales.acts.title")}>
       <h1>{t("sales.acts.title")}</h1>
       <p className={styles["text"]}>{t("sales.acts.text")}</p>
-      <ActsFilter filter={filter} onFilter={setFilter} />
+      <ActsFilter filter={filter} onFilter={(next) => setParams(writeFilter(next))} />
       {!acts && query.error && (
         <ErrorState error={query.error} retry={() => void query.refetch()} retrying={query.isFetching} />
       )}
@@ -76,26 +83,40 @@ export function ActsPage() {
   );
 }
 
+/** A kind of act that there is not counts as not said. */
+function readFilter(params: URLSearchParams): ActFilter {
+  return {
+    operator: (params.get("operator") ?? "").trim().slice(0, mostLetters),
+    verb: verbs.find((one) => one === params.get("verb")) ?? "",
+  };
+}
+
+function writeFilter({ operator, verb }: ActFilter): URLSearchParams {
+  return new URLSearchParams({ ...(operator !== "" && { operator }), ...(verb !== "" && { verb }) });
+}
+
+/** A name is taken when it is sent, a kind at once, and with it what has been typed by then. */
 function ActsFilter({ filter, onFilter }: { filter: ActFilter; onFilter: (filter: ActFilter) => void }) {
   const { t } = useTranslation("console");
-  const [operator, setOperator] = useState(filter.operator);
+  const [typed, setTyped] = useState<string>();
+  const operator = typed ?? filter.operator;
+  const send = (verb: string): void => {
+    setTyped(undefined);
+    onFilter({ operator: operator.trim(), verb });
+  };
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    onFilter({ ...filter, operator: operator.trim() });
+    send(filter.verb);
   };
   return (
     <form className={styles["filter"]} onSubmit={onSubmit}>
       <Field
         label={t("sales.acts.operator")}
         value={operator}
-        maxLength={200}
-        onChange={({ target }) => setOperator(target.value)}
+        maxLength={mostLetters}
+        onChange={({ target }) => setTyped(target.value)}
       />
-      <Select
-        label={t("sales.acts.verb")}
-        value={filter.verb}
-        onChange={({ target }) => onFilter({ operator: operator.trim(), verb: target.value })}
-      >
+      <Select label={t("sales.acts.verb")} value={filter.verb} onChange={({ target }) => send(target.value)}>
         <option value="">{t("sales.acts.anyVerb")}</option>
         {verbs.map((verb) => (
           <option key={verb} value={verb}>

@@ -4,8 +4,8 @@ import { useId, useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "#web/api/client.ts";
-import { readAgain, tryAgain } from "#web/api/queries.ts";
-import { salesKey } from "#web/console/sales/sale-queries.ts";
+import { tryAgain } from "#web/api/queries.ts";
+import { readSalesAgain } from "#web/console/sales/sale-queries.ts";
 import styles from "#web/console/sales/sales.module.css";
 import { withOperator } from "#web/console/session/operator.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
@@ -90,6 +90,6 @@ function useRefund(paymentId: number, onDone: () => void) {
       toast(t("sales.refund.done"));
     },
     // Also if it was refused: then somebody else has refunded it, or a ticket was used.
-    onSettled: () => readAgain(salesKey),
+    onSettled: readSalesAgain,
   });
 }

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "#web/api/client.ts";
-import { readAgain, tryAgain } from "#web/api/queries.ts";
-import { salesKey } from "#web/console/sales/sale-queries.ts";
+import { tryAgain } from "#web/api/queries.ts";
+import { readSalesAgain } from "#web/console/sales/sale-queries.ts";
 import { withOperator } from "#web/console/session/operator.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
@@ -26,7 +26,7 @@ export function ReleaseHold({ reservationId }: { reservationId: number }) {
       toast(t("sales.release.done"));
     },
     // Also if it was refused: then something else has happened to it meanwhile.
-    onSettled: () => readAgain(salesKey),
+    onSettled: readSalesAgain,
   });
   const askAnew = (): void => {
     if (release.isError) release.reset();

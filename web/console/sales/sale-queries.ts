@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, ask, type Answer } from "#web/api/client.ts";
+import { readAgain } from "#web/api/queries.ts";
 import { withOperator } from "#web/console/session/operator.ts";
 import type { SaleSearch } from "#web/console/sales/sale-search.ts";
 
@@ -10,7 +11,19 @@ export type SalePayment = Answer<"searchPayments">["items"][number];
 export type ReservationDetail = Answer<"lookAtReservation">;
 
 /** What every query about sales begins with: to be asked anew after an act. */
-export const salesKey = ["operator", "sales"];
+const salesKey = ["operator", "sales"];
+
+/** The same console in other tabs; undefined in a browser that has no channels. */
+const otherTabs = globalThis.BroadcastChannel && new BroadcastChannel("jari.sales");
+otherTabs?.addEventListener("message", () => void readAgain(salesKey));
+
+/** After an act: whatever is shown of sales is read again, here and in other tabs, where searches lie open. */
+export function readSalesAgain(): Promise<void> {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has but one origin
+  otherTabs?.postMessage("changed");
+  return readAgain(salesKey);
+}
+
 const pageSize = 30;
 /** While one looks at a reservation or a fan, the fan may pay, or a hold may run out. */
 const refreshMs = 5_000;
