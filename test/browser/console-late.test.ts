@@ -50,7 +50,7 @@ test("of two changes of a sale the last one counts, and the first closes no dial
   await page.getByRole("button", { name: "Pause", exact: true }).click();
   await dialog.getByRole("button", { name: "Pause", exact: true }).click();
   await expect.poll(() => changes.sent).toEqual([{ state: "paused" }]);
-  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByRole("button", { name: "Hide" }).click();
   await page.getByRole("button", { name: "Let everybody in", exact: true }).click();
   await dialog.getByRole("button", { name: "Let everybody in", exact: true }).click();
   // What is asked only now and answered: the second would have arrived first by then, if it did not wait for its turn.
@@ -71,7 +71,7 @@ test("a change that is done at last leaves a dialog alone that was opened since"
   await page.getByRole("button", { name: "Pause", exact: true }).click();
   await dialog.getByRole("button", { name: "Pause", exact: true }).click();
   await expect.poll(() => sent.length).toBe(1);
-  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByRole("button", { name: "Hide" }).click();
   await page.getByRole("button", { name: "Close", exact: true }).click();
   letGo();
   await page.getByText("The flow is changed, on every instance.").waitFor();

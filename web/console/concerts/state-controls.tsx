@@ -1,5 +1,4 @@
 /** Opening, pausing, closing, and letting everybody in: each asks first, and says what it does to those in line. */
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Answer } from "#web/api/client.ts";
@@ -9,9 +8,9 @@ import { useSetPolicy } from "#web/console/concerts/use-set-policy.ts";
 import styles from "#web/console/concerts/concerts.module.css";
 import { useFormat } from "#web/i18n/use-format.ts";
 import { Badge, type Tone } from "#web/ui/badge.tsx";
+import { AskDialog } from "#web/ui/ask-first.tsx";
 import { Button } from "#web/ui/button.tsx";
-import { Dialog } from "#web/ui/dialog.tsx";
-import { ProblemNotice } from "#web/ui/notice.tsx";
+import { useAsked } from "#web/ui/use-asked.ts";
 
 const states = ["open", "paused", "closed", "bypass"] as const satisfies readonly QueueState[];
 const tones: Record<QueueState, Tone> = { open: "good", paused: "warn", closed: "neutral", bypass: "accent" };
@@ -24,16 +23,13 @@ export interface StateControlsProps {
 export function StateControls({ concert }: StateControlsProps) {
   const { concertId, queue } = concert;
   const { state } = queue;
-  const { t } = useTranslation(["console", "common"]);
-  const [wanted, setWanted] = useState<QueueState>();
+  const { t } = useTranslation("console");
+  const { question: wanted, ask: askFirst, close, follow } = useAsked<QueueState>();
   const setPolicy = useSetPolicy(concertId);
   const choose = (next: QueueState): void => {
     setPolicy.reset();
-    setWanted(next);
+    askFirst(next);
   };
-  // Told to this press alone: an older change that is done by now closes no dialog that was opened since.
-  const change = (next: QueueState): void =>
-    setPolicy.mutate({ state: next }, { onSuccess: () => setWanted(undefined) });
   return (
     <div className={styles["states"]}>
       <Badge tone={tones[state]} dot={state === "open" ? "live" : "still"}>
@@ -46,24 +42,19 @@ export function StateControls({ concert }: StateControlsProps) {
             {t(`concerts.flow.actions.${one}`)}
           </Button>
         ))}
-      <Dialog
-        title={wanted ? t(`concerts.flow.confirmTitle.${wanted}`) : ""}
-        open={wanted !== undefined}
-        onClose={() => setWanted(undefined)}
-        actions={
-          wanted && (
-            <>
-              <Button onClick={() => setWanted(undefined)}>{t("common:cancel")}</Button>
-              <Button kind="primary" busy={setPolicy.isPending} onClick={() => change(wanted)}>
-                {t(`concerts.flow.actions.${wanted}`)}
-              </Button>
-            </>
-          )
-        }
-      >
-        {wanted && <Consequence concert={concert} wanted={wanted} />}
-        {setPolicy.isError && <ProblemNotice error={setPolicy.error} />}
-      </Dialog>
+      {wanted && (
+        <AskDialog
+          title={t(`concerts.flow.confirmTitle.${wanted}`)}
+          open
+          onClose={close}
+          confirm={t(`concerts.flow.actions.${wanted}`)}
+          confirmKind="primary"
+          act={setPolicy}
+          onConfirm={() => follow(setPolicy.mutateAsync({ state: wanted }))}
+        >
+          <Consequence concert={concert} wanted={wanted} />
+        </AskDialog>
+      )}
     </div>
   );
 }

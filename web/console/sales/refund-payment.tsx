@@ -1,19 +1,18 @@
 /** An operator gives a payment back, whole, and says why. A payment has one refund at most, so that it can be tried again. */
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "#web/api/client.ts";
 import { tryAgain } from "#web/api/queries.ts";
 import { readSalesAgain } from "#web/console/sales/sale-queries.ts";
-import styles from "#web/console/sales/sales.module.css";
 import { withOperator } from "#web/console/session/operator.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
+import { AskDialog } from "#web/ui/ask-first.tsx";
 import { Button } from "#web/ui/button.tsx";
-import { Dialog } from "#web/ui/dialog.tsx";
 import { TextArea } from "#web/ui/field.tsx";
-import { ProblemNotice } from "#web/ui/notice.tsx";
 import { toast } from "#web/ui/toasts.ts";
+import { useAsked } from "#web/ui/use-asked.ts";
 
 const mostLetters = 200;
 
@@ -24,59 +23,49 @@ export interface RefundPaymentProps {
 }
 
 export function RefundPayment({ paymentId, amount }: RefundPaymentProps) {
-  const { t } = useTranslation(["console", "common"]);
-  const formId = useId();
+  const { t } = useTranslation("console");
   const money = useFormat().money(amount);
-  const [isAsking, setIsAsking] = useState(false);
+  const { question, ask: askFirst, close, follow } = useAsked<true>();
   const [reason, setReason] = useState("");
   const [isMissing, setIsMissing] = useState(false);
-  const refund = useRefund(paymentId, () => setIsAsking(false));
+  const refund = useRefund(paymentId);
   const askAnew = (): void => {
     if (refund.isError) refund.reset();
     setIsMissing(false);
-    setIsAsking(true);
+    askFirst(true);
   };
-  const onSubmit = (event: SyntheticEvent): void => {
-    event.preventDefault();
+  const onConfirm = (): void => {
     setIsMissing(reason.trim() === "");
-    if (reason.trim() !== "") refund.mutate(reason.trim());
+    if (reason.trim() !== "") follow(refund.mutateAsync(reason.trim()));
   };
   return (
     <>
       <Button kind="danger" onClick={askAnew}>
         {t("sales.refund.action")}
       </Button>
-      <Dialog
+      <AskDialog
         title={t("sales.refund.title")}
-        open={isAsking}
-        onClose={() => setIsAsking(false)}
-        actions={
-          <>
-            <Button onClick={() => setIsAsking(false)}>{t("common:cancel")}</Button>
-            <Button kind="danger" type="submit" form={formId} busy={refund.isPending}>
-              {t("sales.refund.confirm", { amount: money })}
-            </Button>
-          </>
-        }
+        open={question !== undefined}
+        onClose={close}
+        confirm={t("sales.refund.confirm", { amount: money })}
+        act={refund}
+        onConfirm={onConfirm}
       >
-        <form id={formId} className={styles["form"]} onSubmit={onSubmit}>
-          <p>{t("sales.refund.text", { amount: money })}</p>
-          <TextArea
-            label={t("sales.refund.reason")}
-            hint={t("sales.refund.reasonHint")}
-            error={isMissing ? t("sales.refund.reasonMissing") : undefined}
-            maxLength={mostLetters}
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-          />
-          {refund.isError && <ProblemNotice error={refund.error} />}
-        </form>
-      </Dialog>
+        <p>{t("sales.refund.text", { amount: money })}</p>
+        <TextArea
+          label={t("sales.refund.reason")}
+          hint={t("sales.refund.reasonHint")}
+          error={isMissing ? t("sales.refund.reasonMissing") : undefined}
+          maxLength={mostLetters}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </AskDialog>
     </>
   );
 }
 
-function useRefund(paymentId: number, onDone: () => void) {
+function useRefund(paymentId: number) {
   const { t } = useTranslation("console");
   return useMutation({
     mutationFn: (reason: string) =>
@@ -85,10 +74,7 @@ function useRefund(paymentId: number, onDone: () => void) {
         return ask(api.POST("/v1/admin/payments/{paymentId}/refund", { params, body: { reason }, headers }));
       }),
     ...tryAgain,
-    onSuccess: () => {
-      onDone();
-      toast(t("sales.refund.done"));
-    },
+    onSuccess: () => toast(t("sales.refund.done")),
     // Also if it was refused: then somebody else has refunded it, or a ticket was used.
     onSettled: readSalesAgain,
   });

@@ -13,6 +13,8 @@ export const common = {
   loading: "Loading",
   close: "Close",
   cancel: "Cancel",
+  hide: "Hide",
+  underWay: "This is under way. It goes on when you hide this.",
   more: "Show more",
   retry: "Try again",
   toConcerts: "See the concerts",

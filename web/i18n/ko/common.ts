@@ -8,6 +8,8 @@ export const common = {
   loading: "불러오는 중",
   close: "닫기",
   cancel: "취소",
+  hide: "숨기기",
+  underWay: "처리하고 있습니다. 이 창을 숨겨도 계속 진행됩니다.",
   more: "더 보기",
   retry: "다시 시도",
   toConcerts: "공연 보러 가기",

@@ -1,6 +1,5 @@
 /** Letting held seats go to choose others: asked once more, for somebody else may take them at once. */
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 
@@ -8,15 +7,12 @@ import { api, ask } from "#web/api/client.ts";
 import { queryClient, readAgain, tryAgain } from "#web/api/queries.ts";
 import { meKey, type Reservation } from "#web/pages/me/me-queries.ts";
 import { withAccess } from "#web/session/session.ts";
-import { Button } from "#web/ui/button.tsx";
-import { Dialog } from "#web/ui/dialog.tsx";
-import { ProblemNotice } from "#web/ui/notice.tsx";
+import { AskFirst } from "#web/ui/ask-first.tsx";
 import { toast } from "#web/ui/toasts.ts";
 
 export function ReleaseHold({ userId, reservation }: { userId: string; reservation: Reservation }) {
   const { t } = useTranslation("checkout");
   const [, go] = useLocation();
-  const [isAsked, setAsked] = useState(false);
   const { reservationId, concertId, showId } = reservation;
   // Releasing twice is releasing once.
   const release = useMutation({
@@ -34,26 +30,16 @@ export function ReleaseHold({ userId, reservation }: { userId: string; reservati
     onError: () => readAgain(meKey(userId)),
   });
   return (
-    <>
-      <Button kind="quiet" wide onClick={() => setAsked(true)}>
-        {t("release.action")}
-      </Button>
-      <Dialog
-        title={t("release.title")}
-        open={isAsked}
-        onClose={() => setAsked(false)}
-        actions={
-          <>
-            <Button onClick={() => setAsked(false)}>{t("release.keep")}</Button>
-            <Button kind="danger" busy={release.isPending} onClick={() => release.mutate()}>
-              {t("release.confirm")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("release.text")}</p>
-        {release.isError && <ProblemNotice error={release.error} />}
-      </Dialog>
-    </>
+    <AskFirst
+      label={t("release.action")}
+      kind="quiet"
+      wide
+      title={t("release.title")}
+      confirm={t("release.confirm")}
+      keep={t("release.keep")}
+      act={release}
+    >
+      <p>{t("release.text")}</p>
+    </AskFirst>
   );
 }

@@ -1,6 +1,5 @@
 /** What can be done about a reservation, by how it stands. */
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "#web/api/client.ts";
@@ -9,9 +8,8 @@ import { meKey, type Reservation } from "#web/pages/me/me-queries.ts";
 import type { KnownPayment, ReservationState } from "#web/pages/me/reservation-state.ts";
 import styles from "#web/pages/me/reservation-actions.module.css";
 import { withAccess } from "#web/session/session.ts";
-import { Button, ButtonLink } from "#web/ui/button.tsx";
-import { Dialog } from "#web/ui/dialog.tsx";
-import { ProblemNotice } from "#web/ui/notice.tsx";
+import { AskFirst } from "#web/ui/ask-first.tsx";
+import { ButtonLink } from "#web/ui/button.tsx";
 import { toast } from "#web/ui/toasts.ts";
 
 export interface ReservationActionsProps {
@@ -55,7 +53,6 @@ export function ReservationActions({ reservation, payment, state }: ReservationA
 /** Releasing twice is harmless: it is tried again by itself. */
 function ReleaseHold({ reservationId }: { reservationId: number }) {
   const { t } = useTranslation("me");
-  const [isAsking, setIsAsking] = useState(false);
   const release = useMutation({
     mutationFn: () =>
       withAccess(async ({ headers, userId }) => {
@@ -65,32 +62,21 @@ function ReleaseHold({ reservationId }: { reservationId: number }) {
       }),
     ...tryAgain,
     onSuccess: (userId) => {
-      setIsAsking(false);
       toast(t("reservations.release.done"));
       return readAgain(meKey(userId));
     },
   });
   return (
-    <>
-      <Button kind="danger" wide onClick={() => setIsAsking(true)}>
-        {t("reservations.release.action")}
-      </Button>
-      <Dialog
-        title={t("reservations.release.title")}
-        open={isAsking}
-        onClose={() => setIsAsking(false)}
-        actions={
-          <>
-            <Button onClick={() => setIsAsking(false)}>{t("reservations.release.keep")}</Button>
-            <Button kind="danger" busy={release.isPending} onClick={() => release.mutate()}>
-              {t("reservations.release.confirm")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("reservations.release.text")}</p>
-        {release.isError && <ProblemNotice error={release.error} />}
-      </Dialog>
-    </>
+    <AskFirst
+      label={t("reservations.release.action")}
+      kind="danger"
+      wide
+      title={t("reservations.release.title")}
+      confirm={t("reservations.release.confirm")}
+      keep={t("reservations.release.keep")}
+      act={release}
+    >
+      <p>{t("reservations.release.text")}</p>
+    </AskFirst>
   );
 }
