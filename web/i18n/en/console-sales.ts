@@ -6,6 +6,8 @@ export const consoleSales = {
     hint: "Number of a reservation or payment, id or name of a fan. With a concert chosen, also a seat, such as 12 or A-12.",
     concert: "Concert",
     anyConcert: "All concerts",
+    older: "Older concerts",
+    unread: "The concerts cannot be read.",
     status: "Status",
     anyStatus: "Any",
     kind: "Show",

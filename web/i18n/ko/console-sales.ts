@@ -6,6 +6,8 @@ export const consoleSales = {
     hint: "예약·결제 번호, 관객의 아이디나 이름. 공연을 고르면 12, A-12 같은 좌석으로도 찾습니다.",
     concert: "공연",
     anyConcert: "모든 공연",
+    older: "이전 공연 더 보기",
+    unread: "공연 목록을 불러올 수 없습니다.",
     status: "상태",
     anyStatus: "전체",
     kind: "보기",
