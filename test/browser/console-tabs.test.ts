@@ -1,0 +1,31 @@
+/** Many dashboards in one browser, which has six connections to the service. */
+import { browserTest } from "#test/browser/browser-test.ts";
+import { visitConsole } from "#test/browser/operators.ts";
+
+const test = browserTest();
+
+/** Four of the largest pages that there are, drawn at the same time. */
+const patience = { timeout: 180_000 };
+
+test(
+  "four dashboards that are all seen are all live, and what is asked of them is done",
+  patience,
+  async ({ house, visit }) => {
+    const { concertId } = await house.concert({
+      title: "Blue Night",
+      shows: [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }],
+    });
+    const path = `/console/concerts/${concertId}`;
+    const { page, openTab } = await visitConsole(visit, path);
+    await page.getByRole("heading", { level: 1, name: "Blue Night" }).waitFor();
+    // As if the operator had said to stay signed in.
+    await page.evaluate(() => localStorage.setItem("jari.operator", sessionStorage.getItem("jari.operator") ?? ""));
+    const tabs = [page, ...(await Promise.all([1, 2, 3].map(() => openTab(path))))];
+    await Promise.all(tabs.map((tab) => tab.getByText("Live", { exact: true }).nth(1).waitFor()));
+    const last = tabs.at(-1) ?? page;
+    await last.getByLabel("Fans inside at once").fill("25");
+    await last.getByRole("button", { name: "Change the flow" }).click();
+    await last.getByText("The flow is changed, on every instance.").waitFor();
+    await Promise.all(tabs.map((tab) => tab.getByText("of 25 at most").waitFor()));
+  },
+);
