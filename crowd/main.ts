@@ -8,25 +8,9 @@ import { help } from "#crowd/help.ts";
 import { readOptions, UsageError } from "#crowd/options.ts";
 import { rehearse } from "#crowd/rehearsal.ts";
 import { writeReport } from "#crowd/report-text.ts";
+import { untilTold } from "#crowd/until-told.ts";
 
-/** Through npm one signal comes twice, the second within milliseconds: that one must not end the report. */
-const signalIsNewAfterMs = 2_000;
-const endedByHand = 130;
 const failed = 3;
-
-/** Told to end when a signal comes; a later signal ends the process. */
-function untilTold(): AbortSignal {
-  const told = new AbortController();
-  let toldAt = Number.POSITIVE_INFINITY;
-  const tell = (): void => {
-    const now = performance.now();
-    toldAt = Math.min(toldAt, now);
-    if (now - toldAt > signalIsNewAfterMs) process.exit(endedByHand);
-    told.abort();
-  };
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, tell);
-  return told.signal;
-}
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env);

@@ -1,12 +1,15 @@
 /**
  * `npm run prove`: runs campaigns under faults and reports whether every invariant was kept; or checks recorded
- * histories anew. Ends with 0 if all was kept and put to the test, with 1 if not, with 2 if nothing can be said. Ctrl-C ends
- * the campaign that runs, with a report on what was seen until then.
+ * histories anew. Ends with 0 if all was kept and put to the test, with 1 if not, with 2 if nothing can be said. Ctrl-C or
+ * SIGTERM ends the campaign that runs, with a report on what was seen until then; who says it again, when that takes too long,
+ * ends it at once. Whenever it ends, and however, nothing of its world is left a moment later.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { UsageError } from "#crowd/options.ts";
+import { Stopped } from "#crowd/stop.ts";
+import { untilTold } from "#crowd/until-told.ts";
 import { runCampaign } from "#proof/campaign/campaign.ts";
 import { prove, type ProveDeps } from "#proof/campaign/prove.ts";
 import { findHistories, readRecord, type CampaignRecord } from "#proof/campaign/record.ts";
@@ -34,20 +37,15 @@ async function main(): Promise<boolean> {
 }
 
 async function proveAll(options: CampaignOptions): Promise<boolean> {
-  const stop = new AbortController();
-  // From a terminal it comes twice: once by itself, and once through npm.
-  process.on("SIGINT", () => stop.abort());
+  const stop = untilTold();
   const chosen = nemeses.filter(({ name }) => options.faults.includes(name));
   const seeds = Array.from({ length: options.campaigns }, (_, index) => options.seed + index);
   return tell(options, {
     seeds,
-    stop: stop.signal,
+    stop,
     campaign: async (seed) => {
       const folder = join(options.out, `seed-${seed}`);
-      const record = await runCampaign(
-        { seed, minutes: options.minutes, nemeses: chosen, folder },
-        { say, stop: stop.signal },
-      );
+      const record = await runCampaign({ seed, minutes: options.minutes, nemeses: chosen, folder }, { say, stop });
       const report = check(record);
       await writeFile(join(folder, "report.txt"), writeReport(report));
       return report;
@@ -85,6 +83,8 @@ async function writeJson(file: string | undefined, value: unknown): Promise<void
 try {
   process.exitCode = (await main()) ? 0 : 1;
 } catch (error) {
-  process.stderr.write(`${error instanceof UsageError ? error.message : (error as Error).stack}\n`);
+  process.stderr.write(
+    `${error instanceof UsageError || error instanceof Stopped ? error.message : (error as Error).stack}\n`,
+  );
   process.exitCode = 2;
 }

@@ -46,11 +46,11 @@ const afterwardsMs = 12_000;
 /** Longer than any turn or hold of a campaign lasts, several times over. */
 const calmWithinMs = 60_000;
 
-/** Errors: it could not be run. Then nothing is left of it but what was recorded. */
+/** Errors: it could not be run, or was ended before it had begun. Then nothing is left of it but what was recorded. */
 export async function runCampaign(plan: CampaignPlan, deps: CampaignDeps): Promise<CampaignRecord> {
   await mkdir(plan.folder, { recursive: true });
   const host = describeHost();
-  const world = await openWorld({ instances, holdSeconds });
+  const world = await openWorld({ instances, holdSeconds, signal: deps.stop });
   try {
     const { rows } = await world.sql.query<{ version: string }>("select current_setting('server_version') as version");
     const machine = { ...host, postgresql: rows[0]?.version ?? "unknown" };

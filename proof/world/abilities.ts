@@ -1,12 +1,13 @@
 /** What this machine lets one do, found out by doing it: nobody has to say it, and nothing is believed. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { findLibrary, openClock } from "#proof/world/clock.ts";
 import { openNetwork } from "#proof/world/network.ts";
+import { startRemover } from "#proof/world/remover.ts";
 import { tool, tryTool } from "#proof/world/tool.ts";
 import type { Ability } from "#proof/world/world.ts";
 
@@ -17,8 +18,8 @@ const attempts: Readonly<Record<Ability, (folder: string) => Promise<void>>> = {
   },
   strace: tryStrace,
   faketime: tryFaketime,
-  "network-namespaces": async () => {
-    const network = await openNetwork(`jari-try-${process.pid}`);
+  "network-namespaces": async (folder) => {
+    const network = await openNetwork(`${basename(dirname(folder))}-0`);
     try {
       await network.lose(0.5, { port: 1 });
     } finally {
@@ -44,15 +45,19 @@ export function findAbilities(): Promise<ReadonlySet<Ability>> {
 
 async function tryAll(): Promise<ReadonlySet<Ability>> {
   const able = new Set<Ability>();
+  const all = await mkdtemp(join(tmpdir(), "jari-try-"));
+  // Also where this process is killed meanwhile.
+  const remover = startRemover(all, basename(all));
   for (const [ability, attempt] of Object.entries(attempts) as [Ability, (typeof attempts)[Ability]][]) {
-    const folder = await mkdtemp(join(tmpdir(), "jari-try-"));
+    const folder = join(all, ability);
+    await mkdir(folder);
     const done = await attempt(folder).then(
       () => true,
       () => false,
     );
-    await rm(folder, { recursive: true });
     if (done) able.add(ability);
   }
+  await remover.remove();
   return able;
 }
 

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 
 import pg from "pg";
 
+import { Stopped } from "#crowd/stop.ts";
 import { freePort } from "#db/embedded-data.ts";
 import { findAbilities } from "#proof/world/abilities.ts";
 import { findLibrary, openClock, type Clock } from "#proof/world/clock.ts";
@@ -27,6 +28,8 @@ export interface WorldOptions {
   readonly nodeArguments?: readonly string[];
   /** Further settings of the instances. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Gives it up, between any two steps. */
+  readonly signal?: AbortSignal;
 }
 
 /** What the instances of one world have in common. */
@@ -40,10 +43,17 @@ export interface Common {
   readonly nodeArguments: readonly string[];
 }
 
-/** Opens a world in which everything runs. Errors: something cannot be started here, in words; nothing of it is left. */
+/**
+ * Opens a world in which everything runs. Errors: something cannot be started here, in words; Stopped. Then nothing of it is
+ * left.
+ */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const goOn = (): void => {
+    if (options.signal?.aborted) throw new Stopped("It was ended before the campaign had begun.");
+  };
   if (process.platform !== "linux") throw new Error("A world can be opened on Linux only: faults need its /proc.");
   const found = await findAbilities();
+  goOn();
   const abilities = new Set([...found].filter((ability) => options.use?.includes(ability) ?? true));
   const folder = await mkdtemp(join(tmpdir(), "jari-world-"));
   await chmod(folder, 0o711);
@@ -58,6 +68,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   try {
     const clock = await clockIn(folder, "database", abilities, true);
     const database = await startDatabase({ folder, clock, tmpfs: abilities.has("tmpfs") });
+    goOn();
     const secrets = { JARI_SECRET: randomHex(32), JARI_ADMIN_TOKEN: randomHex(16) };
     const environment = {
       PATH: path,
@@ -74,6 +85,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       instances.push(await prepareInstance(common, index));
     }
     await Promise.all(instances.map((instance) => instance.start()));
+    goOn();
     const sql = new pg.Pool({ connectionString: database.url, max: 8, connectionTimeoutMillis: 2_000 });
     sql.on("error", () => undefined);
     sql.on("connect", (client) => client.on("error", () => undefined));

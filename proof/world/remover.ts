@@ -9,28 +9,36 @@ import { path } from "#proof/world/tool.ts";
 
 /**
  * $0 is the folder of the world, $1 what the names of its networks begin with. All of its processes work in folders below
- * it. PostgreSQL is asked to end at once and not killed, or its shared memory would stay; as libfaketime's does, which is
- * named after the process.
+ * it; or, while it is being opened, were told of the folder or a network (initdb, pg_ctl, mount, ip), and may begin what
+ * outlives them: so it looks again, until there is nothing more to remove. PostgreSQL is asked to end at once and not killed,
+ * or its shared memory would stay; as libfaketime's does, which is named after the process.
  */
 const script = String.raw`
 read -r _
+networks="$1"
+theirs() {
+  cd /proc || exit
+  grep -laF -e "$0/" -e "$networks-" [0-9]*/cmdline | cut -d / -f 1
+  for pid in [0-9]*; do case "$(readlink "$pid/cwd")" in "$0"/*) echo "$pid" ;; esac; done
+}
 processes() {
-  cd /proc && for pid in [0-9]*; do
-    case "$(readlink "$pid/cwd")" in "$0"/*)
-      rm -f "/dev/shm/faketime_shm_$pid" "/dev/shm/sem.faketime_sem_$pid"
-      kill "$1" "$pid" 2>/dev/null && echo ;;
-    esac
+  for pid in $(theirs); do
+    rm -f "/dev/shm/faketime_shm_$pid" "/dev/shm/sem.faketime_sem_$pid"
+    kill "$1" "$pid" 2>/dev/null && echo
   done
 }
 server="$0/database/postgres/postmaster.pid"
-rest=50
-kill -QUIT "$(head -n 1 "$server" 2>/dev/null)" 2>/dev/null
-processes -CONT >/dev/null
-while [ -e "$server" ] && [ "$rest" -gt 0 ]; do rest=$((rest - 1)); sleep 0.1; done
-while [ -n "$(processes -KILL)" ]; do sleep 0.1; done
-umount -l "$0/database" 2>/dev/null
-cd /run/netns 2>/dev/null && for name in "$1"-*; do [ -e "$name" ] && ip netns del "$name"; done
-rm -rf "$0"
+rounds=20
+while [ -e "$0" ] && [ "$rounds" -gt 0 ]; do
+  rounds=$((rounds - 1)) rest=50
+  kill -QUIT "$(head -n 1 "$server" 2>/dev/null)" 2>/dev/null
+  processes -CONT >/dev/null
+  while [ -e "$server" ] && [ "$rest" -gt 0 ]; do rest=$((rest - 1)); sleep 0.1; done
+  while [ -n "$(processes -KILL)" ]; do sleep 0.1; done
+  for at in "$0"/database "$0"/*/mounted; do umount -l "$at" 2>/dev/null; done
+  cd /run/netns 2>/dev/null && for name in "$networks"-*; do [ -e "$name" ] && ip netns del "$name"; done
+  rm -rf "$0"
+done
 `;
 
 export interface Remover {
