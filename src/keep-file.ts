@@ -1,6 +1,6 @@
 /** Small files that Jari cannot do without: secrets, and where its database is. */
 import { randomUUID } from "node:crypto";
-import { link, open, readFile, rename, rm } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
@@ -38,6 +38,31 @@ async function writeBeside(path: string, text: string): Promise<string> {
     await file.close();
   }
   return beside;
+}
+
+/**
+ * Makes a folder and those above it, and answers whether it made this one. (Not Node's own `recursive`: where the system says
+ * that there is no such thing, as below /proc, that tries for ever.)
+ */
+export async function makeFolder(path: string): Promise<boolean> {
+  try {
+    return await makeOne(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(path) === path) throw error;
+  }
+  await makeFolder(dirname(path));
+  return makeOne(path);
+}
+
+/** Another start may have been faster. */
+async function makeOne(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !(await stat(path)).isDirectory()) throw error;
+    return false;
+  }
 }
 
 /** What the file system answers about a file, or undefined if there is none. Errors: all others, for example no permission. */

@@ -3,11 +3,11 @@
  * `<data folder>/secrets.json`, which only its owner can read.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Config } from "#config.ts";
-import { ifThere, keepFile } from "#keep-file.ts";
+import { ifThere, keepFile, makeFolder } from "#keep-file.ts";
 
 export interface Secrets {
   /** Signs tokens. */
@@ -45,7 +45,7 @@ async function readOrGenerate(dataDir: string): Promise<{ kept: Kept; generated:
   const text = await ifThere(readFile(file, "utf8"));
   if (text !== undefined) return { kept: parse(text, file), generated: false };
   const kept = { secret: randomBytes(32).toString("base64url"), adminToken: randomBytes(24).toString("base64url") };
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   await keepFile(file, `${JSON.stringify(kept, null, 2)}\n`);
   return { kept, generated: true };
 }

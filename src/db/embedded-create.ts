@@ -3,14 +3,14 @@
  * however, leaves nothing that is taken for a database.
  */
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readdir, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { Logger } from "pino";
 
 import { sharedFolder } from "#db/embedded-binaries.ts";
 import { canEnter, giveTo, refuseNameless, run, type DatabaseUser } from "#db/embedded-user.ts";
-import { ifThere, syncFolder } from "#keep-file.ts";
+import { syncFolder } from "#keep-file.ts";
 
 export const superuser = "jari";
 
@@ -52,8 +52,6 @@ export async function createData(name: string, options: InitOptions, logger: Log
 
 /** Whether the link could be made. If not, another start on the same folder was faster: then its files count. */
 async function linkFirst(target: string, name: string): Promise<boolean> {
-  // A link that leads nowhere is from before: the files that it led to were removed.
-  if ((await ifThere(realpath(name))) === undefined) await rm(name, { force: true });
   return symlink(target, name).then(
     () => true,
     (error: NodeJS.ErrnoException) => {

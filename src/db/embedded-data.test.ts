@@ -29,9 +29,25 @@ test("a database whose password is lost is refused in words, and no other passwo
   expect(await readdir(folder)).toEqual(["postgres"]);
 });
 
-test("a link to files that are gone is no database: it begins anew", async () => {
+test("a link to files that are gone is a database that is lost, and none is begun in its place", async () => {
   await symlink(join(folder, "gone"), join(folder, "postgres"));
-  expect((await readKept(folder)).password).toHaveLength(32);
+  const words = /is gone: .*postgres leads to .*gone, and .*Nothing was changed\. Bring its files back .* begin anew/u;
+  await expect(readKept(folder)).rejects.toThrow(words);
+  expect(await readdir(folder)).toEqual(["postgres"]);
+});
+
+test.each(["secrets.json", "postgres.log"])("and so is one of which there is but a %s", async (sign) => {
+  const files = ["postgres.json", sign].toSorted();
+  for (const name of files) await writeFile(join(folder, name), '{"port":5432,"password":"kept"}');
+  await expect(readKept(folder)).rejects.toThrow(
+    `is gone: there is a ${sign} of it, but no ${join(folder, "postgres")}`,
+  );
+  expect((await readdir(folder)).toSorted()).toEqual(files);
+});
+
+test("a first start that was cut short before it had a database goes on where it was", async () => {
+  const kept = await readKept(folder);
+  expect(await readKept(folder)).toEqual(kept);
 });
 
 test.each(["", "{", '{"port": 5432}'])("a damaged file (%s) is named, not replaced", async (damage) => {
@@ -45,6 +61,21 @@ test("a data folder that cannot be made is told with what to set", async () => {
   await writeFile(join(folder, "file"), "");
   await expect(readKept(join(folder, "file", "data"))).rejects.toThrow(
     /data folder .*data cannot be made \(ENOTDIR.*\): set JARI_DATA_DIR to another one/u,
+  );
+});
+
+// Where a name cannot be made because there is no such thing, Node's own way tries for ever.
+test.skipIf(process.platform !== "linux").each(["/proc/jari", "/proc/jari/below/it", "/proc/self/jari"])(
+  "and so is %s, at once",
+  async (dataDir) => {
+    await expect(readKept(dataDir)).rejects.toThrow(/data folder .* cannot be made \(ENOENT.*set JARI_DATA_DIR/u);
+  },
+);
+
+// Nobody may make a file there, root included.
+test.skipIf(process.platform !== "linux")("a data folder that cannot be written is told with what to set", async () => {
+  await expect(readKept("/proc/self")).rejects.toThrow(
+    /data folder \/proc\/self cannot be written \(E.*\): set JARI_DATA_DIR to another one/u,
   );
 });
 

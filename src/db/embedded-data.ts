@@ -3,7 +3,7 @@
  * under /root), a folder elsewhere that this name then links to. The data folder decides: who removes it begins anew.
  */
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, realpath, stat } from "node:fs/promises";
+import { chmod, readFile, readlink, realpath, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
@@ -11,7 +11,7 @@ import type { Logger } from "pino";
 
 import { createData, removeHalves, type InitOptions } from "#db/embedded-create.ts";
 import { canEnter, userName, type DatabaseUser } from "#db/embedded-user.ts";
-import { ifThere, keepFile, keepFirst } from "#keep-file.ts";
+import { ifThere, keepFile, keepFirst, makeFolder } from "#keep-file.ts";
 
 /** What must be remembered from start to start; kept in `<data folder>/postgres.json`, for the owner's eyes only. */
 export interface Kept {
@@ -19,23 +19,26 @@ export interface Kept {
   password: string;
 }
 
+/** What the folder has only after a first start, and what none of those that are cut short leaves. */
+const signs = ["secrets.json", "postgres.log"];
+
 /**
  * What is remembered about the database of this data folder, made up at the first start: of several at once, by one.
- * Errors, in words: there is a database, and what was remembered of it is lost or damaged; the folder cannot be made.
+ * Errors, in words: there is a database, and what was remembered of it is lost or damaged; there was one, and it is gone; the
+ * folder cannot be made, or written.
  */
 export async function readKept(dataDir: string): Promise<Kept> {
-  const made = await mkdir(dataDir, { recursive: true }).catch((error: Error) => {
-    throw new Error(`The data folder ${dataDir} cannot be made (${error.message}): set JARI_DATA_DIR to another one.`, {
-      cause: error,
-    });
+  const made = await makeFolder(dataDir).catch((error: Error) => {
+    throw unusable(dataDir, "made", error);
   });
   // Others may pass through (the database's user must), but not look around.
-  if (made !== undefined) await chmod(dataDir, 0o711);
+  if (made) await chmod(dataDir, 0o711);
+  await refuseLost(dataDir);
   const file = keptFile(dataDir);
   // Asked in this order, for a first start that is under way writes them in the other one.
   const data = await ifThere(realpath(filesOf(dataDir)));
-  const text = await ifThere(readFile(file, "utf8"));
-  if (text !== undefined) return parseKept(text, file);
+  const there = await ifThere(readFile(file, "utf8"));
+  if (there !== undefined) return parseKept(there, file);
   if (data !== undefined) {
     throw new Error(
       `The password of the database in ${data} was in ${file}, and that is not there any more: ` +
@@ -43,7 +46,36 @@ export async function readKept(dataDir: string): Promise<Kept> {
     );
   }
   const kept: Kept = { port: await freePort(), password: randomBytes(24).toString("base64url") };
-  return parseKept(await keepFirst(file, textOf(kept)), file);
+  const text = await keepFirst(file, textOf(kept)).catch((error: Error) => {
+    throw unusable(dataDir, "written", error);
+  });
+  return parseKept(text, file);
+}
+
+function unusable(dataDir: string, verb: string, error: Error): Error {
+  const words = `The data folder ${dataDir} cannot be ${verb} (${error.message}): set JARI_DATA_DIR to another one.`;
+  return new Error(words, { cause: error });
+}
+
+/**
+ * Refuses a folder whose database is gone, be it that its volume is not mounted, that a backup was restored in part, or that the
+ * folder came from another machine without what its link leads to. Whoever began anew there would sell what is sold.
+ */
+async function refuseLost(dataDir: string): Promise<void> {
+  const files = filesOf(dataDir);
+  // Looked for before the files, which come to be before them.
+  const found = await Promise.all(signs.map((name) => ifThere(stat(join(dataDir, name)))));
+  if ((await ifThere(realpath(files))) !== undefined) return;
+  const target = await ifThere(readlink(files));
+  const sign = target ?? signs.find((_name, i) => found[i] !== undefined);
+  if (sign === undefined) return;
+  throw new Error(
+    `The database of ${dataDir} is gone: ` +
+      (target === undefined
+        ? `there is a ${sign} of it, but no ${files}`
+        : `${files} leads to ${target}, and there is nothing`) +
+      `. Nothing was changed. Bring its files back (mount their volume, or restore a backup), or remove ${dataDir} to begin anew.`,
+  );
 }
 
 function parseKept(text: string, file: string): Kept {
