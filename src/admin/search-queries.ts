@@ -1,6 +1,7 @@
 /**
  * SQL of searching. First the newest rows by what was asked for, each source by its own index and no more rows than are
- * looked at; then all there is to show of those that make the page, by their keys.
+ * looked at; then all there is to show of those that make the page, by their keys. Which index that is must not be left to a
+ * planner that knows but a few rows, or to it the newest of all are as good (test/plans.test.ts).
  */
 import type { Candidate } from "#admin/search-rules.ts";
 import { statement, type Queryable, type Statement } from "#db/statement.ts";
@@ -87,8 +88,11 @@ const paymentsOf = {
   ),
   ids: statement<Candidate>(
     "payments_by_search",
-    `select payment_id as id from payments
-      where reservation_id = any ($4::bigint[]) and payment_id < $1 and ${ofAnyOrTheseShows}
+    `select p.payment_id as id
+       from unnest($4::bigint[]) as asked (reservation_id)
+      cross join lateral (
+        select payment_id, show_id from payments where reservation_id = asked.reservation_id limit 1) as p
+      where payment_id < $1 and ${ofAnyOrTheseShows}
       order by payment_id desc
       limit $2`,
   ),
@@ -118,14 +122,18 @@ export const paymentSources = sourcesOf(paymentsOf);
 
 const listLiveHoldsStatement = statement<Candidate>(
   "list_live_holds",
-  `select reservation_id as id, status from reservations
-    where status = 'HELD' and held_until > (select clock_timestamp()) and reservation_id < $1
-      and ${ofAnyOrTheseShows}
+  `select reservation_id as id, status
+     from (select reservation_id, show_id, status from reservations
+            where status = 'HELD' and held_until > (select clock_timestamp()) offset 0) as held
+    where reservation_id < $1 and ${ofAnyOrTheseShows}
     order by reservation_id desc
     limit $2`,
 );
 
-/** The newest reservations that are HELD, however many others there are: they have an index of their own. */
+/**
+ * The newest reservations that are HELD, however many others there are: they have an index of their own. All of them are read
+ * first (`offset 0`): a planner that knows but a few reservations would read the newest of all, until enough of them are.
+ */
 export function listLiveHolds(db: Queryable, { before, lookedAt, showIds }: Look): Promise<Candidate[]> {
   return db.query(listLiveHoldsStatement, [before, lookedAt, showIds]);
 }
