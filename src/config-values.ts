@@ -1,7 +1,7 @@
 /** How the text of a setting is read. Each reader answers the value or throws what is allowed, in words: "... must be". */
 import { isIP } from "node:net";
 
-import { parse } from "pg-connection-string";
+import { parseUrl } from "#db/client-settings.ts";
 
 /** A whole number from `min` to `max`. */
 export function integer(min: number, max: number): (text: string) => number {
@@ -93,7 +93,7 @@ export function postgresUrl(value: string): string {
   const allowed = "a connection string such as postgresql://user:password@host:5432/database";
   if (!/^postgres(?:ql)?:\/\//iu.test(value)) throw new Error(allowed);
   try {
-    parse(value);
+    parseUrl(value);
   } catch (error) {
     // Such as a file of certificates, named in it, that is not there.
     throw new Error(`${allowed} (${(error as Error).message})`, { cause: error });
