@@ -97,7 +97,7 @@ export class Client {
 }
 
 /** Milliseconds until it is worth asking again; undefined where the answer is one. */
-function waitBeforeNext(answer: Answer<unknown>, tries: number): number | undefined {
+export function waitBeforeNext(answer: Answer<unknown>, tries: number): number | undefined {
   if (answer.ok) return undefined;
   // Not all at the same moment: a crowd that was turned away together would come back together.
   const spread = 1 + Math.random() / 2;

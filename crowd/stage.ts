@@ -2,9 +2,12 @@
  * Before anybody comes: that Jari answers at every address, that the operator's token is good, and that there is a
  * concert, made for the crowd or there already.
  */
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { ConcertView } from "#crowd/api.ts";
+import { waitBeforeNext } from "#crowd/client.ts";
 import { UsageError, type NewConcert, type Options } from "#crowd/options.ts";
 import { openAgents, sendOnce, type Answer, type Ask } from "#crowd/wire.ts";
 
@@ -19,6 +22,7 @@ export interface Stage {
 
 const dayMs = 86_400_000;
 const price = 77_000;
+const mostTries = 5;
 
 /** Errors: UsageError, which says in words why the rehearsal cannot begin. */
 export async function openStage(options: Options): Promise<Stage> {
@@ -102,9 +106,19 @@ async function createConcert(ask: AskOnce, wanted: NewConcert, token: string | u
   }));
   const body = { title: "Rehearsal", venue: "A hall that is not there", queue, maxSeatsPerUser: 4, shows };
   const request = { operation: "createConcert", method: "POST" as const, path: "/v1/admin/concerts", token, body };
-  const answer = await ask<{ concertId: number }>(request);
+  const answer = await askAgain<{ concertId: number }>(ask, { ...request, key: randomUUID() });
   if (answer.ok) return answer.body.concertId;
   throw new UsageError(`The concert could not be made: ${answer.problem.detail}`);
+}
+
+/** Asks until there is an answer, a few times: with its key, a concert is made once, however often that is. */
+async function askAgain<Body>(ask: AskOnce, request: Ask & { key: string }): Promise<Answer<Body>> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await ask<Body>(request);
+    const waitMs = waitBeforeNext(answer, tries);
+    if (waitMs === undefined || tries === mostTries) return answer;
+    await sleep(waitMs);
+  }
 }
 
 /** Errors: there is none of this number. */
