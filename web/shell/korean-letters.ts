@@ -4,14 +4,9 @@
  * fetches those that a page shows (files of 20 to 60 kB, kept for ever).
  */
 
-/** Loads them if they are missing. Without them the page is what it would have been: boxes, and all the rest. */
+/** Fetches them if they are missing. Where they cannot be fetched, the page is as it would have been. */
 export async function completeLetters(): Promise<void> {
-  if (hasKoreanLetters()) return;
-  try {
-    await import("@fontsource-variable/noto-sans-kr/wght.css");
-  } catch (error) {
-    console.warn("The Korean letters could not be loaded.", error);
-  }
+  if (!hasKoreanLetters()) await import("@fontsource-variable/noto-sans-kr/wght.css").catch(() => undefined);
 }
 
 /** In place of a letter that it lacks a browser draws a box, of the same size for each; of these letters no two have one size. */
