@@ -150,18 +150,19 @@ test("nobody chooses more seats than one person may have", async ({ house, visit
   const { concertId } = await house.concert(hall);
   const { page } = await visit(`/concerts/${concertId}/seats`, { language: "ko", size: "phone" });
   await (await drawnMap(page)).focus();
+  // What is said passes after seconds: it is looked at in the page, as soon as it is there.
+  const said = page.waitForFunction((words) => {
+    const toast = [...document.querySelectorAll("[role=status] p")].find((one) => one.textContent.includes(words));
+    if (!toast) return undefined;
+    const { left, top, width, height } = toast.getBoundingClientRect();
+    return { isPressed: toast.contains(document.elementFromPoint(left + width / 2, top + height / 2)) };
+  }, "한 사람이 3석까지 고를 수 있습니다. 다른 자리를 고르려면");
   for (let seat = 0; seat < 4; seat += 1) {
     await page.keyboard.press("Enter");
     await page.keyboard.press("ArrowRight");
   }
-  const said = page.getByText("한 사람이 3석까지 고를 수 있습니다. 다른 자리를 고르려면");
-  await said.waitFor();
-  // What is said lies over the map, but what is pressed there is the map.
-  const isPressed = await said.evaluate((toast) => {
-    const { left, top, width, height } = toast.getBoundingClientRect();
-    return toast.contains(document.elementFromPoint(left + width / 2, top + height / 2));
-  });
-  expect(isPressed).toBe(false);
+  // It lies over the map, but what is pressed there is the map.
+  expect(await (await said).jsonValue()).toEqual({ isPressed: false });
   await page.getByText("150,000원").waitFor();
   // As large as a finger.
   const remove = await page.getByRole("button", { name: "선택 취소" }).first().boundingBox();
