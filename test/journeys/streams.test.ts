@@ -27,7 +27,7 @@ let a: TestInstance;
 let b: TestInstance;
 
 async function startInstance(): Promise<TestInstance> {
-  const rooms = await startRooms(database.url, { HOLD_SECONDS: "2" });
+  const rooms = await startRooms(database.url, { HOLD_SECONDS: "4" });
   rooms.realtime.start();
   const app = createApp({
     logger: pino({ level: "silent" }),
@@ -129,15 +129,16 @@ describe("in line", () => {
   });
 
   test("who is told of the turn and does not come loses it, and is told so", async () => {
-    const { tokens } = await line(2, { queue: { capacity: 1, claimSeconds: 1 } });
+    const { concertId, tokens } = await line(2, { queue: { capacity: 1 } });
     const sleeping = await followPlace(a, tokens[1]);
+    await b.rooms.admin.setQueuePolicy(concertId, { claimSeconds: 3 }, "admin");
     await leave(b, tokens[0]);
     await sleeping.until(({ ended }) => ended);
     expect(places(sleeping).map(({ status }) => status)).toEqual(["WAITING", "ADMITTED", "EXPIRED"]);
   });
 
   test("opening the stream is coming", async () => {
-    const { tokens } = await line(1, { queue: { claimSeconds: 2, passSeconds: 600 } });
+    const { tokens } = await line(1, { queue: { claimSeconds: 60, passSeconds: 600 } });
     const followed = await followPlace(a, tokens[0]);
     await followed.until(({ events }) => events.length === 1);
     const { expiresAt } = (await get(b, "/v1/queue", tokens[0])).body as Place;
@@ -155,8 +156,8 @@ describe("watching seats", () => {
 
     const held = await send(b, "POST", "/v1/reservations", { token: tokens[0], body: { showId, seats: [7, 8] } });
     expect(held.status).toBe(201);
-    await watched.until(() => seatsIn(watched).length === 2);
-    await watched.until(() => seatsIn(watched).length === 4);
+    await watched.until(() => seatsIn(watched).length >= 2);
+    await watched.until(() => seatsIn(watched).length >= 4);
     const { reservationId } = (
       await send<{ reservationId: number }>(b, "POST", "/v1/reservations", {
         token: tokens[0],

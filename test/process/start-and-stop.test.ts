@@ -1,4 +1,5 @@
 /** The process as an operator meets it: how it starts, what it says, how it ends. */
+import { once } from "node:events";
 import { readFile, rm, stat } from "node:fs/promises";
 import { connect as connectTo, createServer } from "node:net";
 import { join } from "node:path";
@@ -100,12 +101,15 @@ test("a second signal ends it at once, its database included", async () => {
   // A request that never ends: waiting for it would take ten seconds.
   const slow = connectTo({ port: Number(new URL(server.baseUrl).port), host: "127.0.0.1" });
   slow.on("error", () => undefined);
-  slow.write("POST /v1/users HTTP/1.1\r\nhost: jari\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{");
-  await sleep(200);
+  const head = "POST /v1/users HTTP/1.1\r\nhost: jari\r\ncontent-type: application/json\r\ncontent-length: 9\r\n";
+  slow.write(`${head}expect: 100-continue\r\n\r\n`);
+  expect(String(await once(slow, "data"))).toContain("100 Continue");
   process.kill(server.pid, "SIGTERM");
+  await vi.waitFor(() => expect(server.logs()).toContain("closing"), { timeout: 240_000 });
+  // Longer than two signals are one wish.
   await sleep(700);
   expect(await server.kill("SIGTERM")).toBe(1);
-  await vi.waitFor(async () => expect(await answers(database.port)).toBe(false), { timeout: 60_000 });
+  await vi.waitFor(async () => expect(await answers(database.port)).toBe(false), { timeout: 240_000 });
   slow.destroy();
 });
 

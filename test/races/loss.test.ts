@@ -92,12 +92,12 @@ test("connections to the database that are cut cost an answer, never what was an
   let cut = 0;
 
   const told = await shopWhile(sale, async () => {
-    for (const endsAt = performance.now() + 5_000; performance.now() < endsAt; await sleep(50)) {
+    const enough = 20;
+    for (const endsAt = performance.now() + 5_000; performance.now() < endsAt || cut <= enough; await sleep(50)) {
       cut += (await sale.race.rows(cutTwo)).length;
     }
   });
 
-  expect(cut).toBeGreaterThan(20);
   expectOnly(told.failures, ...unavailable);
   await untilServing(sale);
   await expectNothingLost(sale, told, nth(sale.race.servers, 0));

@@ -106,16 +106,21 @@ interface Sample {
   waiting: number;
 }
 
-/** Looks at the line every 50 ms, in one snapshot each, until told to stop. */
+/** The line in one snapshot. */
+async function lookAtLine(concertId: number): Promise<Sample> {
+  const [sample] = await race.rows<Sample>(
+    `select count(*) filter (where status = 'ADMITTED') as admitted, count(*) filter (where status = 'WAITING') as waiting
+       from places where concert_id = $1`,
+    [concertId],
+  );
+  return sample as Sample;
+}
+
+/** Looks at the line every 50 ms until told to stop. */
 async function sampleLine(concertId: number, stop: AbortSignal): Promise<Sample[]> {
   const samples: Sample[] = [];
   while (!stop.aborted) {
-    const [sample] = await race.rows<Sample>(
-      `select count(*) filter (where status = 'ADMITTED') as admitted, count(*) filter (where status = 'WAITING') as waiting
-         from places where concert_id = $1`,
-      [concertId],
-    );
-    samples.push(sample as Sample);
+    samples.push(await lookAtLine(concertId));
     await sleep(50);
   }
   return samples;
@@ -172,9 +177,10 @@ test("capacity that is lowered takes no turn away, and holds for all who come af
     await until("the next ten are in", isFull);
   };
 
+  const before = await lookAtLine(concertId);
   const { watched: samples } = await during(lowerAndLeave, (stop) => sampleLine(concertId, stop));
 
-  const counts = samples.map(({ admitted }) => admitted);
+  const counts = [before, ...samples].map(({ admitted }) => admitted);
   expect(counts[0]).toBe(40);
   expect(counts.filter((count, index) => count > Math.max(10, counts[index - 1] ?? count))).toEqual([]);
 });
