@@ -31,9 +31,6 @@ export default defineConfig({
           globalSetup: ["test/support/browser/global-setup.ts"],
           // What a page shows comes when it comes: a second, which is usual, is a time asserted.
           expect: { poll: { timeout: 60_000 } },
-          // A busy machine takes a minute for what else takes three seconds: a browser and an instance are started as well.
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
           // A browser and an instance for each file: one at a time, and nothing beside, or they only wait for each other.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

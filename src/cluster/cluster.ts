@@ -17,7 +17,7 @@ import type { Config } from "#config.ts";
 import { closeWhatIsLost } from "#cluster/handed-connections.ts";
 import { KeptPort } from "#cluster/kept-port.ts";
 import { answerWatch, killWhenSilent } from "#cluster/watch.ts";
-import { startInstance } from "#instance.ts";
+import { startInstance, type Instance } from "#instance.ts";
 import { createLogger } from "#logger.ts";
 import type { Secrets } from "#secrets.ts";
 import { closeInOrder } from "#shutdown.ts";
@@ -147,10 +147,12 @@ export async function runAsInstance(): Promise<void> {
   // From here on there may be requests to finish: Node must not end the process on the spot when the primary is gone.
   if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
   const logger = createLogger(config.logLevel, { instance: cluster.worker?.id });
-  const started = startInstance({ config, databaseUrl, secrets, logger });
+  let instance: Instance | undefined;
+  const started = startInstance({ config, databaseUrl, secrets, logger }).then((one) => (instance = one));
   // A Ctrl-C reaches every process of the terminal; the primary answers it.
   process.on("SIGINT", () => undefined);
-  const end = closeInOrder({ close: async () => (await started).close(), signals: ["SIGTERM"] }, logger);
+  // While it starts it has answered nobody yet, and is not waited for: a primary that has died never says where to listen.
+  const end = closeInOrder({ close: async () => instance?.close(), signals: ["SIGTERM"] }, logger);
   close = () => end(0);
   process.once("disconnect", close);
   try {
