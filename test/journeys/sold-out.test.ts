@@ -1,5 +1,5 @@
 /** What an instance that has just started tells of concerts that are sold out: what the database knows, from the first answer on. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { createUser } from "#test/fixtures.ts";
@@ -57,9 +57,22 @@ test.each([
       ({ queue }) => Promise.all(Array.from({ length: 500 }, () => queue.gate.place(waits))),
     ];
     for (const first of firsts) {
-      const rooms = await startRooms(database.url);
-      for (const told of await first(rooms)) expect(told.soldOut).toBe(soldOut);
-      await rooms.close();
+      for (const told of await askNewInstance(first)) expect(told.soldOut).toBe(soldOut);
     }
   },
 );
+
+/**
+ * What an instance that has just started answers, in no time: one that was kept from looking into the database for longer than
+ * it trusts what it knows would say on purpose that seats are left.
+ */
+async function askNewInstance<Answers>(ask: (rooms: StartedRooms) => Promise<Answers>): Promise<Answers> {
+  const rooms = await startRooms(database.url);
+  const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());
+  try {
+    return await ask(rooms);
+  } finally {
+    clock.mockRestore();
+    await rooms.close();
+  }
+}
