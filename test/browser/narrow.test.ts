@@ -104,3 +104,48 @@ test("what a fan owns fits the narrowest phone, and one whose text is of twice t
     }
   }
 });
+
+test("what a fan is told for a moment hides neither a page's title nor the time that is left", async ({
+  house,
+  visit,
+}) => {
+  const { concertId } = await house.concert(concert);
+  for (const language of ["en", "ko"] as const) {
+    const { page } = await visit(`/concerts/${concertId}/seats`, { as: await house.guest(), language, size: "phone" });
+    const told = page.getByText(language === "en" ? /^It is your turn\./u : /^내 차례입니다\./u);
+    await told.waitFor();
+    const lowest = await told.evaluate((toast) => toast.getBoundingClientRect().bottom);
+    for (const shown of [page.getByRole("heading", { level: 1 }), page.getByRole("timer")]) {
+      expect((await shown.boundingBox())?.y, language).toBeGreaterThanOrEqual(lowest);
+    }
+  }
+});
+
+test("the dates of a run that goes on into another year are broken between them, and nowhere else", async ({
+  house,
+  visit,
+}) => {
+  const shows = ["2031-12-28", "2032-01-15"].map((day) => ({ startsAt: `${day}T10:00:00Z`, price: 30_000 }));
+  const { concertId } = await house.concert({ ...concert, shows });
+  for (const language of ["en", "ko"] as const) {
+    const { page } = await visit(`/concerts/${concertId}`, { language, size: "phone" });
+    const dates = page.getByText(/2031[^]*2032/u);
+    await dates.waitFor();
+    await turnScreen(page, narrowest);
+    expect(await linesOf(dates), language).toBe(2);
+    const second = await dates.evaluate((node) => {
+      const text = node.firstChild as Text;
+      const top = (at: number): number => {
+        const letter = document.createRange();
+        letter.setStart(text, at);
+        letter.setEnd(text, at + 1);
+        return Math.round(letter.getBoundingClientRect().top);
+      };
+      const first = top(0);
+      return Array.from(text.data)
+        .filter((letter, at) => letter.trim() !== "" && letter !== "\u200B" && top(at) > first)
+        .join("");
+    });
+    expect(second).toMatch(language === "en" ? /^Thu,15Jan2032$/u : /^2032년1월15일\(목\)$/u);
+  }
+});

@@ -18,13 +18,14 @@ describe("times are told as it is in Seoul", () => {
   });
 
   test("a day stays that day", () => {
-    expect(formatDate("2026-10-15", "day", "ko", october)).toBe("10월 15일 (목)");
+    expect(formatDate("2026-10-15", "day", "ko", october)).toBe("10월 15일\u00A0(목)");
     expect(formatDate("2026-10-15", "day", "en", october)).toBe("Thu 15 October");
   });
 });
 
 test("a day of another year says which, by the venue's calendar", () => {
-  expect(formatDate("2027-01-07", "day", "ko", october)).toBe("2027년 1월 7일 (목)");
+  expect(formatDate("2027-01-07", "day", "ko", october)).toBe("2027년 1월 7일\u00A0(목)");
+  expect(formatDate("2027-01-07", "dayOfMonth", "ko", october)).toBe("1월 7일\u00A0(목)");
   expect(formatDate("2027-01-07", "shortDay", "en", october)).toBe("7 Jan 2027");
   expect(formatDate("2026-12-31T15:30:00Z", "moment", "en", october)).toMatch(/1 Jan 2027/u);
   expect(formatDate("2026-12-31T15:30:00Z", "time", "en", october)).not.toContain("2027");
@@ -33,6 +34,16 @@ test("a day of another year says which, by the venue's calendar", () => {
 test("a range does not say twice what both ends share, and one day is no range", () => {
   expect(formatDateRange("2001-10-15", "2001-10-15", "shortDay", "en")).toBe("15 Oct 2001");
   expect(formatDateRange("2001-10-15", "2001-10-17", "shortDay", "en").match(/Oct|2001/gu)).toHaveLength(2);
+});
+
+test("a day of a range, a weekday and a time are not broken between lines", () => {
+  expect(formatDateRange("2001-12-31", "2002-01-15", "shortDay", "ko")).toMatch(
+    /^2001년\u00A012월\u00A031일[–~]\u200B2002년\u00A01월\u00A015일$/u,
+  );
+  expect(formatDateRange("2001-12-31", "2002-01-15", "shortDay", "en")).toBe(
+    "31\u00A0Dec\u00A02001\u00A0– 15\u00A0Jan\u00A02002",
+  );
+  expect(formatDate("2026-10-15T10:00:00Z", "moment", "ko", october)).toBe("10월 15일\u00A0(목) 오후\u00A07:00");
 });
 
 describe("what is left", () => {

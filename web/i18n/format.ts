@@ -31,7 +31,9 @@ export function formatMoney(won: number, language: Language): string {
 const dateStyles = {
   /** 10월 15일 (목) */
   day: { month: "long", day: "numeric", weekday: "short" },
-  /** 10. 15. */
+  /** 10월 15일 (목), whatever year it is: for where that stands above. */
+  dayOfMonth: { month: "short", day: "numeric", weekday: "short" },
+  /** 10월 15일 */
   shortDay: { month: "short", day: "numeric" },
   /** 2026년 10월 */
   month: { year: "numeric", month: "long" },
@@ -53,19 +55,39 @@ export type DateStyle = keyof typeof dateStyles;
  */
 export function formatDate(when: string | number, style: DateStyle, language: Language, now = Date.now()): string {
   const date = dateOf(when);
-  return dateFormat(style, language, yearOf(date) !== yearOf(now)).format(date);
+  return keepTogether(dateFormat(style, language, yearOf(date) !== yearOf(now)).format(date));
 }
 
-/** From one day to another, without saying twice what they share: 10월 15일~17일. */
+/**
+ * From one day to another, without saying twice what they share: 10월 15일~17일. Neither day is broken between lines, and
+ * the dash stays with the first.
+ */
 export function formatDateRange(first: string, last: string, style: DateStyle, language: Language): string {
   if (first === last) return formatDate(first, style, language);
   const isThisYear = [first, last].every((day) => yearOf(dateOf(day)) === yearOf(Date.now()));
-  return dateFormat(style, language, !isThisYear).formatRange(dateOf(first), dateOf(last));
+  const range = dateFormat(style, language, !isThisYear).formatRange(dateOf(first), dateOf(last));
+  return range
+    .replaceAll(/\s/gu, noBreak)
+    .replace(/([–~])(\u00A0?)/u, (_, dash, space) => dash + (space ? " " : "\u200B"));
+}
+
+const noBreak = "\u00A0";
+
+/**
+ * A weekday stays with its date, and a time with its half of the day: 10월 15일 (목), 오후 7:00. Some browsers know these
+ * halves only as AM and PM, also in Korean; English has the hours of the whole day.
+ */
+function keepTogether(text: string): string {
+  return text
+    .replace("AM ", "오전 ")
+    .replace("PM ", "오후 ")
+    .replaceAll(/ (?=\()|(?<=오[전후]) /gu, noBreak);
 }
 
 function dateFormat(style: DateStyle, language: Language, isOtherYear: boolean): Intl.DateTimeFormat {
   const { [style]: parts } = dateStyles;
-  const year = isOtherYear && "day" in parts ? ({ year: "numeric", month: "short" } as const) : {};
+  const year =
+    isOtherYear && "day" in parts && style !== "dayOfMonth" ? ({ year: "numeric", month: "short" } as const) : {};
   const make = () => new Intl.DateTimeFormat(locales[language], { ...parts, ...year, timeZone: venueZone });
   return kept(`${style} ${language} ${isOtherYear}`, make);
 }

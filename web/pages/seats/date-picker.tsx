@@ -23,7 +23,7 @@ export function DatePicker({ concertId, dates }: DatePickerProps) {
       <p className={styles["lead"]}>{t("dates.lead")}</p>
       {months.map(({ month, shows }) => (
         <section key={month} className={styles["month"]}>
-          {months.length > 1 && <h2 className={styles["name"]}>{format.date(`${month}-15`, "month")}</h2>}
+          <h2 className={styles["name"]}>{format.date(`${month}-15`, "month")}</h2>
           <ul className={styles["days"]}>
             {shows.map((show) => (
               <li key={show.showId}>
@@ -48,7 +48,7 @@ function Day({ concertId, show }: { concertId: number; show: ShowDate }) {
       href={`/concerts/${concertId}/seats?show=${showId}`}
       className={classNames(styles["day"], isFull && styles["full"])}
     >
-      <span className={styles["date"]}>{format.date(startsAt, "day")}</span>
+      <span className={styles["date"]}>{format.date(startsAt, "dayOfMonth")}</span>
       <span className={styles["time"]}>{format.date(startsAt, "time")}</span>
       <span className={styles["left"]}>
         {isFull ? t("dates.soldOut") : t("dates.left", { formatted: format.number(seatsAvailable) })}
