@@ -38,6 +38,8 @@ const verbs = [
   "exportSales",
 ] as const;
 
+const subjects = ["concert", "reservation", "payment"] as const;
+
 function actsQuery({ operator, verb }: ActFilter) {
   return infiniteQueryOptions({
     queryKey: ["operator", "acts", operator, verb],
@@ -135,7 +137,7 @@ function Acts({ acts }: { acts: readonly Act[] }) {
     { key: "at", name: t("sales.acts.when"), cell: ({ at }) => <DateTime when={at} look="exact" /> },
     { key: "who", name: t("sales.acts.who"), cell: ({ operator }) => operator },
     { key: "what", name: t("sales.acts.what"), cell: ({ verb }) => <VerbName verb={verb} /> },
-    { key: "subject", name: t("sales.acts.subject"), cell: ({ subject }) => subject },
+    { key: "subject", name: t("sales.acts.subject"), cell: ({ subject }) => <SubjectName subject={subject} /> },
     { key: "detail", name: t("sales.acts.detail"), cell: ({ detail }) => <Detail detail={detail} /> },
   ];
   return <DataTable caption={t("sales.acts.title")} columns={columns} rows={acts} keyOf={({ actId }) => actId} />;
@@ -146,6 +148,14 @@ function VerbName({ verb }: { verb: string }) {
   const { t } = useTranslation("console");
   const known = verbs.find((one) => one === verb);
   return known ? t(`sales.verbs.${known}`) : verb;
+}
+
+/** `concert 4` in the page's language; what a newer Jari tells otherwise, as it tells it. */
+function SubjectName({ subject }: { subject: string }) {
+  const { t } = useTranslation("console");
+  const [kind, id = ""] = subject.split(" ");
+  const known = subjects.find((one) => one === kind);
+  return known ? t(`sales.subjects.${known}`, { id }) : subject;
 }
 
 function Detail({ detail }: Pick<Act, "detail">) {

@@ -11,6 +11,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Numbers and amounts stand at the right. */
   numeric?: boolean;
+  /** Its text may take several lines, so that more columns are seen at once. */
+  wraps?: boolean;
 }
 
 export interface DataTableProps<Row> {
@@ -53,7 +55,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
 }
 
 function Cell<Row>({ column, row, isName }: { column: Column<Row>; row: Row; isName: boolean }) {
-  const className = classNames(column.numeric === true && styles["numeric"]);
+  const className = classNames(column.numeric === true && styles["numeric"], column.wraps === true && styles["wraps"]);
   if (!isName) return <td className={className}>{column.cell(row)}</td>;
   return (
     <th scope="row" className={className}>

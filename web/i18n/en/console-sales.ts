@@ -92,6 +92,7 @@ export const consoleSales = {
     detail: "Details",
     none: { title: "Nothing recorded", text: "Nobody did such a thing yet." },
   },
+  subjects: { concert: "Concert {{id}}", reservation: "Reservation {{id}}", payment: "Payment {{id}}" },
   verbs: {
     createConcert: "Created a concert",
     setQueuePolicy: "Changed the flow",

@@ -92,6 +92,7 @@ export const consoleSales = {
     detail: "자세히",
     none: { title: "기록이 없습니다", text: "아직 그런 작업을 한 운영자가 없습니다." },
   },
+  subjects: { concert: "공연 {{id}}", reservation: "예약 {{id}}", payment: "결제 {{id}}" },
   verbs: {
     createConcert: "공연 등록",
     setQueuePolicy: "입장 흐름 변경",
