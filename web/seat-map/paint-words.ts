@@ -1,6 +1,7 @@
 /** The words on a map, in pixels of the screen: the stage, the sections with their prices, and close up the labels. */
 import type { Hall, HallSection } from "#web/seat-map/hall.ts";
 import type { Picture } from "#web/seat-map/picture.ts";
+import { sectionName } from "#web/seat-map/seat.ts";
 import { toHall, toScreen, type Point } from "#web/seat-map/viewport.ts";
 
 type Context = CanvasRenderingContext2D;
@@ -60,10 +61,11 @@ function drawSection(context: Context, picture: Picture, section: HallSection): 
   const height = (outer - inner) * view.scale;
   const size = isRoomy ? Math.min(15, Math.max(11, 0.7 * view.scale)) : 12;
   context.font = `700 ${size}px ${palette.font}`;
-  const long = `${section.name}  ${words.priceOf(section.price)}`;
-  const text = context.measureText(long).width + 24 < width ? long : section.name;
+  const name = sectionName(section.name) ?? "";
+  const long = `${name}  ${words.priceOf(section.price)}`.trim();
+  const text = context.measureText(long).width + 24 < width ? long : name;
   const length = context.measureText(text).width;
-  if (length + 6 > width || (!isRoomy && height < size * 1.6)) return;
+  if (text === "" || length + 6 > width || (!isRoomy && height < size * 1.6)) return;
   if (!isRoomy) {
     context.fillStyle = palette.label;
     context.beginPath();

@@ -11,6 +11,12 @@ export function sectionName(section: string): string | undefined {
   return section === noSection || section === "" ? undefined : section;
 }
 
+/** R 142; a hall without sections has only labels. */
+export function seatName({ section, label }: Pick<Seat, "section" | "label">): string {
+  const known = sectionName(section);
+  return known === undefined ? label : `${known} ${label}`;
+}
+
 /**
  * How a seat is drawn and told:
  * - `free`, `held`, `sold`: as the API says;

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { isWelcome, type Scan } from "#web/console/check-in/scans.ts";
 import { DataTable, type Column } from "#web/console/table/data-table.tsx";
 import { useFormat } from "#web/i18n/use-format.ts";
+import { seatName } from "#web/seat-map/seat.ts";
 import { Badge } from "#web/ui/badge.tsx";
 
 export function ScanList({ scans }: { scans: readonly Scan[] }) {
@@ -31,5 +32,5 @@ function Word({ outcome }: Pick<Scan, "outcome">) {
 }
 
 function seatText(outcome: Scan["outcome"]): string {
-  return outcome?.kind === "admitted" ? `${outcome.ticket.seat.section} ${outcome.ticket.seat.label}` : "";
+  return outcome?.kind === "admitted" ? seatName(outcome.ticket.seat) : "";
 }

@@ -5,6 +5,7 @@ import styles from "#web/console/check-in/check-in.module.css";
 import { isWelcome, type CheckedIn, type Outcome, type Scan } from "#web/console/check-in/scans.ts";
 import { useProblemText } from "#web/i18n/problem-text.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
+import { seatName } from "#web/seat-map/seat.ts";
 import { classNames } from "#web/ui/class-names.ts";
 import { CheckIcon, ClockIcon, CloseIcon, WarningIcon } from "#web/ui/icons.tsx";
 import { DateTime } from "#web/ui/values.tsx";
@@ -83,9 +84,7 @@ function Reason({ outcome }: { outcome: Outcome }) {
 function Admitted({ ticket: { seat, holderName, title, startsAt } }: { ticket: CheckedIn }) {
   return (
     <>
-      <p className={styles["seat"]}>
-        {seat.section} {seat.label}
-      </p>
+      <p className={styles["seat"]}>{seatName(seat)}</p>
       <p className={styles["reason"]}>{holderName}</p>
       <p>
         {title} · <DateTime when={startsAt} />

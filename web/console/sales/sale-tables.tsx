@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import type { SalePayment, SaleReservation } from "#web/console/sales/sale-queries.ts";
 import { StatusBadge } from "#web/console/sales/status-badge.tsx";
 import { DataTable, type Column } from "#web/console/table/data-table.tsx";
+import { sectionName } from "#web/seat-map/seat.ts";
 import { DateTime, Money } from "#web/ui/values.tsx";
 
 type Sale = SaleReservation | SalePayment;
@@ -18,9 +19,9 @@ function useSaleColumns(): Record<"fan" | "concert" | "date" | "seats" | "amount
       name: t("sales.table.fan"),
       cell: ({ userId, userName }) => <Link href={`/console/users/${userId}`}>{userName}</Link>,
     },
-    concert: { key: "concert", name: t("sales.table.concert"), cell: ({ title }) => title },
+    concert: { key: "concert", name: t("sales.table.concert"), cell: ({ title }) => title, wraps: true },
     date: { key: "date", name: t("sales.table.date"), cell: ({ startsAt }) => <DateTime when={startsAt} /> },
-    seats: { key: "seats", name: t("sales.table.seats"), cell: ({ seats }) => seatsText(seats) },
+    seats: { key: "seats", name: t("sales.table.seats"), cell: ({ seats }) => seatsText(seats), wraps: true },
     amount: {
       key: "amount",
       name: t("sales.table.amount"),
@@ -30,9 +31,9 @@ function useSaleColumns(): Record<"fan" | "concert" | "date" | "seats" | "amount
   };
 }
 
-/** Section and label of each seat: A-12, A-13. */
+/** Section and label of each seat: A-12, A-13; only labels where there are no sections. */
 export function seatsText(seats: Sale["seats"]): string {
-  return seats.map(({ section, label }) => `${section}-${label}`).join(", ");
+  return seats.map(({ section, label }) => (sectionName(section) ? `${section}-${label}` : label)).join(", ");
 }
 
 export function ReservationTable({ rows }: { rows: readonly SaleReservation[] }) {

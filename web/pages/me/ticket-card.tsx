@@ -12,6 +12,7 @@ import type { Ticket } from "#web/pages/me/me-queries.ts";
 import { TicketCode } from "#web/pages/me/ticket-code.tsx";
 import { ticketState, type TicketState } from "#web/pages/me/ticket-state.ts";
 import styles from "#web/pages/me/ticket-card.module.css";
+import { sectionName } from "#web/seat-map/seat.ts";
 import { Badge, type Tone } from "#web/ui/badge.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { useServerNow } from "#web/ui/use-now.ts";
@@ -32,6 +33,7 @@ export function TicketCard({ ticket, alone = false }: TicketCardProps) {
   const { t } = useTranslation("me");
   const state = ticketState(ticket, useServerNow(undefined));
   const { title, artist, venue, startsAt, seat, ticketCode } = ticket;
+  const section = sectionName(seat.section);
   const design = designPoster(ticket);
   const { ground, ink } = design.palette;
   return (
@@ -51,17 +53,19 @@ export function TicketCard({ ticket, alone = false }: TicketCardProps) {
       </div>
       <div className={styles["body"]}>
         <div className={styles["top"]}>
-          <Badge tone={tones[state]}>{t(`tickets.status.${state}`)}</Badge>
           <p className={styles["when"]}>
             <DateTime when={startsAt} />
           </p>
+          <Badge tone={tones[state]}>{t(`tickets.status.${state}`)}</Badge>
         </div>
         <p className={styles["venue"]}>{venue}</p>
         <dl className={styles["seat"]}>
-          <div>
-            <dt>{t("tickets.section")}</dt>
-            <dd>{seat.section}</dd>
-          </div>
+          {section !== undefined && (
+            <div>
+              <dt>{t("tickets.section")}</dt>
+              <dd>{section}</dd>
+            </div>
+          )}
           <div>
             <dt>{t("tickets.seat")}</dt>
             <dd>{seat.label}</dd>
