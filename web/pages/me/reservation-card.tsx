@@ -42,8 +42,9 @@ export function ReservationCard({ reservation, payment }: ReservationCardProps) 
         <StateBadge state={state} />
       </div>
       <p className={styles["facts"]}>
-        <DateTime when={startsAt} /> <span aria-hidden="true">·</span> {seats.map(({ label }) => label).join(", ")}{" "}
-        <span aria-hidden="true">·</span> {format.money(amount)}
+        <DateTime when={startsAt} />
+        <span aria-hidden="true">&nbsp;·</span> {seats.map(({ label }) => label).join(", ")}
+        <span aria-hidden="true">&nbsp;·</span> {format.money(amount)}
       </p>
       {state === "held" && <Hold reservation={reservation} />}
     </Card>
