@@ -115,6 +115,7 @@ test("what a fan is told for a moment hides neither a page's title nor the time 
     const told = page.getByText(language === "en" ? /^It is your turn\./u : /^내 차례입니다\./u);
     await told.waitFor();
     const lowest = await told.evaluate((toast) => toast.getBoundingClientRect().bottom);
+    await drawnMap(page);
     for (const shown of [page.getByRole("heading", { level: 1 }), page.getByRole("timer")]) {
       expect((await shown.boundingBox())?.y, language).toBeGreaterThanOrEqual(lowest);
     }
