@@ -52,7 +52,7 @@ function Sale({ concert }: { concert: ConcertOnSale }) {
       <div className={styles["head"]}>
         <h1>{concert.title}</h1>
         <State concert={concert} figures={live.figures} />
-        <span role="status">
+        <span role="status" className={styles["link"]}>
           <LinkBadge link={live.link} />
         </span>
       </div>
