@@ -1,6 +1,7 @@
 /**
  * The two baselines that everything is compared with, in the same run: *bare*, the same HTTP framework with one route and
- * a constant answer of like size; *textbook*, a reservation as most people write it, a transaction for each request.
+ * a constant answer of like size (of two sizes: most answers are short, a seat map is not); *textbook*, a reservation as
+ * most people write it, a transaction for each request.
  */
 import { fastify } from "fastify";
 import pg from "pg";
@@ -20,6 +21,22 @@ const place = {
 };
 
 app.get("/bare", () => place);
+
+// Written before, as the service's is: bare is not to write the same JSON anew each time either.
+const seatsText = JSON.stringify({
+  showId: 1,
+  date: "2030-05-01",
+  startsAt: "2030-05-01T10:00:00.000Z",
+  version: 1,
+  seats: Array.from({ length: 50 }, (_seat, i) => {
+    return { number: i + 1, label: String(i + 1).padStart(2, "0"), section: "", price: 50_000, status: "AVAILABLE" };
+  }),
+});
+
+app.get("/bare/seats", (_request, reply) => {
+  reply.type("application/json; charset=utf-8");
+  return seatsText;
+});
 
 app.post<{ Body: { userId: number; seat: number } }>("/textbook", async (request, reply) => {
   const { userId, seat } = request.body;

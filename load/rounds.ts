@@ -52,9 +52,10 @@ async function measureRound(
   const measured = new Map<Row, Measured>();
   const rig = await Rig.start();
   try {
-    const bareTrial = await bare.start(rig);
+    const ordinaryBare = await bare.start(rig);
     for (const row of chosen) {
       const trial = await row.start(rig);
+      const bareTrial = (await row.bare?.(rig)) ?? ordinaryBare;
       const bares: Fired[] = [];
       const beside = async (): Promise<void> => void bares.push(await drive(bareTrial, seconds * bareShare));
       const top = await measureTop(rig, trial, seconds, beside);

@@ -2,7 +2,7 @@
 import type { Rig } from "#load/rig.ts";
 import type { Row } from "#load/rows/row.ts";
 import type { Shot } from "#load/shot.ts";
-import { trialOf } from "#load/trial.ts";
+import { trialOf, type Trial } from "#load/trial.ts";
 
 export const bare: Row = {
   key: "bare",
@@ -16,6 +16,14 @@ export const bare: Row = {
     return trialOf({ target: await rig.baselines(), ...answer, shots: async () => shots, warmUpSeconds: 2 });
   },
 };
+
+export const largeBarePath = "/bare/seats";
+
+/** Bare that answers as much as a seat map of fifty seats. */
+export async function startLargeBare(rig: Rig): Promise<Trial> {
+  const answer = { expected: 200, contains: '"AVAILABLE"' };
+  return trialOf({ target: await rig.baselines(), ...answer, shots: async () => [{ path: largeBarePath }] });
+}
 
 export const textbook: Row = {
   key: "textbook",

@@ -10,6 +10,8 @@ export interface Row {
   goals: RateGoals;
   /** True: others are compared with it, and nothing is asked of it. */
   baseline?: boolean;
+  /** Bare with answers of like size, where those of the row are not like most. */
+  bare?: (rig: Rig) => Promise<Trial>;
   /** Prepares what it is measured on. */
   start(rig: Rig): Promise<Trial>;
 }

@@ -3,6 +3,7 @@ import { performAtPace } from "#load/pace.ts";
 import { expectStatus } from "#load/perform.ts";
 import { accessToken, type Fan } from "#load/requests.ts";
 import type { Rig } from "#load/rig.ts";
+import { startLargeBare } from "#load/rows/baselines.ts";
 import type { Row } from "#load/rows/row.ts";
 import type { Shot } from "#load/shot.ts";
 import { trialOf, type Operation } from "#load/trial.ts";
@@ -23,6 +24,7 @@ export const seatMap: Row = {
   key: "seats",
   name: "seat map read, 50 seats, unchanged",
   goals,
+  bare: startLargeBare,
   async start(rig) {
     const target = await rig.jari(1);
     return trialOf({ target, ...seatReads(await openHall(rig, fewSeats)) });
@@ -33,6 +35,7 @@ export const changingSeatMap: Row = {
   key: "seats-changing",
   name: "seat map read, changing 100 times a second",
   goals,
+  bare: startLargeBare,
   async start(rig) {
     const target = await rig.jari(1);
     const hall = await openHall(rig, fewSeats);
