@@ -280,6 +280,37 @@ test("a connection string cannot take Jari's limits and plans away; what else it
   await limited.close();
 });
 
+test("what an administrator has set for the database changes nothing of what Jari depends on", async () => {
+  const governed = await createTestDatabase();
+  const name = new URL(governed.url).pathname.slice(1);
+  const settings = {
+    default_transaction_isolation: "serializable",
+    datestyle: "German",
+    extra_float_digits: "-10",
+    idle_session_timeout: "1h",
+    statement_timeout: "1h",
+  };
+  for (const [setting, value] of Object.entries(settings)) {
+    await rows(governed.db, `alter database "${name}" set ${setting} = '${value}'`);
+  }
+  const own = connect({ url: governed.url, maxConnections: 2, logger });
+  const asked = `select current_setting('transaction_isolation') as isolation, '2031-05-01 19:00:00+09'::timestamptz as time,
+                        '2031-05-01'::date as date, 1793504738123.25::double precision as exact,
+                        current_setting('idle_session_timeout') as idle, current_setting('statement_timeout') as statement`;
+  const depended = {
+    isolation: "read committed",
+    time: Date.parse("2031-05-01T10:00:00Z"),
+    date: "2031-05-01",
+    exact: 1_793_504_738_123.25,
+    idle: "0",
+    statement: "2s",
+  };
+  expect(await row(own, asked)).toEqual(depended);
+  expect(await transaction(own, (tx) => row(tx, asked))).toEqual(depended);
+  await own.close();
+  await governed.close();
+});
+
 function nameOf(setting: string): string {
   return setting === "timezone" ? "TimeZone" : setting;
 }

@@ -25,6 +25,18 @@ test("a snapshot may look for longer than the pool's statements, with plans for 
   expect(found).toEqual({ seqscan: "on", hashjoin: "on", timeout: "2min", isolation: "repeatable read" });
 });
 
+test("a snapshot tells moments and numbers whole, in whatever form the administrator likes them", async () => {
+  const name = new URL(database.url).pathname.slice(1);
+  for (const setting of ["datestyle = 'German'", "extra_float_digits = -10"]) {
+    await database.db.query(statement("", `alter database "${name}" set ${setting}`));
+  }
+  const asked =
+    "select '2031-05-01 19:00:00+09'::timestamptz::text as moment, 1793504738123.25::double precision as number";
+  expect(await readSnapshot(database.url, (snapshot) => snapshot.query(statement("", asked)))).toEqual([
+    { moment: "2031-05-01 10:00:00+00", number: 1_793_504_738_123.25 },
+  ]);
+});
+
 test("a snapshot can only read", async () => {
   const insert = statement("", "insert into users (user_id, name) values (gen_random_uuid(), 'Mina')");
   await expect(readSnapshot(database.url, (snapshot) => snapshot.query(insert))).rejects.toThrow(

@@ -17,8 +17,9 @@ const statementTimeoutMs = 120_000;
 const clientTimeoutMs = statementTimeoutMs + 5_000;
 
 /**
- * Settings of the transaction, whatever the server's defaults are. Plans: statistics are often older than the tables, so
- * nested loops, which are ruinous where the guess was wrong, are a last resort; and one core is enough.
+ * Settings of the transaction, whatever the server's defaults are: moments and numbers arrive as they are read here. Plans:
+ * statistics are often older than the tables, so nested loops, which are ruinous where the guess was wrong, are a last
+ * resort; and one core is enough.
  */
 const begin = `
   begin isolation level repeatable read read only;
@@ -26,6 +27,8 @@ const begin = `
   set local lock_timeout = '1s';
   set local idle_in_transaction_session_timeout = '10s';
   set local timezone = 'UTC';
+  set local datestyle = 'ISO';
+  set local extra_float_digits = 1;
   set local work_mem = '64MB';
   set local jit = off;
   set local enable_nestloop = off;
