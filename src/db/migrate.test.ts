@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { freePort } from "#db/embedded-data.ts";
 import { listMigrations, migrate, type Migration } from "#db/migrate.ts";
+import { openBlocker, untilBlocked } from "#test/contention.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { rows } from "#test/sql.ts";
 
@@ -104,16 +105,49 @@ test("a database that refuses us is not waited for", async () => {
   );
 });
 
-test("a role that may not create tables is told what it needs", async () => {
+/** Sets something of the database that every new connection then starts with, and whoever tests sees. */
+async function administer(setting: string): Promise<void> {
+  await rows(database.db, `alter database "${new URL(database.url).pathname.slice(1)}" ${setting}`);
+}
+
+test("who waited for its turn sees what was applied meanwhile, whatever isolation is the default", async () => {
+  const migrations = [...applied, apples];
+  await administer("set default_transaction_isolation = 'serializable'");
+  const faster = await openBlocker(database.url);
+  // As migrate itself takes it.
+  await faster.run("select pg_advisory_xact_lock(x'6a617269'::int)");
+  const waiting = migrate(database.url, logger, { migrations });
+  await untilBlocked(database.db);
+  await faster.run(apples.sql);
+  await faster.run("insert into migrations (name, checksum) values ($1, $2)", [apples.name, apples.checksum]);
+  await faster.commit();
+  await waiting;
+  expect(await tables()).toEqual(["apples"]);
+});
+
+test.each([
+  ["may not create tables", "", /\(permission denied for schema public\): make the role in DATABASE_URL the owner/u],
+  [
+    "may not even look into the schema",
+    "revoke all on schema public from public",
+    /\(no schema has been selected to create in\): make the role in DATABASE_URL the owner/u,
+  ],
+])("a role that %s is told what it needs", async (_what, revoke, told) => {
   const role = `visitor_${randomBytes(6).toString("hex")}`;
   await rows(database.db, `create role ${role} login password 'guest'`);
+  if (revoke) await rows(database.db, revoke);
   const visitor = new URL(database.url);
   visitor.username = role;
   visitor.password = "guest";
-  await expect(migrate(visitor.href, logger)).rejects.toThrow(
-    /tables cannot be made \(permission denied for schema public\): make the role in DATABASE_URL the owner/u,
-  );
+  await expect(migrate(visitor.href, logger)).rejects.toThrow(told);
   await rows(database.db, `drop role ${role}`);
+});
+
+test("who names a server that only reads is told so", async () => {
+  await administer("set default_transaction_read_only = on");
+  await expect(migrate(database.url, logger)).rejects.toThrow(
+    /tables cannot be made \(.*read-only transaction\): it only reads, as a standby does/u,
+  );
 });
 
 test("a database that is newer than the program is refused", async () => {

@@ -32,7 +32,14 @@ const notThereYet = new Set([
   "EAI_AGAIN",
   "57P03", // it is starting up
 ]);
-const notAllowed = "42501";
+/** What a server means that does not let the tables be made, and what to do about it. */
+const askForSchema =
+  "make the role in DATABASE_URL the owner of that database, or grant it CREATE and USAGE on the schema public";
+const remedies: Readonly<Record<string, string>> = {
+  "42501": askForSchema, // it may not create anything there
+  "3F000": `${askForSchema}, and have its search_path lead there`, // it may not even look there
+  "25006": "it only reads, as a standby does: name the server that writes in DATABASE_URL",
+};
 /** Any number that nobody else uses as an advisory lock in this database: "jari" in ASCII. */
 const lockKey = 0x6a617269;
 
@@ -122,7 +129,8 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
 
 /** Applies the first migration that is missing and answers its name; undefined if none is. */
 async function applyNext(client: pg.Client, wanted: readonly Migration[]): Promise<string | undefined> {
-  await client.query("begin");
+  // Who waited for its turn must see what was applied meanwhile, whatever isolation the administrator has made the default.
+  await client.query("begin isolation level read committed");
   try {
     // Migrations may wait for locks and take their time, whatever the role's own settings say.
     await client.query("set local statement_timeout = 0; set local lock_timeout = 0");
@@ -136,13 +144,10 @@ async function applyNext(client: pg.Client, wanted: readonly Migration[]): Promi
     return next?.name;
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
-    const { code, message } = error as pg.DatabaseError;
-    if (code !== notAllowed) throw error;
-    throw new Error(
-      `Jari's tables cannot be made (${message}): make the role in DATABASE_URL the owner of that database, or grant it CREATE ` +
-        "on the schema public.",
-      { cause: error },
-    );
+    const { code = "", message } = error as pg.DatabaseError;
+    const remedy = remedies[code];
+    if (remedy === undefined) throw error;
+    throw new Error(`Jari's tables cannot be made (${message}): ${remedy}.`, { cause: error });
   }
 }
 
