@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { FastifyInstance } from "fastify";
@@ -23,10 +25,14 @@ interface Served {
   url: string;
   /** Requests that are under way, or were, and take their time. */
   begun(): number;
+  /** What `/long` answers: ended by the test. */
+  body: PassThrough;
 }
 
 async function serve(drain: DrainOptions = {}): Promise<Served> {
   let begun = 0;
+  const body = new PassThrough();
+  body.write("the beginning, ");
   const app = testApp(
     (routes) => {
       routes.get("/quick", hidden, () => ({}));
@@ -35,6 +41,7 @@ async function serve(drain: DrainOptions = {}): Promise<Served> {
         await sleep(300);
         return {};
       });
+      routes.get("/long", hidden, (_request, reply) => reply.send(body));
       routes.get("/never", hidden, () => {
         begun += 1;
         return new Promise(() => undefined);
@@ -43,7 +50,7 @@ async function serve(drain: DrainOptions = {}): Promise<Served> {
     { drain },
   );
   await app.listen({ host: "127.0.0.1", port: 0 });
-  return { app, url: `http://127.0.0.1:${addressOf(app).port}`, begun: () => begun };
+  return { app, url: `http://127.0.0.1:${addressOf(app).port}`, begun: () => begun, body };
 }
 
 async function ask(url: string, agent: Agent): Promise<IncomingMessage> {
@@ -125,6 +132,19 @@ test("a connection that becomes idle late does not hold it up", async () => {
   await until("it is asked", () => begun() === 1);
   await app.close();
   expect((await answer).statusCode).toBe(200);
+});
+
+test("a connection whose answer had begun before, and so did not say goodbye, does not hold it up when it has ended", async () => {
+  const { app, url, body } = await serve({ graceMs: 0, limitMs: forEverMs });
+  // Nor is it closed because it has been idle for long.
+  app.server.keepAliveTimeout = 0;
+  const [answer] = (await once(get(`${url}/long`, { agent: keepAlive() }), "response")) as [IncomingMessage];
+  expect(answer.headers.connection).toBe("keep-alive");
+  const closed = app.close();
+  await until("nobody listens", () => !app.server.listening);
+  body.end("the end");
+  expect(await text(answer)).toBe("the beginning, the end");
+  await closed;
 });
 
 test("with nobody connected it closes at once", async () => {
