@@ -2,15 +2,9 @@
  * `npm run interleavings [-- MOVE...]`: every order of the statements of every pair of transactions, on a PostgreSQL of
  * its own. With names of moves only the pairs of those. Prints how many orders each pair has; exit 1 if one is wrong.
  */
-import { rmSync } from "node:fs";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { pino } from "pino";
 
-import { startEmbedded } from "#db/embedded.ts";
-import { migrate } from "#db/migrate.ts";
+import { withThrowawayDatabase } from "#db/throwaway.ts";
 import { openBench } from "#proof/interleavings/bench.ts";
 import { moves, pairs, type Move } from "#proof/interleavings/moves.ts";
 import { checkPair, openStage, type Stage } from "#proof/interleavings/pair.ts";
@@ -40,20 +34,9 @@ async function checkAll(stage: Stage, asked: readonly (readonly [Move, Move])[])
 }
 
 /** Gives `work` a stage on a database that is gone afterwards. */
-async function withStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "jari-interleavings-"));
-  await chmod(folder, 0o711);
-  const embedded = await startEmbedded(join(folder, "data"), logger, { durable: false });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      embedded.stopAtOnce();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
-      process.exit(130);
-    });
-  }
-  try {
-    await migrate(embedded.url, logger);
-    const bench = await openBench(embedded.url);
+function withStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
+  return withThrowawayDatabase("interleavings", logger, async (url) => {
+    const bench = await openBench(url);
     const stage = openStage(bench, await setScene(bench, logger), logger);
     try {
       return await work(stage);
@@ -61,10 +44,7 @@ async function withStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
       await stage.close();
       await bench.close();
     }
-  } finally {
-    await embedded.stop();
-    await rm(folder, { recursive: true });
-  }
+  });
 }
 
 const names = process.argv.slice(2);

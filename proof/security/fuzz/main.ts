@@ -3,13 +3,13 @@
  * was found. Ends with 0 if that is nothing, with 1 otherwise, with 2 if it could not begin.
  */
 import { randomBytes, randomInt } from "node:crypto";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { UsageError, whole } from "#crowd/options.ts";
 import { rssOf } from "#load/processes.ts";
+import { closeRigsWhenTold, temporaryFolder } from "#load/rig.ts";
 import { startTarget } from "#load/targets.ts";
 import { fuzz, type FuzzReport } from "#proof/security/fuzz/fuzz.ts";
 
@@ -35,9 +35,8 @@ function readOptions(args: string[]): Options {
 }
 
 async function run({ requests, seed, json }: Options): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), "jari-fuzz-"));
-  // PostgreSQL's own user must be able to pass through it.
-  await chmod(folder, 0o711);
+  closeRigsWhenTold();
+  const folder = await temporaryFolder();
   const adminToken = randomBytes(24).toString("hex");
   const instance = await startTarget("src/main.ts", {
     JARI_DATA_DIR: join(folder, "data"),
