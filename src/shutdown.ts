@@ -1,6 +1,8 @@
 /**
- * The end of the process, in order: at SIGTERM or SIGINT (exit code 0), or when something was thrown that nobody
+ * The end of the process, in order: at SIGTERM, SIGINT or SIGHUP (exit code 0), or when something was thrown that nobody
  * caught (exit code 1). A second signal ends it at once.
+ *
+ * SIGHUP comes when a terminal is closed: left to itself, Node would end on the spot, and its database go on for nobody.
  */
 import type { Logger } from "pino";
 
@@ -20,7 +22,7 @@ export interface Shutdown {
 
 /** From now on, signals and uncaught errors lead to `close`. Answers a function that asks for the same. */
 export function closeInOrder(
-  { close, closeAtOnce, signals = ["SIGINT", "SIGTERM"] }: Shutdown,
+  { close, closeAtOnce, signals = ["SIGINT", "SIGTERM", "SIGHUP"] }: Shutdown,
   logger: Logger,
 ): (exitCode: number) => void {
   let closingSince: number | undefined;

@@ -149,8 +149,8 @@ export async function runAsInstance(): Promise<void> {
   const logger = createLogger(config.logLevel, { instance: cluster.worker?.id });
   let instance: Instance | undefined;
   const started = startInstance({ config, databaseUrl, secrets, logger }).then((one) => (instance = one));
-  // A Ctrl-C reaches every process of the terminal; the primary answers it.
-  process.on("SIGINT", () => undefined);
+  // A Ctrl-C reaches every process of the terminal, as does its being closed; the primary answers it.
+  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => undefined);
   // While it starts it has answered nobody yet, and is not waited for: a primary that has died never says where to listen.
   const end = closeInOrder({ close: async () => instance?.close(), signals: ["SIGTERM"] }, logger);
   close = () => end(0);

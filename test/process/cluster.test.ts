@@ -59,6 +59,15 @@ test("the instances share one port, and their metrics are added up", async () =>
   expect(metrics).toMatch(/^jari_http_requests_total\{operation="getHealth",status="200"\} 8$/mu);
 });
 
+test.each(["SIGINT", "SIGHUP"] as const)(
+  "%s, which a terminal sends to all, is left to the primary by the instances",
+  async (signal) => {
+    for (const pid of childPids()) process.kill(pid, signal);
+    expect(await Promise.all(Array.from({ length: 4 }, askOnce))).toEqual([200, 200, 200, 200]);
+    expect(deaths()).toBe(0);
+  },
+);
+
 test("who was just being handed to an instance that dies is not kept waiting", async () => {
   const served = instancePids();
   const victim = served.at(-1) as number;

@@ -51,15 +51,18 @@ async function databaseProcess(): Promise<{ pid: number; port: number }> {
   return { pid: Number(lines[0]), port: Number(lines[3]) };
 }
 
-test("with nothing set it starts, says where it is, and SIGTERM ends all that it started", async () => {
-  const server = await start();
-  expect((await fetch(`${server.baseUrl}/readyz`)).status).toBe(200);
-  const database = await databaseProcess();
-  expect(await answers(database.port)).toBe(true);
-  expect(await server.kill("SIGTERM")).toBe(0);
-  expect(await answers(database.port)).toBe(false);
-  expect(await answers(Number(new URL(server.baseUrl).port))).toBe(false);
-});
+test.each(["SIGTERM", "SIGHUP"] as const)(
+  "with nothing set it starts, says where it is, and %s ends all that it started",
+  async (signal) => {
+    const server = await start();
+    expect((await fetch(`${server.baseUrl}/readyz`)).status).toBe(200);
+    const database = await databaseProcess();
+    expect(await answers(database.port)).toBe(true);
+    expect(await server.kill(signal)).toBe(0);
+    expect(await answers(database.port)).toBe(false);
+    expect(await answers(Number(new URL(server.baseUrl).port))).toBe(false);
+  },
+);
 
 test("the first start says what it creates, and shows the operator's token that it made up; no other does", async () => {
   const first = await start();
