@@ -31,7 +31,9 @@ export function figuresRoutes({ admin, realtime }: FiguresRoutesDeps): FastifyPl
         schema: {
           ...common,
           operationId: "getFigures",
-          summary: "Watch a concert's sale: cheap enough to be asked every second",
+          summary: "Watch a concert's sale: cheap enough to be asked every second, by however many",
+          description:
+            "All who ask within the same quarter of a second are told the same figures: `at` says of when they are.",
           params: concertParams,
           response: { 200: figures },
           problems: ["NOT_FOUND"],

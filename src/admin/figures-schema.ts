@@ -9,7 +9,9 @@ const waitSeconds = (what: string) => nullable(Type.Number({ minimum: 0, descrip
 
 export const figures = Type.Object({
   concertId: id("The concert."),
-  at: time("The moment, by the database's clock as this instance knows it."),
+  at: time(
+    "The moment that they are of, by the database's clock as this instance knows it: at most a quarter of a second ago.",
+  ),
   saleOpensAt: time("When admission begins."),
   queue: queuePolicy,
   waiting: count("Places waiting."),

@@ -51,9 +51,17 @@ describe("the figures of a concert", () => {
     const { concertId, show } = await sale.concert("Quiet Engines");
     const fan = await sale.join(concertId);
     await sale.reserveForAMoment(fan, show, [5]);
+    await rooms.admin.getFigures(concertId);
     await rooms.admin.setQueuePolicy(concertId, { capacity: 9, state: "paused" }, "admin");
     const { held, queue } = await rooms.admin.getFigures(concertId);
     expect({ held, queue }).toMatchObject({ held: 0, queue: { capacity: 9, state: "paused", claimSeconds: 60 } });
+  });
+
+  test("are computed once for all who ask at the same time", async () => {
+    const { concertId } = await sale.concert("Six dashboards");
+    const ask = () => rooms.admin.getFigures(concertId);
+    const [one, ...others] = await Promise.all([ask(), ask(), ask()]);
+    for (const other of others) expect(other).toBe(one);
   });
 
   test("of a new concert are zero, and nobody has waited", async () => {

@@ -10,6 +10,7 @@ import { createConcert, type ConcertDefaults, type CreateConcertRequest } from "
 import { SalesExporter } from "#admin/export-sales.ts";
 import { getFigures, type Figures, type FiguresDeps } from "#admin/get-figures.ts";
 import { lookAtReservation, lookAtUser, type LookDeps } from "#admin/look.ts";
+import { RecentFigures } from "#admin/recent-figures.ts";
 import { Auditor, type Audit } from "#admin/run-audit.ts";
 import { SalesPace } from "#admin/sales-pace.ts";
 import { searchPayments, searchReservations, type PaymentSearch, type ReservationSearch } from "#admin/search.ts";
@@ -39,7 +40,8 @@ export interface AdminDeps extends ConcertsDeps, LookDeps, Omit<FiguresDeps, "sa
 
 export function createAdminRoom(deps: AdminDeps) {
   const { db, databaseUrl, log, catalogue, config: defaults } = deps;
-  const figures: FiguresDeps = { ...deps, sales: new SalesPace(deps) };
+  const figuresDeps: FiguresDeps = { ...deps, sales: new SalesPace(deps) };
+  const figures = new RecentFigures((concertId) => getFigures(figuresDeps, concertId));
   const auditor = new Auditor(databaseUrl);
   const exporter = new SalesExporter({ databaseUrl, catalogue });
   return {
@@ -56,18 +58,21 @@ export function createAdminRoom(deps: AdminDeps) {
         return answer(201, created);
       }),
     /** Changes the policies named, on an operator's word; answers all of them. Problem: NOT_FOUND. */
-    setQueuePolicy: (concertId: number, changes: Partial<QueuePolicy>, operator: string): Promise<QueuePolicy> =>
-      transaction(db, async (tx) => {
+    async setQueuePolicy(concertId: number, changes: Partial<QueuePolicy>, operator: string): Promise<QueuePolicy> {
+      const policy = await transaction(db, async (tx) => {
         const detail = await setPolicy(tx, log, concertId, changes);
         await recordAct(tx, { operator, verb: "setQueuePolicy", subject: `concert ${concertId}`, detail });
         return detail.after;
-      }),
+      });
+      figures.forget(concertId);
+      return policy;
+    },
     /** All concerts, newest first, a page of them. */
     listConcerts: (page: PageRequest) => listConcertsAsOperator(deps, page),
     /** A concert with its shows. Problem: NOT_FOUND. */
     getConcert: (concertId: number) => getConcertAsOperator(deps, concertId),
-    /** A concert's live figures. Problem: NOT_FOUND. */
-    getFigures: (concertId: number): Promise<Figures> => getFigures(figures, concertId),
+    /** A concert's live figures, at most a quarter of a second old. Problem: NOT_FOUND. */
+    getFigures: (concertId: number): Promise<Figures> => figures.of(concertId),
     /** Reservations that fit all that is asked, newest first. Problems: NOT_FOUND, INVALID_REQUEST. */
     searchReservations: (request: ReservationSearch) => searchReservations(deps, request),
     /** Payments that fit all that is asked, newest first. Problems: NOT_FOUND, INVALID_REQUEST. */
