@@ -3,7 +3,8 @@
  * have the same two addresses with different beginnings.
  */
 import { bearer, fetchWithDeadline } from "#web/api/client.ts";
-import { readEvents, type StreamedEvent } from "#web/api/event-stream.ts";
+import { readEvents, type StreamedEvent, type StreamListener } from "#web/api/event-stream.ts";
+import { streamAmongFew } from "#web/api/few-streams.ts";
 import { LiveFeed, type LiveFeedOptions } from "#web/api/live-feed.ts";
 import { problemOf } from "#web/api/problem.ts";
 import { takeChanges, takeWhole, type SeatChanges, type ShowSeats } from "#web/seat-map/show-seats.ts";
@@ -15,10 +16,12 @@ export interface SeatFeedOptions extends Pick<LiveFeedOptions, "onLink" | "onRef
   /** `/v1/shows/7/seats`, or `/v1/admin/shows/7/seats`; the stream is below. */
   path: string;
   token: string;
+  /** Whether many tabs of a browser may show it: then it is streamed to a few of them, and read by the others. */
+  amongMany: boolean;
   onSeats: (show: ShowSeats) => void;
 }
 
-export function followSeats({ path, token, onSeats, onLink, onRefusal }: SeatFeedOptions): LiveFeed {
+export function followSeats({ path, token, amongMany, onSeats, onLink, onRefusal }: SeatFeedOptions): LiveFeed {
   let known: ShowSeats | undefined;
   let etag: string | undefined;
 
@@ -44,13 +47,12 @@ export function followSeats({ path, token, onSeats, onLink, onRefusal }: SeatFee
     if (event === "changes" && known) take(takeChanges(known, data as SeatChanges));
   }
 
-  return new LiveFeed({
-    pollEveryMs,
-    onEvent,
-    onLink,
-    onRefusal,
-    source: { stream: (signal, listener) => readEvents({ path: `${path}/stream`, token, signal }, listener), poll },
-  });
+  function stream(ending: AbortSignal, listener: StreamListener): Promise<void> {
+    const listen = (signal: AbortSignal) => readEvents({ path: `${path}/stream`, token, signal }, listener);
+    return amongMany ? streamAmongFew(ending, listen) : listen(ending);
+  }
+
+  return new LiveFeed({ pollEveryMs, onEvent, onLink, onRefusal, source: { stream, poll } });
 }
 
 const pollDeadlineMs = 8_000;

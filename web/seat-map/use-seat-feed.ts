@@ -15,12 +15,16 @@ export interface LiveSeats {
 
 const nothingYet: LiveSeats = { show: undefined, link: "connecting" };
 
-/** `path` and `token` as for `followSeats`; without a token nothing is asked. `onRefusal` is called once. */
-export function useSeatFeed(
-  path: string,
-  token: string | undefined,
-  onRefusal: (problem: ApiProblem) => void,
-): LiveSeats {
+export interface SeatFeedProps {
+  /** These three as for `followSeats`; without a token nothing is asked. */
+  path: string;
+  token: string | undefined;
+  amongMany?: boolean;
+  /** Called once. */
+  onRefusal: (problem: ApiProblem) => void;
+}
+
+export function useSeatFeed({ path, token, amongMany = false, onRefusal }: SeatFeedProps): LiveSeats {
   const [known, setKnown] = useState<LiveSeats & { path: string }>({ ...nothingYet, path });
   const refused = useEffectEvent(onRefusal);
 
@@ -35,6 +39,7 @@ export function useSeatFeed(
     const feed = followSeats({
       path,
       token,
+      amongMany,
       onSeats: (show) => change({ show }),
       onLink: (link) => change({ link }),
       onRefusal: (problem) => refused(problem),
@@ -44,7 +49,7 @@ export function useSeatFeed(
       rest();
       feed.stop();
     };
-  }, [path, token, isShown]);
+  }, [path, token, amongMany, isShown]);
 
   return known.path === path ? known : nothingYet;
 }

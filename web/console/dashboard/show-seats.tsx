@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Answer } from "#web/api/client.ts";
+import type { ApiProblem } from "#web/api/problem.ts";
 import styles from "#web/console/dashboard/dashboard.module.css";
 import { LinkBadge } from "#web/console/dashboard/link-badge.tsx";
 import { dropToken, useOperator } from "#web/console/session/operator.ts";
@@ -95,9 +96,11 @@ function LiveMap({ show: { showId, startsAt } }: { show: SaleShow }) {
   const { t } = useTranslation("console");
   const format = useFormat();
   const token = useOperator()?.token;
-  const { show, link } = useSeatFeed(`/v1/admin/shows/${showId}/seats`, token, ({ status }) => {
+  const path = `/v1/admin/shows/${showId}/seats`;
+  const onRefusal = ({ status }: ApiProblem): void => {
     if (status === 401 && token !== undefined) dropToken(token);
-  });
+  };
+  const { show, link } = useSeatFeed({ path, token, amongMany: true, onRefusal });
   if (!show) {
     return link === "lost" ? <Notice tone="warn" title={t("dashboard.shows.unheard")} /> : <Skeleton height="24rem" />;
   }

@@ -46,9 +46,13 @@ const none: readonly Seat[] = [];
 export function useChoice({ buyer, showId, left, mine }: ChoiceOptions): SeatChoice {
   const { t } = useTranslation("seats");
   const [refusal, setRefusal] = useState<ApiProblem>();
-  const live = useSeatFeed(`/v1/shows/${showId}/seats`, buyer.token, (problem) => {
-    noteEnd(buyer.concertId, problem);
-    setRefusal(problem);
+  const live = useSeatFeed({
+    path: `/v1/shows/${showId}/seats`,
+    token: buyer.token,
+    onRefusal: (problem) => {
+      noteEnd(buyer.concertId, problem);
+      setRefusal(problem);
+    },
   });
   const seats = live.show?.seats ?? none;
   const kept = keptChoice(buyer.userId, showId);
