@@ -76,3 +76,38 @@ test("what the record is filtered by stands in the address, and is there after l
   await page.goto("/console/acts?verb=flying&operator=");
   await expect.poll(() => rows.count()).toBeGreaterThan(2);
 });
+
+test("from a reservation and a fan the way back leads to what was searched for, and from the record to what was done", async ({
+  house,
+  visit,
+}) => {
+  const { concertId, showIds } = await house.concert({ title: "Blue Night", shows });
+  const showId = showIds[0] ?? 0;
+  const bought = await buySeats(house, await house.guest(100_000), { concertId, showId, seats: [7] });
+  await holdSeats(house, await house.guest(), { concertId, showId, seats: [3] });
+  const { page } = await visitConsole(visit, `/console/sales?concert=${concertId}&status=PAID`);
+  const reservation = page.getByRole("link", { name: String(bought.reservationId), exact: true });
+  const back = page.getByRole("main").getByRole("link", { name: "Sales", exact: true });
+  await reservation.click();
+  await page.getByText("Fan", { exact: true }).locator("+ dd").getByRole("link").click();
+  await page.getByText("Account since").waitFor();
+  await page.reload();
+  await back.click();
+  await page.waitForURL(`**/console/sales?concert=${concertId}&status=PAID`);
+  await reservation.waitFor();
+  expect(await page.getByRole("row").count()).toBe(2);
+
+  await house.operate("post", `/v1/admin/payments/${bought.paymentId}/refund`, { reason: "The show moved." });
+  await page.getByRole("link", { name: "Record" }).click();
+  await page.getByRole("link", { name: `Payment ${bought.paymentId}`, exact: true }).click();
+  await page.getByRole("cell", { name: "Refunded" }).first().waitFor();
+  await page.goBack();
+  await page
+    .getByRole("link", { name: `Concert ${concertId}`, exact: true })
+    .first()
+    .click();
+  await page.getByRole("heading", { level: 1, name: "Blue Night" }).waitFor();
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+});

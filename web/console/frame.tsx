@@ -6,6 +6,7 @@ import { Link, useLocation } from "wouter";
 import { queryClient } from "#web/api/queries.ts";
 import styles from "#web/console/frame.module.css";
 import { forgetDrafts } from "#web/console/kept-draft.ts";
+import { forgetLastSearch } from "#web/console/sales/last-search.ts";
 import { signOutOperator, type OperatorSession } from "#web/console/session/operator.ts";
 import { ConnectionBanner } from "#web/shell/connection-banner.tsx";
 import { Logo } from "#web/shell/logo.tsx";
@@ -81,6 +82,7 @@ function SignOut({ operator }: { operator: string }) {
   const signOut = (): void => {
     signOutOperator();
     forgetDrafts();
+    forgetLastSearch();
     queryClient.removeQueries({ queryKey: ["operator"] });
   };
   return (

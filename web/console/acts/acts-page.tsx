@@ -5,7 +5,7 @@
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "wouter";
+import { Link, useSearchParams } from "wouter";
 
 import { api, ask, type Answer } from "#web/api/client.ts";
 import styles from "#web/console/acts/acts.module.css";
@@ -38,7 +38,12 @@ const verbs = [
   "exportSales",
 ] as const;
 
-const subjects = ["concert", "reservation", "payment"] as const;
+/** What acts are done to, and where it is seen. A payment has no page of its own: searching finds its reservation. */
+const subjects = {
+  concert: (id: string) => `/console/concerts/${id}`,
+  reservation: (id: string) => `/console/reservations/${id}`,
+  payment: (id: string) => `/console/sales?kind=payments&q=${id}`,
+} as const;
 
 function actsQuery({ operator, verb }: ActFilter) {
   return infiniteQueryOptions({
@@ -150,12 +155,13 @@ function VerbName({ verb }: { verb: string }) {
   return known ? t(`sales.verbs.${known}`) : verb;
 }
 
-/** `concert 4` in the page's language; what a newer Jari tells otherwise, as it tells it. */
+/** `concert 4` in the page's language, with the way to it; what a newer Jari tells otherwise, as it tells it. */
 function SubjectName({ subject }: { subject: string }) {
   const { t } = useTranslation("console");
-  const [kind, id = ""] = subject.split(" ");
-  const known = subjects.find((one) => one === kind);
-  return known ? t(`sales.subjects.${known}`, { id }) : subject;
+  const [, kind, id = ""] = /^(concert|reservation|payment) ([1-9][0-9]*)$/u.exec(subject) ?? [];
+  if (kind === undefined) return subject;
+  const known = kind as keyof typeof subjects;
+  return <Link href={subjects[known](id)}>{t(`sales.subjects.${known}`, { id })}</Link>;
 }
 
 function Detail({ detail }: Pick<Act, "detail">) {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
+import { BackToSales } from "#web/console/sales/back-to-sales.tsx";
 import { RefundPayment } from "#web/console/sales/refund-payment.tsx";
 import { ReleaseHold } from "#web/console/sales/release-hold.tsx";
 import { reservationQuery, type ReservationDetail } from "#web/console/sales/sale-queries.ts";
@@ -21,9 +22,7 @@ export function ReservationPage({ reservationId }: { reservationId: number }) {
   const title = t("sales.reservation.title", { id: reservationId });
   return (
     <Page title={title} narrow>
-      <p>
-        <Link href="/console/sales">{t("sales.reservation.back")}</Link>
-      </p>
+      <BackToSales />
       <div className={styles["head"]}>
         <h1>{title}</h1>
         {data && <StatusBadge {...data} />}

@@ -6,6 +6,7 @@ import { useSearchParams } from "wouter";
 
 import { ApiProblem } from "#web/api/problem.ts";
 import { ConcertChoice } from "#web/console/concert-choice.tsx";
+import { useLastSearch } from "#web/console/sales/last-search.ts";
 import { paymentsQuery, reservationsQuery } from "#web/console/sales/sale-queries.ts";
 import { readSearch, reservationStatuses, writeSearch, type SaleSearch } from "#web/console/sales/sale-search.ts";
 import { PaymentTable, ReservationTable } from "#web/console/sales/sale-tables.tsx";
@@ -22,6 +23,7 @@ export function SalesPage() {
   const { t } = useTranslation("console");
   const [params, setParams] = useSearchParams();
   const search = readSearch(params);
+  useLastSearch(search);
   return (
     <Page title={t("sales.title")}>
       <h1>{t("sales.title")}</h1>

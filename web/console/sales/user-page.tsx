@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
+import { BackToSales } from "#web/console/sales/back-to-sales.tsx";
 import type { Answer } from "#web/api/client.ts";
 import { fanQuery } from "#web/console/sales/sale-queries.ts";
 import { PaymentTable, ReservationTable } from "#web/console/sales/sale-tables.tsx";
@@ -18,9 +19,7 @@ export function UserPage({ userId }: { userId: string }) {
   const { data, error, isFetching, refetch } = useQuery(fanQuery(userId));
   return (
     <Page title={data?.name ?? t("sales.fan.title")}>
-      <p>
-        <Link href="/console/sales">{t("sales.reservation.back")}</Link>
-      </p>
+      <BackToSales />
       <h1>{data?.name ?? t("sales.fan.title")}</h1>
       {data && error && <ProblemNotice error={error} />}
       {data && <Fan fan={data} />}
