@@ -73,9 +73,12 @@ test("at another show's door, refunded, mistyped: each is refused for what it is
   await expect.poll(() => doorAnswer(page)).toContain("환불된 티켓");
   await scan(page, `${codes[1].slice(0, -1)}${codes[1].endsWith("0") ? "2" : "0"}`);
   await expect.poll(() => doorAnswer(page)).toContain("없는 티켓");
+  // As a scanner types what nobody has issued, on a keyboard that writes Hangul.
+  await scan(page, "000ㅊ-ㅡ007-5975-ㅉ9코-ㅠㅌ까-141ㅌ");
+  await page.getByRole("row").filter({ hasText: "000C-M007-5975-W9ZH-BXRK-141X" }).waitFor();
   await scan(page, "https://example.com/");
   await expect.poll(() => doorAnswer(page)).toContain("티켓 코드가 아님");
-  expect(await page.getByRole("row").count()).toBe(5);
+  expect(await page.getByRole("row").count()).toBe(6);
   await expectAccessible(page);
 });
 

@@ -31,6 +31,13 @@ test("a code is written as on the ticket, however it was typed", () => {
   expect(canBeTicket(code)).toBe(true);
 });
 
+test("a code is the same where the keyboard wrote Hangul, syllables or parts of them, or double width", () => {
+  expect(writtenCode("000ㅊ-ㅡ007-5975-ㅉ9코-ㅠㅌ까-141ㅌ")).toBe(code);
+  expect(writtenCode("000ㅊㅡ0075975ㅈ9코ㅠㅌ가141ㅌ".normalize("NFD"))).toBe(code);
+  expect(writtenCode("０００Ｃ－ｍ００７")).toBe("000C-M007");
+  expect(writtenCode("값 과의 ㅞㅢㄳ")).toBe("RKQT-RHKD-M1NP-M1RT");
+});
+
 test("what cannot be a ticket is known without asking", () => {
   expect(canBeTicket(writtenCode("https://example.com/"))).toBe(false);
   expect(canBeTicket(code.slice(0, -1))).toBe(false);

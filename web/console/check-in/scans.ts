@@ -5,6 +5,7 @@
  */
 import type { Answer } from "#web/api/client.ts";
 import { ApiProblem } from "#web/api/problem.ts";
+import { inLatinKeys } from "#web/console/check-in/typed-in-hangul.ts";
 
 export type CheckedIn = Answer<"checkIn">;
 
@@ -47,9 +48,12 @@ const clockSlackMs = 2_000;
 /** A try is given up before this, and does nothing after it: what happens later is another's doing. */
 const longestTryMs = 20_000;
 
-/** What is read or typed, as it stands on tickets: capitals, digits for the letters that look like them, groups of four. */
+/**
+ * What is read or typed, as it stands on tickets, whichever way the keyboard wrote: capitals, digits for the letters that look
+ * like them, groups of four.
+ */
 export function writtenCode(text: string): string {
-  const plain = text.toUpperCase().replaceAll(/[\s-]/gu, "").replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
+  const plain = inLatinKeys(text).replaceAll(/[\s-]/gu, "").replaceAll("O", "0").replaceAll(/[IL]/gu, "1");
   return plain.replaceAll(/.{4}(?=.)/gu, "$&-");
 }
 
