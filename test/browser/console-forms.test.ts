@@ -56,6 +56,29 @@ test("a concert that is half filled in is kept over a link, back, and loading an
   await expect.poll(() => page.getByLabel("Title").inputValue()).toBe("Lights over the River");
 });
 
+test("a show that is added is like the last, and a house does not take without asking what was typed", async ({
+  visit,
+}) => {
+  const { page } = await visitConsole(visit, "/console/concerts/new");
+  await page.getByLabel("House").selectOption("theatre");
+  await page.getByLabel("Begins").fill("2031-05-01T19:00");
+  await page.getByLabel("Name").first().fill("Floor");
+  await page.getByRole("button", { name: "Add a show" }).click();
+  const names = () => page.getByLabel("Name").evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+  await expect.poll(names).toEqual(["Floor", "S", "A", "Floor", "S", "A"]);
+  await page.getByLabel("House").selectOption("arena");
+  const dialog = page.getByRole("dialog", { name: "Fill in all shows anew?" });
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  expect(await page.getByLabel("House").inputValue()).toBe("theatre");
+  expect(await names()).toEqual(["Floor", "S", "A", "Floor", "S", "A"]);
+  await page.getByLabel("House").selectOption("club");
+  await dialog.getByRole("button", { name: "Fill in" }).click();
+  await expect.poll(names).toEqual([]);
+  expect(await page.getByLabel("House").inputValue()).toBe("club");
+  expect(await page.getByLabel("Begins").first().inputValue()).toBe("2031-05-01T19:00");
+});
+
 test("a form can be emptied, is empty after its concert was created, and for the next operator", async ({ visit }) => {
   const { page } = await visitConsole(visit, "/console/concerts/new", { size: "phone" });
   await page.getByLabel("Title").waitFor();

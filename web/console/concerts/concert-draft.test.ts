@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 
 import {
+  areOfHouse,
   newConcert,
   requestOf,
+  showLike,
   showOf,
   templateNames,
   type ConcertDraft,
@@ -19,6 +21,26 @@ test("each template can be sent once it has a title and a time, and prices every
     const priced = show?.sections?.reduce((sum, { from, to }) => sum + to - from + 1, 0) ?? 0;
     expect(show?.price === undefined ? priced : show.seats).toBe(show?.seats);
   }
+});
+
+test("a show like another has its seats, sections and prices, a time of its own, and rows of its own", () => {
+  const show = showOf("theatre", "2031-05-01T19:00");
+  const typed = { ...show, seats: "600", price: "10000" };
+  const next = showLike(typed);
+  expect(next).toMatchObject({ startsAt: "", seats: "600", price: "10000" });
+  expect(requestOf({ ...good, shows: [{ ...next, startsAt: typed.startsAt }] })).toEqual(
+    requestOf({ ...good, shows: [typed] }),
+  );
+  const keys = [typed, next].flatMap(({ key, sections }) => [key, ...sections.map((section) => section.key)]);
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test("shows are of a house as long as nothing but their times is typed", () => {
+  const shows = [showOf("theatre", "2031-05-01T19:00"), showOf("theatre")] as const;
+  expect(areOfHouse(shows, "theatre")).toBe(true);
+  expect(areOfHouse(shows, "club")).toBe(false);
+  expect(areOfHouse([shows[0], { ...shows[1], price: "1" }], "theatre")).toBe(false);
+  expect(areOfHouse([{ ...shows[0], sections: shows[0].sections.slice(1) }], "theatre")).toBe(false);
 });
 
 test("a request has numbers, moments in UTC, and nothing that was left empty", () => {

@@ -92,6 +92,17 @@ export function showOf(template: TemplateName, startsAt = ""): ShowDraft {
   };
 }
 
+/** Another show like this one, at a time that is not said yet. */
+export function showLike({ seats, price, sections }: ShowDraft): ShowDraft {
+  const rows = sections.map((section) => ({ ...section, key: newRowKey() }));
+  return { key: newRowKey(), startsAt: "", seats, price, sections: rows };
+}
+
+/** Whether all shows are as the house fills them in, whenever they begin. */
+export function areOfHouse(shows: readonly ShowDraft[], template: TemplateName): boolean {
+  return shows.every((show) => textOf(show) === textOf(showOf(template, show.startsAt)));
+}
+
 export function newConcert(): ConcertDraft {
   const texts = { title: "", artist: "", venue: "", description: "", saleOpensAt: "" };
   return { ...texts, maxSeatsPerUser: "4", capacity: "", admitPerSecond: "", shows: [showOf("club")] };
@@ -102,7 +113,7 @@ export function isUntouched(draft: ConcertDraft): boolean {
   return textOf(draft) === textOf(newConcert());
 }
 
-function textOf(draft: ConcertDraft): string {
+function textOf(draft: ConcertDraft | ShowDraft): string {
   return JSON.stringify(draft, (name, value: unknown) => (name === "key" ? undefined : value));
 }
 

@@ -14,11 +14,19 @@ import { api, ask } from "#web/api/client.ts";
 import { ApiProblem } from "#web/api/problem.ts";
 import { readAgain, tryAgain } from "#web/api/queries.ts";
 import { ConcertFields } from "#web/console/concerts/concert-fields.tsx";
-import { requestOf, showOf, type ConcertDraft, type TemplateName } from "#web/console/concerts/concert-draft.ts";
+import {
+  areOfHouse,
+  requestOf,
+  showLike,
+  showOf,
+  type ConcertDraft,
+  type TemplateName,
+} from "#web/console/concerts/concert-draft.ts";
 import { useConcertForm, type ConcertForm } from "#web/console/concerts/concert-form.ts";
 import styles from "#web/console/concerts/concerts.module.css";
 import { faultsOf, serverFaults, type Faults } from "#web/console/concerts/draft-faults.ts";
 import { operatorConcertsKey } from "#web/console/concerts/operator-concerts.ts";
+import { RefillDialog } from "#web/console/concerts/refill-dialog.tsx";
 import { ShowFields } from "#web/console/concerts/show-fields.tsx";
 import { useFaultText } from "#web/console/concerts/use-fault-text.ts";
 import { withOperator } from "#web/console/session/operator.ts";
@@ -26,6 +34,7 @@ import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
 import { Page } from "#web/ui/page.tsx";
 import { toast } from "#web/ui/toasts.ts";
+import { useAsked } from "#web/ui/use-asked.ts";
 
 export function CreateConcertPage() {
   const { t } = useTranslation("console");
@@ -51,8 +60,7 @@ export function CreateConcertPage() {
     // Faults are told by position: after a row was removed they would stand at another.
     if (rowsOf(next) !== rowsOf(draft)) forgetFaults();
   };
-  const take = (name: TemplateName): void =>
-    change({ ...draft, shows: draft.shows.map(({ startsAt }) => showOf(name, startsAt)) }, name);
+  const house = useHouse(form, change);
   const beginAnew = (): void => {
     empty();
     forgetFaults();
@@ -66,8 +74,8 @@ export function CreateConcertPage() {
       </p>
       <h1>{t("concerts.form.title")}</h1>
       <form ref={element} className={styles["form"]} onSubmit={onSubmit} noValidate>
-        <ConcertFields draft={draft} onChange={change} errorOf={errorOf} template={template} onTemplate={take} />
-        <Shows draft={draft} onChange={change} errorOf={errorOf} template={template} />
+        <ConcertFields draft={draft} onChange={change} errorOf={errorOf} template={template} onTemplate={house.take} />
+        <Shows draft={draft} onChange={change} errorOf={errorOf} />
         {faults.size > 0 && <Notice tone="bad" title={t("concerts.form.refused")} />}
         {create.isError && <NotCreated error={create.error} />}
         <div className={styles["actions"]}>
@@ -81,8 +89,22 @@ export function CreateConcertPage() {
           )}
         </div>
       </form>
+      {house.question}
     </Page>
   );
+}
+
+/** A house fills in all shows; it asks first where something was typed of them. The question stands beside the form, not in it. */
+function useHouse({ draft, template }: ConcertForm, onFilled: (draft: ConcertDraft, template: TemplateName) => void) {
+  const { question: wanted, ask: askFirst, close } = useAsked<TemplateName>();
+  const fill = (name: TemplateName): void => {
+    onFilled({ ...draft, shows: draft.shows.map(({ startsAt }) => showOf(name, startsAt)) }, name);
+    close();
+  };
+  return {
+    take: (name: TemplateName): void => (areOfHouse(draft.shows, template) ? fill(name) : askFirst(name)),
+    question: wanted && <RefillDialog onClose={close} onConfirm={() => fill(wanted)} />,
+  };
 }
 
 /** Which shows and sections there are. */
@@ -152,12 +174,13 @@ interface ShowsProps {
   draft: ConcertDraft;
   onChange: (draft: ConcertDraft) => void;
   errorOf: (path: string) => string | undefined;
-  template: TemplateName;
 }
 
-function Shows({ draft, onChange, errorOf, template }: ShowsProps) {
+/** A show that is added is like the last: of a run, only the times differ. */
+function Shows({ draft, onChange, errorOf }: ShowsProps) {
   const { t } = useTranslation("console");
   const { shows } = draft;
+  const addShow = (): void => onChange({ ...draft, shows: [...shows, ...shows.slice(-1).map(showLike)] });
   return (
     <section className={styles["part"]}>
       <h2>{t("concerts.form.shows")}</h2>
@@ -172,9 +195,7 @@ function Shows({ draft, onChange, errorOf, template }: ShowsProps) {
         />
       ))}
       <div>
-        <Button onClick={() => onChange({ ...draft, shows: [...shows, showOf(template)] })}>
-          {t("concerts.form.addShow")}
-        </Button>
+        <Button onClick={addShow}>{t("concerts.form.addShow")}</Button>
       </div>
     </section>
   );

@@ -69,6 +69,11 @@ export const consoleConcerts = {
     template: "House",
     templates: { club: "Club, 50 seats", theatre: "Theatre, 500 seats", arena: "Arena, 5,000 seats" },
     templateHint: "Fills in seats, sections and prices of all shows; change them as you like.",
+    refill: {
+      title: "Fill in all shows anew?",
+      text: "The seats, sections and prices that were typed are replaced by those of the house. Dates and times stay.",
+      confirm: "Fill in",
+    },
     capacityHint: "Empty: as the service is set.",
     venueTime: "By the venue's clocks ({{zone}}).",
     shows: "Shows",

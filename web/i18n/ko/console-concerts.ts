@@ -67,6 +67,11 @@ export const consoleConcerts = {
     template: "공연장",
     templates: { club: "클럽, 50석", theatre: "극장, 500석", arena: "아레나, 5,000석" },
     templateHint: "모든 회차의 좌석, 구역, 가격을 채웁니다. 자유롭게 고칠 수 있습니다.",
+    refill: {
+      title: "모든 회차를 다시 채울까요?",
+      text: "입력한 좌석, 구역, 가격이 고른 공연장의 값으로 바뀝니다. 일시는 그대로 남습니다.",
+      confirm: "채우기",
+    },
     capacityHint: "비우면 서비스 설정을 따릅니다.",
     venueTime: "공연장 시각({{zone}})입니다.",
     shows: "회차",
