@@ -11,6 +11,12 @@ export function momentAt(wall: string, zone = venueZone): number {
   return asUtc - offsetAt(first, zone);
 }
 
+/** Whether clocks of a zone never show `wall`: where they are put forward, they leave out an hour. */
+export function isSkipped(wall: string, zone = venueZone): boolean {
+  const moment = momentAt(wall, zone);
+  return moment + offsetAt(moment, zone) !== Date.parse(`${wall}Z`);
+}
+
 /** How far clocks of a zone are ahead of UTC at a moment, in milliseconds. */
 function offsetAt(moment: number, zone: string): number {
   const format = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: zone });

@@ -51,6 +51,14 @@ test("a show that lies in the past is noticed, by the venue's clocks, and is no 
   expect(faultsOf({ ...good, shows: [show] }).size).toBe(0);
 });
 
+test("a time that the venue's clocks left out is none: it would become another", () => {
+  const draft = { ...good, saleOpensAt: "1987-05-10T02:30", shows: [showOf("club", "1987-05-10T02:59")] };
+  expect(Object.fromEntries(faultsOf(draft))).toEqual({
+    "body/saleOpensAt": "skipped",
+    "body/shows/0/startsAt": "skipped",
+  });
+});
+
 test("sections share neither a name nor a seat", () => {
   const [show] = good.shows;
   const [first, second, third] = show?.sections ?? [];

@@ -4,9 +4,9 @@
  */
 import type { ConcertDraft, SectionDraft, ShowDraft } from "#web/console/concerts/concert-draft.ts";
 import { flowLimits, isRate, wholeNumber } from "#web/console/concerts/flow.ts";
-import { momentAt } from "#web/i18n/venue-zone.ts";
+import { isSkipped, momentAt } from "#web/i18n/venue-zone.ts";
 
-export type FaultKind = "missing" | "number" | "rate" | "time" | "range" | "overlap" | "twice" | "price";
+export type FaultKind = "missing" | "number" | "rate" | "time" | "skipped" | "range" | "overlap" | "twice" | "price";
 /** By the API's path of the field. */
 export type Faults = ReadonlyMap<string, FaultKind>;
 type Found = [field: string, kind: FaultKind];
@@ -31,7 +31,8 @@ function concertFaults(concert: Omit<ConcertDraft, "shows">): Found[] {
   const { title, saleOpensAt, maxSeatsPerUser, capacity, admitPerSecond } = concert;
   const found: Found[] = [];
   if (title.trim() === "") found.push(["title", "missing"]);
-  if (saleOpensAt !== "" && !isMoment(saleOpensAt)) found.push(["saleOpensAt", "time"]);
+  const opening = saleOpensAt === "" ? undefined : timeFault(saleOpensAt);
+  if (opening) found.push(["saleOpensAt", opening]);
   if (wholeNumber(maxSeatsPerUser, seatLimits) === undefined) found.push(["maxSeatsPerUser", "number"]);
   if (capacity.trim() !== "" && wholeNumber(capacity, flowLimits.capacity) === undefined) {
     found.push(["queue/capacity", "number"]);
@@ -43,7 +44,8 @@ function concertFaults(concert: Omit<ConcertDraft, "shows">): Found[] {
 function showFaults(show: ShowDraft): Found[] {
   const { startsAt, sections } = show;
   const found: Found[] = [];
-  if (!isMoment(startsAt)) found.push(["startsAt", startsAt === "" ? "missing" : "time"]);
+  const beginning = startsAt === "" ? "missing" : timeFault(startsAt);
+  if (beginning) found.push(["startsAt", beginning]);
   const seats = wholeNumber(show.seats, seatLimits);
   if (seats === undefined) found.push(["seats", "number"]);
   const price = priceFault(show, seats ?? 0);
@@ -58,6 +60,11 @@ function showFaults(show: ShowDraft): Found[] {
 /** Whether a show would have begun by `now`. No fault: a house may keep its past, but nobody can buy a seat there. */
 export function hasBegun({ startsAt }: ShowDraft, now: number): boolean {
   return isMoment(startsAt) && momentAt(startsAt) <= now;
+}
+
+function timeFault(wall: string): FaultKind | undefined {
+  if (!isMoment(wall)) return "time";
+  return isSkipped(wall) ? "skipped" : undefined;
 }
 
 /** Whether what is typed is a date and a time, of a year that the API knows. */

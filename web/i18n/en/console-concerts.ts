@@ -100,6 +100,7 @@ export const consoleConcerts = {
       number: "Enter a whole number from {{min}} to {{max}}.",
       rate: "Enter a number above 0, or nothing.",
       time: "Enter a date and a time.",
+      skipped: "Clocks are put forward that night, and this time is left out: choose another.",
       overlap: "Some of these seats are in a section above.",
       twice: "A section above has this name.",
       range: "The first seat comes before the last, and both are seats of the show.",
