@@ -185,3 +185,28 @@ test("a code that is held up keeps the screen on, also after the page was hidden
   await page.keyboard.press("Escape");
   await expect.poll(() => held.getAttribute("data-held")).toBe("0");
 });
+
+test("on paper there is the ticket and nothing else, dark on white, also for whoever has a dark screen", async ({
+  house,
+  visit,
+}) => {
+  const { guest } = await guestWithTickets(house);
+  const ticketCode = await codeOf(house, guest, 7);
+  const { page } = await visit(`/me/tickets/${ticketCode}`, { as: guest, scheme: "dark" });
+  await page.getByText(ticketCode, { exact: true }).waitFor();
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const code = page.getByText(ticketCode, { exact: true });
+  expect(await code.isVisible()).toBe(true);
+  expect(await page.getByRole("img", { name: "QR code" }).isVisible()).toBe(true);
+  const colours = await code.evaluate((node) => [
+    getComputedStyle(node).color,
+    getComputedStyle(document.documentElement).backgroundColor,
+  ]);
+  expect(colours).toEqual(["rgb(23, 18, 31)", "rgb(255, 255, 255)"]);
+  for (const name of ["Add to calendar", "Copy the code", "All tickets", "See the reservation"]) {
+    expect(await page.getByText(name).isVisible(), name).toBe(false);
+  }
+  expect(await page.getByRole("banner").isVisible()).toBe(false);
+  await page.goto("/me/tickets");
+  await code.waitFor();
+});
