@@ -5,6 +5,7 @@ import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
 import { drawn, drawnMap } from "#test/browser/drawn.ts";
 import { holdSeats } from "#test/browser/purchases.ts";
+import { as } from "#test/house.ts";
 
 const test = browserTest();
 
@@ -209,4 +210,21 @@ test("map, list and dates are accessible, in light and dark", async ({ house, vi
     await page.getByRole("group", { name: /좌석 목록/u }).waitFor();
     await expectAccessible(page);
   }
+});
+
+test("whoever looks at a date without a free seat is not asked to choose, until one comes back", async ({
+  house,
+  visit,
+}) => {
+  const shows = [{ startsAt: "2031-05-01T10:00:00Z", seats: 1, price: 50_000 }];
+  const { concertId, showIds } = await house.concert({ title: "Solo", shows });
+  const other = await house.guest();
+  const { reservationId } = await holdSeats(house, other, { concertId, showId: showIds[0] as number, seats: [1] });
+  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "en", size: "phone" });
+  const panel = page.getByRole("region", { name: "Your choice" });
+  await panel.getByRole("status").filter({ hasText: "No seat is free right now." }).waitFor();
+  expect(await panel.innerText()).not.toContain("Choose all your seats");
+  const released = await house.api().delete(`/v1/reservations/${reservationId}`, as(other.accessToken));
+  expect(released.status).toBe(204);
+  await panel.getByText("Choose all your seats at once").waitFor();
 });

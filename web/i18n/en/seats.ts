@@ -64,6 +64,7 @@ export const seats = {
     title: "Your choice",
     empty: "Choose all your seats at once, up to {{count}} per person: paying ends your turn.",
     emptyMore: "You have {{owned}} already and can choose {{count}} more.",
+    soldOut: "No seat is free right now. If one comes back, it is shown here at once.",
     full: "You have all {{limit}} seats that one person may have of this concert.",
     count_one: "{{count}} seat",
     count_other: "{{count}} seats",

@@ -62,6 +62,7 @@ export const seats = {
     title: "선택한 좌석",
     empty: "좌석을 한 번에 모두 골라 주세요. 한 사람이 {{count}}석까지이고, 결제하면 순서가 끝납니다.",
     emptyMore: "이미 {{owned}}석을 가지고 있어 {{count}}석 더 고를 수 있습니다.",
+    soldOut: "지금은 남은 자리가 없습니다. 자리가 다시 나오면 바로 여기에 나타납니다.",
     full: "이 공연에서 한 사람이 가질 수 있는 {{limit}}석을 모두 가지고 있습니다.",
     count_other: "{{count}}석",
     remove: "{{seat}} 선택 취소",

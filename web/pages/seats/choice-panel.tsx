@@ -45,7 +45,7 @@ export function ChoicePanel(props: ChoicePanelProps) {
       {children}
       <ReserveProblem reserving={reserving} limit={bounds.limit} onRetry={onReserve} />
       {picked.length === 0 ? (
-        <EmptyChoice {...bounds} />
+        <EmptyChoice {...bounds} isSoldOut={seats.length > 0 && seats.every(({ status }) => status !== "AVAILABLE")} />
       ) : (
         <ul className={styles["seats"]}>
           {picked.map((seat) => (
@@ -90,15 +90,21 @@ export function ChoicePanel(props: ChoicePanelProps) {
   );
 }
 
-function EmptyChoice({ limit, ownedCount }: Pick<ChoicePanelProps, "limit" | "ownedCount">) {
+interface EmptyChoiceProps extends Pick<ChoicePanelProps, "limit" | "ownedCount"> {
+  /** No seat is free at the moment: each is sold or held. */
+  isSoldOut: boolean;
+}
+
+/** What there is to choose, said also to those who only hear it: it may change while they look for a seat. */
+function EmptyChoice({ limit, ownedCount, isSoldOut }: EmptyChoiceProps) {
   const { t } = useTranslation("seats");
   const format = useFormat();
   const left = limit - ownedCount;
   const owned = format.number(ownedCount);
-  if (left <= 0) return <p className={styles["empty"]}>{t("choice.full", { limit })}</p>;
+  const free = ownedCount > 0 ? t("choice.emptyMore", { owned, count: left }) : t("choice.empty", { count: limit });
   return (
-    <p className={styles["empty"]}>
-      {ownedCount > 0 ? t("choice.emptyMore", { owned, count: left }) : t("choice.empty", { count: limit })}
+    <p className={styles["empty"]} role="status">
+      {left <= 0 ? t("choice.full", { limit }) : isSoldOut ? t("choice.soldOut") : free}
     </p>
   );
 }
