@@ -5,6 +5,7 @@ import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
 import { drawn, drawnMap } from "#test/browser/drawn.ts";
 import { holdSeats } from "#test/browser/purchases.ts";
+import { turnScreen } from "#test/browser/text-size.ts";
 import { as } from "#test/house.ts";
 
 const test = browserTest();
@@ -227,4 +228,22 @@ test("whoever looks at a date without a free seat is not asked to choose, until 
   const released = await house.api().delete(`/v1/reservations/${reservationId}`, as(other.accessToken));
   expect(released.status).toBe(204);
   await panel.getByText("Choose all your seats at once").waitFor();
+});
+
+test("no mark is explained alone on a line of its own, on a phone", async ({ house, visit }) => {
+  const { concertId } = await house.concert(hall);
+  for (const language of ["ko", "en"] as const) {
+    const { page } = await visit(`/concerts/${concertId}/seats`, { language, size: "phone" });
+    await drawnMap(page);
+    const legend = page.getByRole("list", { name: language === "ko" ? "좌석 표시" : "What the marks mean" });
+    for (const width of [320, 360, 390, 430]) {
+      await turnScreen(page, { width, height: 844 });
+      const tops = await legend
+        .getByRole("listitem")
+        .evaluateAll((marks) => marks.map((mark) => mark.getBoundingClientRect().top));
+      expect(tops).toHaveLength(4);
+      const alone = tops.filter((top) => tops.indexOf(top) === tops.lastIndexOf(top));
+      expect(alone, `${language} at ${width} px`).toEqual([]);
+    }
+  }
 });

@@ -81,7 +81,7 @@ export function SeatLegend({ looks }: { looks: readonly SeatLook[] }) {
   const { t } = useTranslation("seats");
   const text = useSeatText();
   return (
-    <ul className={styles["legend"]} aria-label={t("map.legend")}>
+    <ul className={classNames(styles["legend"], styles["signs"])} aria-label={t("map.legend")}>
       {looks.map((look) => (
         <li key={look} className={styles["sign"]}>
           <SeatSign look={look} />
