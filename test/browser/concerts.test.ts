@@ -62,3 +62,14 @@ test("a concert's page says in plain words how many are ahead, and when the sale
   await page.getByText("1 person is ahead. Once you are in line").waitFor();
   await page.getByRole("term").filter({ hasText: "Sale opened" }).waitFor();
 });
+
+test("what is over stands apart, after what can be seen, however new it is", async ({ house, visit }) => {
+  await house.concert({ title: "Lights to Come", shows: [{ startsAt: "2031-05-01T10:00:00Z", price: 30_000 }] });
+  await house.concert({ title: "Lights Gone Out", shows: [{ startsAt: "2021-05-01T10:00:00Z", price: 30_000 }] });
+  const { page } = await visit("/", { language: "en" });
+  await page.getByRole("region", { name: "Past concerts" }).getByRole("heading", { name: "Lights Gone Out" }).waitFor();
+  const coming = page.getByRole("list", { name: "All concerts" }).getByRole("heading");
+  await expect.poll(() => coming.first().innerText()).toBe("Lights to Come");
+  expect(await coming.allInnerTexts()).not.toContain("Lights Gone Out");
+  await expectAccessible(page);
+});

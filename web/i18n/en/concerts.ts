@@ -4,6 +4,7 @@ export const concerts = {
   headline: "First come, first seated.",
   subline: "The line is in the exact order of arrival. Close the tab or change phones: your place stays yours.",
   all: "All concerts",
+  past: "Past concerts",
   empty: { title: "No concerts yet", text: "The next one will be here first." },
   poster: "Poster of {{title}}",
   from: "from {{price}}",

@@ -4,6 +4,7 @@ export const concerts = {
   headline: "온 순서대로, 제자리에.",
   subline: "줄은 도착한 순서 그대로. 창을 닫아도, 휴대전화를 바꿔도 순서는 그대로입니다.",
   all: "모든 공연",
+  past: "지난 공연",
   empty: { title: "아직 공연이 없습니다", text: "새 공연이 열리면 여기에 가장 먼저 나옵니다." },
   poster: "{{title}} 포스터",
   from: "{{price}}부터",

@@ -16,12 +16,15 @@ export interface ConcertCardProps {
   concert: ConcertSummary;
   /** The first of the page, larger than the others. */
   featured?: boolean;
+  /** Of its heading. */
+  level?: 2 | 3;
 }
 
-export function ConcertCard({ concert, featured = false }: ConcertCardProps) {
+export function ConcertCard({ concert, featured = false, level = 2 }: ConcertCardProps) {
   const { t } = useTranslation("concerts");
   const format = useFormat();
   const state = useSaleState(concert);
+  const Heading = `h${level}` as const;
   const { concertId, title, artist, venue, firstDate, lastDate, priceFrom } = concert;
   return (
     <article className={classNames(styles["card"], featured && styles["featured"])}>
@@ -30,11 +33,11 @@ export function ConcertCard({ concert, featured = false }: ConcertCardProps) {
       </div>
       <div className={styles["words"]}>
         <SaleBadge state={state} />
-        <h2 className={styles["title"]}>
+        <Heading className={styles["title"]}>
           <Link href={`/concerts/${concertId}`} className={styles["link"]}>
             {title}
           </Link>
-        </h2>
+        </Heading>
         <p className={styles["who"]}>
           {artist} {artist && venue && <span aria-hidden="true">·</span>} {venue}
         </p>
