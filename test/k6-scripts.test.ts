@@ -167,7 +167,7 @@ describe("against a service that is wrong", () => {
 
   test("a rush sees a seat that is given to several", async () => {
     const times = { date: "2031-05-01", startsAt: "2031-05-01T10:00:00.000Z", heldUntil: "2031-04-01T10:00:00.000Z" };
-    const seats = [{ number: 1, label: "01", price: 50_000 }];
+    const seats = [{ number: 1, label: "01", section: "General", price: 50_000 }];
     const hold = { reservationId: 1, concertId: 1, showId: 1, seats, amount: 50_000, status: "HELD", ...times };
     const done = await runAgainst({ "POST /v1/reservations": { status: 201, body: hold } }, "rush");
     expect(broken(done)).toEqual(Array.from({ length: 50 }, (_, n) => `seats_given{seat:${n + 1}}: count==1`));

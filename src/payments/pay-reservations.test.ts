@@ -41,8 +41,8 @@ describe("a payment", () => {
     const paid = await sale.pay(fan, reservationId, "a key");
     expect(paid).toMatchObject({ reservationId, amount: 100_000, balance: 20_000 });
     expect(paid.seats).toEqual([
-      { number: 7, label: "07", price: 50_000 },
-      { number: 8, label: "08", price: 50_000 },
+      { number: 7, label: "07", section: "A", price: 50_000 },
+      { number: 8, label: "08", section: "A", price: 50_000 },
     ]);
     const at = Date.parse(paid.paidAt);
     expect(await takenSeats(database.db, sale.show.showId)).toEqual([

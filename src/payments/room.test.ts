@@ -27,7 +27,11 @@ test("a payment is told as it was answered, for ever, and to nobody else", async
   const [fan, other] = [await sale.fan({ balance: 70_000 }), await sale.fan()];
   const paid = await pay(fan, (await sale.reserve(fan, [7])).reservationId);
   await sale.charge(fan, 1_000);
-  expect(paid).toMatchObject({ amount: 50_000, balance: 20_000, seats: [{ number: 7, label: "07", price: 50_000 }] });
+  expect(paid).toMatchObject({
+    amount: 50_000,
+    balance: 20_000,
+    seats: [{ number: 7, label: "07", section: "A", price: 50_000 }],
+  });
   expect(await rooms.payments.get(fan.userId, paid.paymentId)).toEqual(paid);
   await expect(rooms.payments.get(other.userId, paid.paymentId)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(rooms.payments.get(fan.userId, paid.paymentId + 999)).rejects.toMatchObject({ code: "NOT_FOUND" });

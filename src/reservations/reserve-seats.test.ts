@@ -24,8 +24,8 @@ describe("holding", () => {
     const held = await sale.reserve(fan, [7, 12], { holdSeconds: 123 });
     expect(held).toMatchObject({ status: "HELD", amount: 100_000, showId: sale.show.showId, date: sale.show.date });
     expect(held.seats).toEqual([
-      { number: 7, label: "07", price: 50_000 },
-      { number: 12, label: "12", price: 50_000 },
+      { number: 7, label: "07", section: "A", price: 50_000 },
+      { number: 12, label: "12", section: "A", price: 50_000 },
     ]);
     const found = await rows(
       database.db,

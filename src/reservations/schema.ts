@@ -24,6 +24,7 @@ export const heldSeats = Type.Array(
   Type.Object({
     number: seatNumber,
     label: text("What is written on the seat.", "07"),
+    section: text("Its block of seats.", "VIP"),
     price: won("The seat's price.", 50_000),
   }),
 );

@@ -5,6 +5,7 @@ import type { ReservationRow, ReservationStatus } from "#reservations/queries.ts
 export interface SeatView {
   number: number;
   label: string;
+  section: string;
   price: number;
 }
 
@@ -21,7 +22,7 @@ export interface ReservationView {
 }
 
 export function viewSeats(show: Show, numbers: readonly number[]): SeatView[] {
-  return numbers.map((number) => ({ number, label: show.labelOf(number), price: show.priceOf(number) }));
+  return numbers.map((number) => show.seat(number));
 }
 
 export function viewReservation(

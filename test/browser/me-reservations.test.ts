@@ -114,3 +114,30 @@ test("somebody else's reservation is not shown", async ({ house, visit }) => {
   await page.goto(`/me/reservations/${reservationId}`);
   await page.getByRole("heading", { name: "There is no such thing" }).waitFor();
 });
+
+test("a fan's seats are told with their section, wherever they are told", async ({ house, visit }) => {
+  const guest = await house.guest(100_000);
+  const sections = [
+    { name: "R", from: 1, to: 6, price: 30_000 },
+    { name: "S", from: 7, to: 12, price: 20_000 },
+  ];
+  const shows = [{ startsAt: "2031-05-01T10:00:00Z", seats: 12, sections }];
+  const { concertId, showIds } = await house.concert({ title: "Lights over the River", shows });
+  const seats = { concertId, showId: showIds[0] ?? 0, seats: [6, 7] };
+  const { reservationId, queueToken } = await holdSeats(house, guest, seats);
+  const { page } = await visit("/me", { as: guest, language: "ko", size: "phone" });
+  const named = "R 구역 06번, S 구역 07번";
+  await page.getByRole("region", { name: "결제를 기다리는 자리가 있습니다" }).getByText(named).waitFor();
+  await page.goto("/me/reservations");
+  await page.getByText(named).waitFor();
+  const paths = [`/me/reservations/${reservationId}`, `/concerts/${concertId}/checkout/${reservationId}`];
+  for (const path of paths) {
+    await page.goto(path);
+    await page.getByRole("term").filter({ hasText: "R 구역 06번" }).waitFor();
+  }
+  const paid = await house.api().post<{ paymentId: number }>("/v1/payments", as(queueToken, { reservationId }));
+  await page.reload();
+  await page.getByRole("definition").filter({ hasText: named }).waitFor();
+  await page.goto(`/me/receipts/${paid.body.paymentId}`);
+  await page.getByRole("term").filter({ hasText: "S 구역 07번" }).waitFor();
+});

@@ -44,7 +44,7 @@ test("the next show's tickets come first; a tap makes the code large, Escape sma
   expect(names.map((name) => /(\d+) 좌석$/u.exec(name ?? "")?.[1])).toEqual(["07", "08", "04"]);
 
   await codes.first().click();
-  const dialog = page.getByRole("dialog", { name: "좌석 07" });
+  const dialog = page.getByRole("dialog", { name: "07번" });
   await dialog.getByText(await codeOf(house, guest, 7)).waitFor();
   expect(await dialog.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(255, 255, 255)");
   expect((await dialog.getByRole("img").boundingBox())?.width).toBeGreaterThan(300);

@@ -33,7 +33,7 @@ test("paying for one says before what it ends, and leads back into line for the 
   await expectAccessible(page);
   await page.getByRole("link", { name: "Pay for Seat 07 first" }).click();
   await page.waitForURL(`**${paths[1]}`);
-  await page.getByText("Seats 05, 06 ·").waitFor();
+  await page.getByText("Seat 05, Seat 06 ·").waitFor();
   await page.getByRole("button", { name: "Pay ₩30,000" }).click();
   await page.getByRole("heading", { level: 1, name: "You are going!" }).waitFor();
   await page.getByText("You still hold other seats").waitFor();

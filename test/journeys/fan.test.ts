@@ -111,8 +111,8 @@ test("two seats are held for five minutes, and nobody else can have them", async
   const held = await house.api().post<Json>("/v1/reservations", as(token, { showId, seats: [5, 4] }));
   expect(held.status).toBe(201);
   const seats = [
-    { number: 4, label: "04", price: 120_000 },
-    { number: 5, label: "05", price: 50_000 },
+    { number: 4, label: "04", section: "VIP", price: 120_000 },
+    { number: 5, label: "05", section: "General", price: 50_000 },
   ];
   const when = { date: "2031-05-01", startsAt: "2031-05-01T10:00:00.000Z" };
   const reservation = { concertId, showId, ...when, seats, amount: 170_000, status: "HELD" };

@@ -1,4 +1,4 @@
-/** A seat in words, the same on the map, in the list and for screen readers. */
+/** A seat in words, the same on the map, in the list, for screen readers, and wherever a fan's own seats are told. */
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,6 +8,8 @@ import { sectionName, type Seat, type SeatLook } from "#web/seat-map/seat.ts";
 export interface SeatText {
   /** R 구역 142번; a hall without sections has only numbers. */
   name: (seat: Pick<Seat, "label" | "section">) => string;
+  /** R 구역 142번, S 구역 7번. */
+  names: (seats: readonly Pick<Seat, "label" | "section">[]) => string;
   /** R 구역; undefined where the section has no name. */
   section: (name: string) => string | undefined;
   /** With price and state. */
@@ -32,6 +34,8 @@ export function useSeatText(): SeatText {
     };
     return {
       name,
+      // A line may end between seats, not within one.
+      names: (seats) => seats.map((seat) => name(seat).replaceAll(" ", "\u00a0")).join(", "),
       section,
       look,
       price: (won) => format.money(won),

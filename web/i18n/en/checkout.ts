@@ -7,12 +7,10 @@ export const checkout = {
     soon: "Please pay within a minute, or the seats are free again.",
     ending: "The time is over. Looking how it ended.",
   },
-  order: { title: "Your order", seat: "Seat {{label}}", total: "To pay" },
+  order: { title: "Your order", total: "To pay" },
   otherHolds: {
     title: "You hold other seats, and paying ends your turn",
     text: "The others stay held until their own time is over. To pay for them you would join the line again, at its end, and your turn would have to come before that.",
-    seats_one: "Seat {{labels}}",
-    seats_other: "Seats {{labels}}",
     first: "Pay for {{seats}} first",
   },
   holdsLeft: {

@@ -22,7 +22,7 @@ export const me = {
   },
   hold: {
     title: "Seats are held for you",
-    text: "Seat {{seats}}, to be paid in",
+    text: "{{seats}}, to be paid in",
     pay: "Pay now",
   },
   balance: {

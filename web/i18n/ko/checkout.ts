@@ -7,11 +7,10 @@ export const checkout = {
     soon: "1분 안에 결제해 주세요. 시간이 지나면 자리가 풀립니다.",
     ending: "시간이 다 됐습니다. 결과를 확인하고 있습니다.",
   },
-  order: { title: "예매 내용", seat: "{{label}}번 좌석", total: "결제할 금액" },
+  order: { title: "예매 내용", total: "결제할 금액" },
   otherHolds: {
     title: "결제하면 이번 순서가 끝납니다",
     text: "이 공연에 잡아 둔 자리가 더 있습니다. 그 자리는 남은 시간까지만 지켜 드립니다. 결제하려면 줄을 맨 뒤에 다시 서서 그 안에 순서가 되어야 합니다.",
-    seats_other: "{{labels}}번 좌석",
     first: "{{seats}}부터 결제하기",
   },
   holdsLeft: {

@@ -22,7 +22,7 @@ export const me = {
   },
   hold: {
     title: "결제를 기다리는 자리가 있습니다",
-    text: "{{seats}} 좌석 · 남은 결제 시간",
+    text: "{{seats}} · 남은 결제 시간",
     pay: "결제하기",
   },
   balance: {

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import styles from "#web/pages/checkout/checkout.module.css";
 import type { Reservation } from "#web/pages/me/me-queries.ts";
 import { useConcert } from "#web/pages/me/use-concert.ts";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import { Card } from "#web/ui/card.tsx";
 import { DateTime, Money } from "#web/ui/values.tsx";
 
@@ -16,6 +17,7 @@ export interface OrderProps {
 
 export function Order({ reservation, balance }: OrderProps) {
   const { t } = useTranslation("checkout");
+  const seatText = useSeatText();
   const { concertId, startsAt, seats, amount } = reservation;
   const concert = useConcert(concertId);
   return (
@@ -27,8 +29,8 @@ export function Order({ reservation, balance }: OrderProps) {
         {concert?.venue && ` · ${concert.venue}`}
       </p>
       <dl className={styles["sums"]}>
-        {seats.map(({ number, label, price }) => (
-          <Sum key={number} name={t("order.seat", { label })} won={price} />
+        {seats.map((seat) => (
+          <Sum key={seat.number} name={seatText.name(seat)} won={seat.price} />
         ))}
         <Sum name={t("order.total")} won={amount} tone="total" />
         {balance !== undefined && <Sum name={t("wallet.balance")} won={balance} />}

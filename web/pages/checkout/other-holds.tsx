@@ -11,6 +11,7 @@ import styles from "#web/pages/checkout/other-holds.module.css";
 import { ResumeLink } from "#web/pages/checkout/resume-link.tsx";
 import { reservationsQuery, type Reservation } from "#web/pages/me/me-queries.ts";
 import { ownedOf } from "#web/pages/seats/choice.ts";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import { joinLine } from "#web/session/join-line.ts";
 import { useQueueToken } from "#web/session/queue-token.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -29,7 +30,7 @@ export interface OtherHoldsProps {
 export function OtherHolds({ userId, reservation }: OtherHoldsProps) {
   const { t } = useTranslation("checkout");
   const holds = useOtherHolds(userId, reservation);
-  const seatsOf = useSeatsText();
+  const seatText = useSeatText();
   if (holds.length === 0) return null;
   return (
     <Notice tone="warn" title={t("otherHolds.title")}>
@@ -39,7 +40,7 @@ export function OtherHolds({ userId, reservation }: OtherHoldsProps) {
           <li key={hold.reservationId}>
             <HoldLine hold={hold} />
             <Link href={`/concerts/${hold.concertId}/checkout/${hold.reservationId}`} className={styles["first"]}>
-              {t("otherHolds.first", { seats: seatsOf(hold) })}
+              {t("otherHolds.first", { seats: seatText.names(hold.seats) })}
             </Link>
           </li>
         ))}
@@ -77,11 +78,11 @@ export function HoldsLeft({ userId, concertId, holds }: HoldsLeftProps) {
 }
 
 function HoldLine({ hold }: { hold: Reservation }) {
-  const seatsOf = useSeatsText();
+  const seatText = useSeatText();
   return (
     <p className={styles["hold"]}>
       <span>
-        {seatsOf(hold)} <span aria-hidden="true">·</span> <DateTime when={hold.startsAt} />
+        {seatText.names(hold.seats)} <span aria-hidden="true">·</span> <DateTime when={hold.startsAt} />
       </span>
       <strong>
         <Countdown until={hold.heldUntil} />
@@ -107,13 +108,6 @@ function JoinAgain({ concertId }: { concertId: number }) {
       {join.isError && <ProblemNotice error={join.error} />}
     </>
   );
-}
-
-/** The seats of a hold in words. */
-function useSeatsText(): (hold: Reservation) => string {
-  const { t } = useTranslation("checkout");
-  return ({ seats }) =>
-    t("otherHolds.seats", { count: seats.length, labels: seats.map(({ label }) => label).join(", ") });
 }
 
 /** The fan's other live holds of the concert, the one that ends first in front; each until its time is over. */

@@ -9,6 +9,7 @@ import { Fact, Sum } from "#web/pages/checkout/order.tsx";
 import { HoldsLeft, useOtherHolds } from "#web/pages/checkout/other-holds.tsx";
 import { paymentsQuery, type Reservation } from "#web/pages/me/me-queries.ts";
 import { useConcert } from "#web/pages/me/use-concert.ts";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
 import { Card } from "#web/ui/card.tsx";
 import { CheckIcon } from "#web/ui/icons.tsx";
@@ -27,6 +28,7 @@ export function Receipt({ userId, reservation, payment }: ReceiptProps) {
   // The page has changed without an address of its own: who listens to it must be told where it goes on.
   useEffect(() => heading.current?.focus(), []);
   const { reservationId, concertId, startsAt, seats } = reservation;
+  const seatText = useSeatText();
   const concert = useConcert(concertId);
   const holds = useOtherHolds(userId, reservation);
   const payments = useQuery({ ...paymentsQuery(userId), enabled: payment === undefined });
@@ -50,7 +52,7 @@ export function Receipt({ userId, reservation, payment }: ReceiptProps) {
           {concert?.venue && ` · ${concert.venue}`}
         </p>
         <dl className={styles["sums"]}>
-          <Fact name={t("receipt.seats")}>{seats.map(({ label }) => label).join(", ")}</Fact>
+          <Fact name={t("receipt.seats")}>{seatText.names(seats)}</Fact>
           {paid && <PaidFacts payment={paid} />}
         </dl>
       </Card>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import styles from "#web/pages/me/hold-reminder.module.css";
 import type { Reservation } from "#web/pages/me/me-queries.ts";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
 import { Countdown } from "#web/ui/countdown.tsx";
 import { useServerNow } from "#web/ui/use-now.ts";
@@ -10,6 +11,7 @@ import { useServerNow } from "#web/ui/use-now.ts";
 /** Shows the hold that ends first; nothing, if there is none. */
 export function HoldReminder({ reservations }: { reservations: readonly Reservation[] }) {
   const { t } = useTranslation("me");
+  const seatText = useSeatText();
   const holds = reservations.filter(({ status }) => status === "HELD");
   const first = holds.toSorted((a, b) => Date.parse(a.heldUntil) - Date.parse(b.heldUntil))[0];
   const end = first && Date.parse(first.heldUntil);
@@ -20,7 +22,7 @@ export function HoldReminder({ reservations }: { reservations: readonly Reservat
     <section className={styles["reminder"]} aria-label={t("hold.title")}>
       <h2 className={styles["title"]}>{t("hold.title")}</h2>
       <p>
-        {t("hold.text", { seats: seats.map(({ label }) => label).join(", ") })}{" "}
+        {t("hold.text", { seats: seatText.names(seats) })}{" "}
         <strong>
           <Countdown until={heldUntil} />
         </strong>

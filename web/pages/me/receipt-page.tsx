@@ -8,6 +8,7 @@ import styles from "#web/pages/me/receipt-page.module.css";
 import { Fact } from "#web/pages/me/reservation-facts.tsx";
 import { SignedIn, SubPage } from "#web/pages/me/sub-page.tsx";
 import { useConcert } from "#web/pages/me/use-concert.ts";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import { Button, ButtonLink } from "#web/ui/button.tsx";
 import { Card } from "#web/ui/card.tsx";
 import { PrintIcon } from "#web/ui/icons.tsx";
@@ -44,6 +45,7 @@ function Load({ userId, paymentId }: { userId: string; paymentId: number }) {
 
 function Receipt({ payment, reservation }: { payment: Payment; reservation: Reservation }) {
   const { t } = useTranslation("me");
+  const seatText = useSeatText();
   const { paymentId, paidAt, seats, amount, balance, refundedAt, refundReason } = payment;
   const concert = useConcert(reservation.concertId);
   return (
@@ -63,9 +65,9 @@ function Receipt({ payment, reservation }: { payment: Payment; reservation: Rese
           <Fact name={t("reservations.date")}>
             <DateTime when={payment.startsAt} />
           </Fact>
-          {seats.map(({ number, label, price }) => (
-            <Fact key={number} name={`${t("tickets.seat")} ${label}`}>
-              <Money won={price} />
+          {seats.map((seat) => (
+            <Fact key={seat.number} name={seatText.name(seat)}>
+              <Money won={seat.price} />
             </Fact>
           ))}
           <Fact name={t("reservations.total")} isSum>

@@ -10,6 +10,7 @@ import type { KnownPayment } from "#web/pages/me/reservation-state.ts";
 import { StateBadge } from "#web/pages/me/state-badge.tsx";
 import { useConcert } from "#web/pages/me/use-concert.ts";
 import { useReservationState } from "#web/pages/me/use-reservation-state.ts";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import { currentSession } from "#web/session/session.ts";
 import { ButtonLink } from "#web/ui/button.tsx";
 import { Card } from "#web/ui/card.tsx";
@@ -24,6 +25,7 @@ export interface ReservationCardProps {
 export function ReservationCard({ reservation, payment }: ReservationCardProps) {
   const { t } = useTranslation(["me", "common"]);
   const format = useFormat();
+  const seatText = useSeatText();
   const state = useReservationState(reservation, payment);
   const { reservationId, concertId, startsAt, seats, amount } = reservation;
   const title = useConcert(concertId)?.title ?? "";
@@ -43,7 +45,7 @@ export function ReservationCard({ reservation, payment }: ReservationCardProps) 
       </div>
       <p className={styles["facts"]}>
         <DateTime when={startsAt} />
-        <span aria-hidden="true">&nbsp;·</span> {seats.map(({ label }) => label).join(", ")}
+        <span aria-hidden="true">&nbsp;·</span> {seatText.names(seats)}
         <span aria-hidden="true">&nbsp;·</span> {format.money(amount)}
       </p>
       {state === "held" && <Hold reservation={reservation} />}

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Reservation } from "#web/pages/me/me-queries.ts";
 import type { KnownPayment } from "#web/pages/me/reservation-state.ts";
 import styles from "#web/pages/me/reservation-facts.module.css";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import { DateTime, Money } from "#web/ui/values.tsx";
 
 export interface ReservationFactsProps {
@@ -14,15 +15,16 @@ export interface ReservationFactsProps {
 
 export function ReservationFacts({ reservation, payment }: ReservationFactsProps) {
   const { t } = useTranslation("me");
+  const seatText = useSeatText();
   const { startsAt, seats, amount, status, heldUntil } = reservation;
   return (
     <dl className={styles["facts"]}>
       <Fact name={t("reservations.date")}>
         <DateTime when={startsAt} />
       </Fact>
-      {seats.map(({ number, label, price }) => (
-        <Fact key={number} name={`${t("tickets.seat")} ${label}`}>
-          <Money won={price} />
+      {seats.map((seat) => (
+        <Fact key={seat.number} name={seatText.name(seat)}>
+          <Money won={seat.price} />
         </Fact>
       ))}
       <Fact name={t("reservations.total")} isSum>

@@ -9,6 +9,8 @@ import { useTranslation } from "react-i18next";
 import { ticketsQuery } from "#web/pages/me/kept-tickets.ts";
 import type { Ticket } from "#web/pages/me/me-queries.ts";
 import styles from "#web/pages/me/ticket-code.module.css";
+import { seatName } from "#web/seat-map/seat.ts";
+import { useSeatText } from "#web/seat-map/use-seat-text.ts";
 import { useSession } from "#web/session/session.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { QrCode } from "#web/ui/qr-code.tsx";
@@ -19,14 +21,15 @@ const atReaderMs = 2_000;
 export function TicketCode({ ticket: { ticketCode, title, seat } }: { ticket: Ticket }) {
   const { t } = useTranslation("me");
   const [isLarge, setIsLarge] = useState(false);
-  const name = t("tickets.qr", { seat: seat.label });
+  const seatText = useSeatText();
+  const name = t("tickets.qr", { seat: seatName(seat) });
   return (
     <div className={styles["code"]}>
       <button
         type="button"
         className={styles["tap"]}
         onClick={() => setIsLarge(true)}
-        aria-label={t("tickets.enlarge", { seat: seat.label, title })}
+        aria-label={t("tickets.enlarge", { seat: seatName(seat), title })}
       >
         <QrCode text={ticketCode} label={name} />
       </button>
@@ -34,7 +37,7 @@ export function TicketCode({ ticket: { ticketCode, title, seat } }: { ticket: Ti
       <p className={styles["hint"]} aria-hidden="true">
         {t("tickets.tapToEnlarge")}
       </p>
-      <Dialog title={`${t("tickets.seat")} ${seat.label}`} open={isLarge} onClose={() => setIsLarge(false)} bright>
+      <Dialog title={seatText.name(seat)} open={isLarge} onClose={() => setIsLarge(false)} bright>
         <div className={styles["large"]}>
           <div className={styles["reader"]}>
             <QrCode text={ticketCode} label={name} />

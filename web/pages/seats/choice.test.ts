@@ -54,7 +54,7 @@ describe("what a fan has of a concert", () => {
     showId: 70,
     date: "2026-10-15",
     startsAt: "2026-10-15T10:00:00.000Z",
-    seats: [{ number: 1, label: "01", price: 5 }],
+    seats: [{ number: 1, label: "01", section: "R", price: 5 }],
     amount: 5,
     status,
     heldUntil: "2026-10-01T12:05:00Z",
@@ -65,7 +65,11 @@ describe("what a fan has of a concert", () => {
     const owned = ownedOf(
       [
         reservation("PAID"),
-        reservation("HELD", { showId: 71, seats: [{ number: 8, label: "08", price: 5 }], reservationId: 2 }),
+        reservation("HELD", {
+          showId: 71,
+          seats: [{ number: 8, label: "08", section: "R", price: 5 }],
+          reservationId: 2,
+        }),
         reservation("CANCELLED"),
         reservation("EXPIRED"),
         reservation("PAID", { concertId: 8 }),

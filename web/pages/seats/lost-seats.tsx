@@ -20,7 +20,7 @@ export interface LostSeatsProps {
 export function LostSeats({ seats, lost, offered, onTake, onDismiss }: LostSeatsProps) {
   const { t } = useTranslation("seats");
   const text = useSeatText();
-  const named = (numbers: readonly number[]): string => seatsOf(numbers, seats).map(text.name).join(", ");
+  const named = (numbers: readonly number[]): string => text.names(seatsOf(numbers, seats));
   const count = offered.length;
   return (
     <div className={styles["lost"]}>
