@@ -49,6 +49,23 @@ test("what is missing is charged on the spot, and two presses pay once", async (
   await page.waitForURL("**/me/tickets");
 });
 
+test("a button that is pressed twice at once sends what it is for once", async ({ house, visit }) => {
+  const { guest, path } = await holder(house, 10_000);
+  const { page } = await visit(path, { as: guest, language: "en", size: "phone" });
+  let charges = 0;
+  let letGo = (): void => undefined;
+  const pressed = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/balance/charges", async (route) => {
+    charges += 1;
+    await pressed;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Charge ₩50,000" }).dblclick();
+  letGo();
+  await page.getByRole("button", { name: "Pay ₩60,000" }).waitFor();
+  expect(charges).toBe(1);
+});
+
 test("a payment whose answer is lost is paid once, and its receipt is there after a reload", async ({
   house,
   visit,

@@ -2,7 +2,7 @@
  * How react-query behaves here: what is temporary is tried again by itself, as late as the server asks and never all at
  * once; what is a refusal is shown at once.
  */
-import { QueryClient, type QueryKey } from "@tanstack/react-query";
+import { notifyManager, QueryClient, type QueryKey } from "@tanstack/react-query";
 
 import { ApiProblem } from "#web/api/problem.ts";
 
@@ -20,6 +20,10 @@ export function retryDelayMs(failures: number, error: unknown, random = Math.ran
   const pause = asked ?? Math.min(longestPauseMs, 500 * 2 ** failures);
   return pause * (1 + random / 2);
 }
+
+// A timer, as react-query does it by itself, comes after a second press that is waiting already: by then the button must
+// have become busy, or everything is sent twice.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   defaultOptions: {
