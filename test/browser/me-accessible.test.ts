@@ -65,3 +65,14 @@ test.for(looks)("before there is an account: $language, $size, $scheme", async (
     await expectAccessible(page);
   }
 });
+
+test("whoever has the code for another device shown by keyboard goes on at what comes with it", async ({
+  house,
+  visit,
+}) => {
+  const { page } = await visit("/me/device", { as: await house.guest(), language: "en" });
+  await page.getByRole("button", { name: "Show the code" }).focus();
+  await page.keyboard.press("Enter");
+  const copy = page.getByRole("button", { name: "Copy the link" });
+  await expect.poll(() => copy.evaluate((button) => button === document.activeElement)).toBe(true);
+});

@@ -247,3 +247,23 @@ test("no mark is explained alone on a line of its own, on a phone", async ({ hou
     }
   }
 });
+
+test("whoever takes a choice back by keyboard goes on at the choice, not at the top of the page", async ({
+  house,
+  visit,
+}) => {
+  const { concertId, showIds } = await house.concert(hall);
+  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "en" });
+  await (await drawnMap(page)).focus();
+  for (const key of ["Enter", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+  const panel = page.getByRole("region", { name: "Your choice" });
+  const isFocused = () => panel.evaluate((section) => section === document.activeElement);
+  await panel.getByRole("button", { name: "Remove R seat 01" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(isFocused).toBe(true);
+  await holdSeats(house, await house.guest(), { concertId, showId: showIds[0] as number, seats: [2] });
+  await panel.getByRole("button", { name: "Choose myself" }).focus();
+  await page.keyboard.press("Enter");
+  await panel.getByText("Choose all your seats at once").waitFor();
+  await expect.poll(isFocused).toBe(true);
+});

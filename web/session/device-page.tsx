@@ -1,5 +1,5 @@
 /** Going on as the same person on another device: a code that carries who you are. It is shown only when asked for. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { type Session, useSession } from "#web/session/session.ts";
@@ -43,6 +43,11 @@ export function DevicePage() {
 function Code({ session }: { session: Session }) {
   const { t } = useTranslation(["account", "common"]);
   const [isShown, setIsShown] = useState(false);
+  const next = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone: the one that has come takes over its focus.
+  useEffect(() => {
+    if (isShown) next.current?.focus();
+  }, [isShown]);
   const link = signInLink(session, location.origin);
   const copy = async (): Promise<void> => {
     try {
@@ -63,7 +68,7 @@ function Code({ session }: { session: Session }) {
           <div className={styles["qr"]}>
             <QrCode text={link} label={t("device.qr")} />
           </div>
-          <Button onClick={() => void copy()} wide>
+          <Button ref={next} onClick={() => void copy()} wide>
             <CopyIcon size={20} />
             {t("device.copyLink")}
           </Button>

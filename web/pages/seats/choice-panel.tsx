@@ -1,5 +1,5 @@
 /** What is chosen, what it costs, and the button that takes it: beside the map, or on a phone at the bottom of the screen. */
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ApiProblem } from "#web/api/problem.ts";
@@ -17,6 +17,8 @@ import { Notice, ProblemNotice } from "#web/ui/notice.tsx";
 import { Money } from "#web/ui/values.tsx";
 
 export interface ChoicePanelProps {
+  /** The panel itself, which can be focused. */
+  ref: Ref<HTMLElement>;
   seats: readonly Seat[];
   chosen: readonly number[];
   userId: string;
@@ -31,14 +33,20 @@ export interface ChoicePanelProps {
 }
 
 export function ChoicePanel(props: ChoicePanelProps) {
-  const { seats, chosen, userId, reserving, onRemove, onReserve, children, ...bounds } = props;
+  const { ref, seats, chosen, userId, reserving, onRemove, onReserve, children, ...bounds } = props;
   const { t } = useTranslation("seats");
   const text = useSeatText();
   const picked = seatsOf(chosen, seats);
   const amount = picked.reduce((sum, { price }) => sum + price, 0);
   const isPayable = usePayable(userId, amount);
   return (
-    <section className={styles["panel"]} data-empty={picked.length === 0} aria-labelledby="choice-title">
+    <section
+      ref={ref}
+      tabIndex={-1}
+      className={styles["panel"]}
+      data-empty={picked.length === 0}
+      aria-labelledby="choice-title"
+    >
       <h2 className={styles["title"]} id="choice-title">
         {t("choice.title")}
       </h2>

@@ -1,4 +1,5 @@
 /** The seats of one show, live, and the fan's choice among them. */
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
@@ -34,6 +35,13 @@ export function SeatChooser({ buyer, show, hasOtherDates, limit, ownedCount, min
   const own = useChoice({ buyer, showId: show.showId, left, mine });
   const { seats, live, refusal, choice, marks, offered, pick, act, reserving } = own;
 
+  const panel = useRef<HTMLElement>(null);
+  /** What is pressed there may be gone after it: whoever has come by keyboard goes on at the panel, not at the page's top. */
+  const atPanel = (change: () => void): void => {
+    change();
+    panel.current?.focus({ preventScroll: true });
+  };
+
   if (refusal && !live.show) return <ErrorState error={refusal} level={1} />;
   const date = format.date(show.startsAt, "moment");
   return (
@@ -55,13 +63,14 @@ export function SeatChooser({ buyer, show, hasOtherDates, limit, ownedCount, min
             <SectionPrices seats={seats} />
           </Card>
           <ChoicePanel
+            ref={panel}
             seats={seats}
             chosen={choice.chosen}
             userId={buyer.userId}
             limit={limit}
             ownedCount={ownedCount}
             reserving={reserving}
-            onRemove={pick}
+            onRemove={(seat) => atPanel(() => pick(seat))}
             onReserve={() => reserving.reserve({ showId: show.showId, seats: choice.chosen })}
           >
             {choice.lost.length > 0 && (
@@ -69,8 +78,10 @@ export function SeatChooser({ buyer, show, hasOtherDates, limit, ownedCount, min
                 seats={seats}
                 lost={choice.lost}
                 offered={offered}
-                onTake={() => act({ type: "replace", numbers: offered.slice(0, left - choice.chosen.length) })}
-                onDismiss={() => act({ type: "dismiss" })}
+                onTake={() =>
+                  atPanel(() => act({ type: "replace", numbers: offered.slice(0, left - choice.chosen.length) }))
+                }
+                onDismiss={() => atPanel(() => act({ type: "dismiss" }))}
               />
             )}
           </ChoicePanel>
