@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -6,8 +8,7 @@ import type { Database } from "#db/connect.ts";
 import { transaction } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 import type { Problem } from "#problems.ts";
-import { leaveQueue, type Leaver, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
-import type { PlaceKey } from "#queue/place-queries.ts";
+import { leaveQueue, type Leaver, type LeaveRequest, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
 import { listEventsOf } from "#test/events.ts";
 import { createConcert, createPlace, createUsers, listPlacesOf } from "#test/fixtures.ts";
@@ -31,8 +32,8 @@ const noteReleased: ReleaseHoldsOf = async (tx, leavers) => {
     await rows(tx, "insert into released values ($1, $2)", [userId, concertId]);
 };
 
-function leave(keys: PlaceKey[], releaseHoldsOf: ReleaseHoldsOf = noteReleased): Promise<(undefined | Problem)[]> {
-  return transaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf }, keys));
+function leave(requests: LeaveRequest[], releaseHoldsOf = noteReleased): Promise<(undefined | Problem)[]> {
+  return transaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf }, requests));
 }
 
 async function line(...statuses: ("WAITING" | "ADMITTED" | "COMPLETED" | "EXPIRED" | "LEFT")[]) {
@@ -40,7 +41,11 @@ async function line(...statuses: ("WAITING" | "ADMITTED" | "COMPLETED" | "EXPIRE
   const users = await createUsers(db, statuses.length);
   for (const [index, status] of statuses.entries())
     await createPlace(db, { concertId, userId: users[index] as string, status });
-  const key = (number: number): PlaceKey => ({ concertId, number });
+  const key = (number: number, userId = users[number - 1] ?? randomUUID()): LeaveRequest => ({
+    concertId,
+    number,
+    userId,
+  });
   const read = async (): Promise<string[]> => (await listPlacesOf(db, concertId)).map(({ status }) => status);
   const released = (): Promise<Leaver[]> =>
     rows(db, `select user_id as "userId", concert_id as "concertId" from released where concert_id = $1`, [concertId]);
@@ -94,6 +99,15 @@ describe("leaving", () => {
     const answers = await Promise.all([leave([key(1)]), leave([key(1)]), leave([key(1)])]);
     expect(told(answers.flat()).toSorted()).toEqual(["TOKEN_EXPIRED LEFT", "TOKEN_EXPIRED LEFT", "left"]);
     expect(await listEventsOf(db, concertId)).toHaveLength(1);
+  });
+
+  test("a place that is another user's, as after a backup was restored, stays theirs: TOKEN_INVALID", async () => {
+    const { concertId, key, users, read, released } = await line("ADMITTED", "WAITING");
+    const answers = await leave([key(1, users[1]), key(2, randomUUID())]);
+    expect(answers.map((answer) => answer?.code)).toEqual(["TOKEN_INVALID", "TOKEN_INVALID"]);
+    expect(await read()).toEqual(["ADMITTED", "WAITING"]);
+    expect(await released()).toEqual([]);
+    expect(await listEventsOf(db, concertId)).toEqual([]);
   });
 
   test("a place that does not exist is TOKEN_EXPIRED", async () => {

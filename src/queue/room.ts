@@ -14,7 +14,7 @@ import { Boards } from "#queue/boards.ts";
 import { claimPlaces, type Claimed, type ClaimRequest } from "#queue/claim-places.ts";
 import { Gate } from "#queue/gate.ts";
 import { joinQueue, type Joined, type JoinRequest } from "#queue/join-queue.ts";
-import { leaveQueue, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
+import { leaveQueue, type LeaveRequest, type ReleaseHoldsOf } from "#queue/leave-queue.ts";
 import { listPlaces, listRecentWaits, type PlaceKey } from "#queue/place-queries.ts";
 import { heardEverywhereMs, toldEverywhereMs } from "#queue/published-line.ts";
 import { listConcertsByState, listQueueStates } from "#queue/queries.ts";
@@ -65,11 +65,12 @@ export function createQueueRoom(deps: QueueDeps) {
     keysOf: placeKey,
     run: (requests, committing) => transaction(db, (tx) => claimPlaces(tx, log, requests), committing),
   });
-  const leaves = new Batch<PlaceKey, undefined>({
+  const leaves = new Batch<LeaveRequest, undefined>({
     name: "leave",
     turnstile,
     keysOf: placeKey,
-    run: (keys, committing) => transaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf }, keys), committing),
+    run: (requests, committing) =>
+      transaction(db, (tx) => leaveQueue(tx, { log, releaseHoldsOf }, requests), committing),
   });
   const lookUps = new Batch({
     name: "look-up-place",
@@ -114,8 +115,8 @@ export function createQueueRoom(deps: QueueDeps) {
       const token = tokens.issueQueue(userId, { concertId, number, admitted, ...told });
       return { created, answer: { token, ...view } };
     },
-    /** Gives the place up, and the fan's holds of that concert with it. Problems: TOKEN_EXPIRED. */
-    leave: ({ concert, number }: QueueClaims) => leaves.submit({ concertId: concert, number }),
+    /** Gives the place up, and the fan's holds of that concert with it. Problems: TOKEN_EXPIRED, TOKEN_INVALID. */
+    leave: ({ concert, number, sub }: QueueClaims) => leaves.submit({ concertId: concert, number, userId: sub }),
     /** How the queue stands, from memory. Problems: NOT_FOUND. */
     async figures(concertId: number) {
       const board = await boards.get(concertId);
