@@ -28,7 +28,7 @@ import { installRateLimit, type RateLimitOptions } from "#http/rate-limit.ts";
 import { enforceRouteRules } from "#http/route-rules.ts";
 import { createFileRules } from "#http/sent-files.ts";
 import { answerUnreadable, refuseExpectation, requireHost } from "#http/unreadable.ts";
-import { createValidatorCompiler } from "#http/validation.ts";
+import { createValidatorCompiler, refuseUnasked } from "#http/validation.ts";
 import type { WebApp } from "#http/web-app.ts";
 import { Problem } from "#problems.ts";
 
@@ -118,12 +118,15 @@ export function createApp(options: AppOptions): FastifyInstance {
 function takeJsonBodies(app: FastifyInstance, whenArrived: WhenArrived): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", (request, payload, done) => {
+    const coding = request.raw.headers["content-encoding"];
+    if (coding !== undefined && coding.toLowerCase() !== "identity") return done(refusedCoding(coding));
     whenArrived(() => {
       readBody(payload, request.routeOptions.bodyLimit ?? bodyLimit, (error, bytes) => {
         let body: unknown;
         try {
           if (error) throw error;
           body = parseJsonBody(bytes);
+          if (request.routeOptions.schema?.body === undefined) refuseUnasked(body);
         } catch (refusal) {
           return done(refusal as Error);
         }
@@ -131,6 +134,12 @@ function takeJsonBodies(app: FastifyInstance, whenArrived: WhenArrived): void {
       });
     });
   });
+}
+
+/** What is compressed would be read as it lies there, and by whoever looks at it on its way as something else. */
+function refusedCoding(coding: string): Problem {
+  const detail = `A body with Content-Encoding: ${coding} is not read here. Send it uncompressed, without that header.`;
+  return new Problem("UNSUPPORTED_MEDIA_TYPE", detail);
 }
 
 /** A body where none belongs would be left unread, for whoever parses the connection next. */

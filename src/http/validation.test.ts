@@ -26,6 +26,7 @@ const app = testApp((routes) => {
     shows: Type.Optional(Type.Array(request({ price: Type.Integer() }))),
   });
   routes.post("/things", { schema: { ...echo, body } }, (asked) => asked.body);
+  routes.post("/nothing", { schema: echo }, () => ({ done: true }));
 });
 afterAll(() => app.close());
 
@@ -129,6 +130,8 @@ describe("a user's id", () => {
   );
 });
 
+const aMoment = 'must match format "date-time"';
+
 describe("a body", () => {
   test("reaches the handler as it was sent", async () => {
     const body = { amount: 5, at: "2026-10-15T19:00:00+09:00", state: "open", rate: null, seats: [3, 1] };
@@ -149,9 +152,9 @@ describe("a body", () => {
     ["an unknown field deep inside", { shows: [{ price: 1, tip: 1 }] }, "body/shows/0/tip", "is not a known field"],
     ["a missing field", { shows: [{}] }, "body/shows/0/price", "is missing"],
     ["another word", { state: "ajar" }, "body/state", "must be one of open, closed"],
-    ["an instant without a zone", { at: "2026-10-15T19:00:00" }, "body/at", 'must match format "date-time"'],
-    ["an instant that does not exist", { at: "2026-02-30T19:00:00Z" }, "body/at", 'must match format "date-time"'],
-    ["a leap second", { at: "2026-06-30T23:59:60Z" }, "body/at", 'must match format "date-time"'],
+    ["an instant without a zone", { at: "2026-10-15T19:00:00" }, "body/at", aMoment],
+    ["an instant that does not exist", { at: "2026-02-30T19:00:00Z" }, "body/at", aMoment],
+    ["a leap second", { at: "2026-06-30T23:59:60Z" }, "body/at", aMoment],
     ["a list", [], "body", "must be object"],
     ["nothing", "null", "body", "must be object"],
   ])("is refused for %s, saying where and why", async (_what, sent, path, message) => {
@@ -163,5 +166,27 @@ describe("a body", () => {
     expect(code).toBe("INVALID_REQUEST");
     expect(errors).toEqual([{ path, message }]);
     expect(detail).toBe(`${path} ${message}.`);
+  });
+});
+
+describe("an operation that asks for no body", () => {
+  const tell = (sent?: string) => {
+    const body = sent === undefined ? {} : { payload: sent, headers: { "content-type": "application/json" } };
+    return app.inject({ method: "POST", url: "/nothing", ...body });
+  };
+
+  test.each([undefined, "", "{}"])("is done for %j", async (sent) => {
+    expect((await tell(sent)).json()).toEqual({ done: true });
+  });
+
+  test.each([
+    ['{"concertId":5}', "body/concertId is not a known field."],
+    ["[]", "body must be left out, or be an empty object."],
+    ["null", "body must be left out, or be an empty object."],
+    ["5", "body must be left out, or be an empty object."],
+  ])("is refused for %s, which would go unheard", async (sent, detail) => {
+    const answer = await tell(sent);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: "INVALID_REQUEST", detail });
   });
 });

@@ -96,6 +96,16 @@ export function invalid(errors: readonly FieldError[]): Problem {
   return new Problem("INVALID_REQUEST", detail, { errors });
 }
 
+/** Refuses what a body says to an operation that asks for none. An empty object says nothing. */
+export function refuseUnasked(body: unknown): void {
+  if (body === undefined) return;
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw invalid([{ path: "body", message: "must be left out, or be an empty object" }]);
+  }
+  const [name] = Object.keys(body);
+  if (name !== undefined) throw invalid([{ path: `body/${name}`, message: "is not a known field" }]);
+}
+
 /** The refusal for what a schema did not accept; `part` as Fastify calls it. */
 export function invalidBySchema(errors: readonly ErrorObject[], part: string): Problem {
   return invalid(errors.map((error) => fieldError(error, partNames[part] ?? part)));
