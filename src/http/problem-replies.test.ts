@@ -170,6 +170,13 @@ describe("what Fastify itself refuses", () => {
     expect(lines).toEqual([]);
   });
 
+  test.each([
+    ["a form", { method: "POST", url: "/things", payload: "a=1", headers: form }, "Content-Type: application/json"],
+    ["a % alone", { url: "/sync/%" }, "write a % in it as %25"],
+  ] as const)("%s is told what to do", async (_what, options, advice) => {
+    expect((await app.inject({ ...options })).json<ProblemBody>().detail).toContain(advice);
+  });
+
   test("a body may say that it is not compressed", async () => {
     const headers = { ...json, "content-encoding": "Identity" };
     const answer = await app.inject({ method: "POST", url: "/things", payload: '{"amount":1}', headers });

@@ -13,10 +13,15 @@ import { Problem, type ProblemCode } from "#problems.ts";
 
 export const problemType = "application/problem+json";
 
-/** What Fastify's own errors mean here. */
-const fastifyErrors: Readonly<Record<string, ProblemCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: "BODY_TOO_LARGE",
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
+/** What Fastify's own errors mean here, in words that say what to do. */
+const fastifyErrors: Readonly<Record<string, [ProblemCode, string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ["BODY_TOO_LARGE", "The body is too large."],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    "UNSUPPORTED_MEDIA_TYPE",
+    "The body must be JSON, and be called that: Content-Type: application/json.",
+  ],
+  FST_ERR_BAD_URL: ["INVALID_REQUEST", "The path cannot be decoded: write a % in it as %25."],
+  FST_ERR_MAX_PARAM_LENGTH: ["INVALID_REQUEST", "A part of the path is too long."],
 };
 
 /** The refusal that an error of any origin amounts to; undefined if it is a fault of ours. */
@@ -27,7 +32,7 @@ function refusalOf(error: unknown): Problem | undefined {
   const { validation, validationContext, code, statusCode } = error as Partial<FastifyError>;
   if (validation) return invalidBySchema(validation as ErrorObject[], validationContext ?? "body");
   const mapped = code === undefined ? undefined : fastifyErrors[code];
-  if (mapped) return new Problem(mapped, `${error.message}.`);
+  if (mapped) return new Problem(...mapped);
   if (code?.startsWith("FST_") && statusCode !== undefined && statusCode < 500) {
     return new Problem("INVALID_REQUEST", error.message);
   }

@@ -24,6 +24,9 @@ const app = testApp((routes) => {
     rate: Type.Optional(nullable(Type.Integer({ minimum: 0 }))),
     seats: Type.Optional(Type.Array(Type.Integer())),
     shows: Type.Optional(Type.Array(request({ price: Type.Integer() }))),
+    on: Type.Optional(day("A day.")),
+    userId: Type.Optional(userId),
+    name: Type.Optional(text("A name.", "Mina", { pattern: "\\S" })),
   });
   routes.post("/things", { schema: { ...echo, body } }, (asked) => asked.body);
   routes.post("/nothing", { schema: echo }, () => ({ done: true }));
@@ -130,7 +133,7 @@ describe("a user's id", () => {
   );
 });
 
-const aMoment = 'must match format "date-time"';
+const aMoment = "must be a moment with its time zone, written like 2026-10-15T19:00:00+09:00";
 
 describe("a body", () => {
   test("reaches the handler as it was sent", async () => {
@@ -155,6 +158,14 @@ describe("a body", () => {
     ["an instant without a zone", { at: "2026-10-15T19:00:00" }, "body/at", aMoment],
     ["an instant that does not exist", { at: "2026-02-30T19:00:00Z" }, "body/at", aMoment],
     ["a leap second", { at: "2026-06-30T23:59:60Z" }, "body/at", aMoment],
+    [
+      "a day by slashes",
+      { on: "2026/10/15" },
+      "body/on",
+      "must be a day that the calendar has, written like 2026-10-15",
+    ],
+    ["no UUID", { userId: "7" }, "body/userId", "must be a UUID"],
+    ["blanks for a name", { name: " " }, "body/name", "must hold something besides blanks"],
     ["a list", [], "body", "must be object"],
     ["nothing", "null", "body", "must be object"],
   ])("is refused for %s, saying where and why", async (_what, sent, path, message) => {

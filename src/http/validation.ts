@@ -111,6 +111,16 @@ export function invalidBySchema(errors: readonly ErrorObject[], part: string): P
   return invalid(errors.map((error) => fieldError(error, partNames[part] ?? part)));
 }
 
+/** Formats and patterns of our schemas, in words for whoever has to write by them. */
+const words: Readonly<Record<string, string>> = {
+  uuid: "must be a UUID",
+  date: "must be a day that the calendar has, written like 2026-10-15",
+  "date-time": "must be a moment with its time zone, written like 2026-10-15T19:00:00+09:00",
+  "\\S": "must hold something besides blanks",
+  "^[\\x21-\\x7e]+$": "must be of visible ASCII characters, without blanks",
+  "^[1-9][0-9]{0,14}$": "must be a positive integer of at most 15 digits",
+};
+
 function fieldError(
   { keyword, params, instancePath, message = "is not valid" }: ErrorObject,
   part: string,
@@ -123,6 +133,9 @@ function fieldError(
       return { path: `${path}/${params["additionalProperty"]}`, message: "is not a known field" };
     case "enum":
       return { path, message: `must be one of ${(params["allowedValues"] as unknown[]).join(", ")}` };
+    case "format":
+    case "pattern":
+      return { path, message: words[String(params[keyword])] ?? message };
     default:
       return { path, message };
   }
