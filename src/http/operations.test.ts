@@ -29,6 +29,16 @@ test("readiness holds when every check does, and tells nothing of the inside whe
   expect(busy.body).toMatchObject({ code: "OVERLOADED", detail: "The event log is followed too slowly." });
 });
 
+test("who asks by HEAD hears the same status", async () => {
+  let isUp = true;
+  const readiness = [() => (isUp ? Promise.resolve() : Promise.reject(new Error("the database is gone")))];
+  const app = testApp(none, { operations: { readiness } });
+  const statusOf = async (url: string) => (await app.inject({ method: "HEAD", url })).statusCode;
+  expect([await statusOf("/healthz"), await statusOf("/readyz")]).toEqual([200, 200]);
+  isUp = false;
+  expect([await statusOf("/healthz"), await statusOf("/readyz")]).toEqual([200, 503]);
+});
+
 test("metrics are those of all instances where there are several, and otherwise this one's", async () => {
   const several = apiClient(
     testApp(none, { operations: { readiness: [], clusterMetrics: () => Promise.resolve("all 7\n") } }),

@@ -44,15 +44,20 @@ const metricsSchema = {
 
 export function operationsRoutes(options: OperationsOptions & { drain: Drain }): FastifyPluginCallbackTypebox {
   return (app, _options, done) => {
-    app.get("/healthz", { schema: healthSchema }, () => ok);
+    // By HEAD too: who watches from outside looks at the status alone, and many ask for no more than that.
+    const isAlive = () => ok;
+    app.get("/healthz", { schema: healthSchema }, isAlive);
+    app.head("/healthz", { schema: { ...healthSchema, hide: true } }, isAlive);
 
-    app.get("/readyz", { schema: readinessSchema }, async () => {
+    async function isReady() {
       if (options.drain.draining) throw new Problem("UNAVAILABLE", "This instance is closing.");
       await Promise.all(options.readiness.map((check) => check())).catch((error: unknown) => {
         throw error instanceof Problem ? error : new Problem("UNAVAILABLE", "The database cannot be reached.");
       });
       return ok;
-    });
+    }
+    app.get("/readyz", { schema: readinessSchema }, isReady);
+    app.head("/readyz", { schema: { ...readinessSchema, hide: true } }, isReady);
 
     app.get("/metrics", { schema: metricsSchema }, async (_request, reply) => {
       reply.type(registry.contentType);

@@ -27,9 +27,13 @@ export function complaintAbout(request: FuzzRequest, answer: Answer): string | u
   return undocumented(request, answer);
 }
 
+/** Those that are answered to a HEAD as to a GET. */
+const answeredToHead = new Set(["getHealth", "getReadiness"]);
+
 /** Another method on the same path is another operation, or none: then there is any refusal, as long as it is one. */
 function complaintAboutOther(request: FuzzRequest, answer: Answer): string | undefined {
   const { status } = answer;
+  if (request.method === "HEAD" && answeredToHead.has(request.operation.operationId)) return undefined;
   if (request.method === "HEAD") return status < 400 ? `a HEAD was answered ${status}` : undefined;
   if (isEventStream(answer) || (status >= 400 && codeOf(answer) in catalogue)) return undefined;
   return undocumented(request, answer);
