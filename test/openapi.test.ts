@@ -15,6 +15,7 @@ interface Operation {
   summary: string;
   tags: string[];
   security?: Record<string, string[]>[];
+  parameters?: { name: string; required: boolean; description: string; example?: unknown; schema: object }[];
   responses: Record<string, { $ref?: string; description?: string }>;
 }
 
@@ -45,7 +46,7 @@ test("it is OpenAPI 3.1, and every reference in it leads somewhere", () => {
   }
 });
 
-describe.each(operations)("$operationId", ({ path, operationId, summary, tags, security, responses }) => {
+describe.each(operations)("$operationId", ({ path, operationId, summary, tags, security, parameters, responses }) => {
   test("has a name of its own, a summary and a known tag", () => {
     expect(operations.filter((other) => other.operationId === operationId)).toHaveLength(1);
     expect(summary.length).toBeGreaterThan(5);
@@ -56,6 +57,12 @@ describe.each(operations)("$operationId", ({ path, operationId, summary, tags, s
     if (path.startsWith("/v1")) expect(security).toBeDefined();
     const schemes = Object.keys(document.components.securitySchemes);
     for (const scheme of (security ?? []).flatMap((one) => Object.keys(one))) expect(schemes).toContain(scheme);
+  });
+
+  test("has /docs send nothing that may be left out, unless it is the default", () => {
+    for (const { name, required, example, schema } of parameters ?? []) {
+      if (!required) expect([name, example]).toEqual([name, (schema as { default?: unknown }).default]);
+    }
   });
 
   test("answers every refusal with the status of its code", () => {

@@ -56,6 +56,7 @@ export function installOpenApi(app: FastifyInstance, ruleFiles: FileRules): void
     transformObject: (made) => {
       const document = "openapiObject" in made ? made.openapiObject : made.swaggerObject;
       shareProblems(document as ApiDocument);
+      tellExamples(document as ApiDocument);
       return document;
     },
   });
@@ -82,8 +83,15 @@ function withProblems({ problems, response, ...rest }: FastifySchema, method: st
 }
 
 interface ApiDocument {
-  paths: Record<string, Record<string, { responses: Record<string, ApiResponse> }>>;
+  paths: Record<string, Record<string, { responses: Record<string, ApiResponse>; parameters?: ApiParameter[] }>>;
   components: { responses?: Record<string, ApiResponse> };
+}
+
+interface ApiParameter {
+  required?: boolean;
+  description?: string;
+  example?: string | number;
+  schema: { default?: unknown };
 }
 
 type ApiResponse = { content?: Record<string, unknown> } | { $ref: string };
@@ -101,4 +109,18 @@ function shareProblems(document: ApiDocument): void {
     }
   }
   document.components.responses = shared;
+}
+
+/**
+ * Gives the examples of parameters that may be left out in words. What stands as an example, /docs sends unasked: with every
+ * request the same idempotency key, and for a list the cursor of some page and filters that nobody chose.
+ */
+function tellExamples(document: ApiDocument): void {
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+  for (const parameter of operations.flatMap(({ parameters = [] }) => parameters)) {
+    const { required, description, example, schema } = parameter;
+    if (required || example === undefined || schema.default !== undefined) continue;
+    parameter.description = `${description} For example \`${String(example)}\`.`;
+    delete parameter.example;
+  }
 }
