@@ -23,7 +23,11 @@ interface Document {
   openapi: string;
   tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { securitySchemes: object; responses: Record<string, unknown>; schemas: Record<string, unknown> };
+  components: {
+    securitySchemes: object;
+    responses: Record<string, { headers?: Record<string, unknown> }>;
+    schemas: Record<string, unknown>;
+  };
 }
 
 const root = new URL("../", import.meta.url);
@@ -72,6 +76,17 @@ describe.each(operations)("$operationId", ({ path, operationId, summary, tags, s
       expect(codes.length > 0).toBe(Number(status) >= 400);
     }
   });
+});
+
+test("a refusal that says when to come back, or that a token is wanted, says so in a header", () => {
+  const headersOf = (code: string): string[] =>
+    Object.entries(document.components.responses).flatMap(([codes, { headers = {} }]) =>
+      codes.split(".").includes(code) ? [Object.keys(headers).join(", ")] : [],
+    );
+  for (const code of ["RATE_LIMITED", "OVERLOADED", "UNAVAILABLE", "OUTCOME_UNKNOWN", "NOT_ADMITTED"])
+    expect(new Set(headersOf(code)), code).toEqual(new Set(["Retry-After"]));
+  expect(new Set(headersOf("TOKEN_MISSING"))).toEqual(new Set(["WWW-Authenticate"]));
+  expect(new Set(headersOf("INVALID_REQUEST"))).toEqual(new Set([""]));
 });
 
 test("docs/problems.md tells the whole catalogue (otherwise: npm run openapi)", async () => {

@@ -72,10 +72,23 @@ export function problemResponses(schema: FastifySchema, method: string): Record<
 }
 
 function responseOf(codes: readonly ProblemCode[]): object {
+  const headers = headersOf(codes);
   return {
     description: codes.map((code) => `\`${code}\`: ${catalogue[code].title}.`).join(" "),
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
     content: { [problemType]: { schema: schemaOf(codes), example: exampleOf(codes[0] ?? "INTERNAL") } },
   };
+}
+
+/** What stands in headers too (problem-replies.ts), for clients that know HTTP and nothing of Jari. */
+function headersOf(codes: readonly ProblemCode[]): Record<string, object> {
+  const retryAfter = count("After how many seconds to ask again.", 1);
+  const challenge = text("That a bearer token is wanted.", 'Bearer realm="jari"');
+  const saysWhen = codes.some(
+    (code) => code === "NOT_ADMITTED" || new Problem(code, "").retryAfterSeconds !== undefined,
+  );
+  const wantsToken = codes.some((code) => catalogue[code].status === 401);
+  return { ...(saysWhen && { "Retry-After": retryAfter }), ...(wantsToken && { "WWW-Authenticate": challenge }) };
 }
 
 function schemaOf(codes: readonly ProblemCode[]) {
