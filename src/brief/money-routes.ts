@@ -1,6 +1,7 @@
 /** The brief's balance and payments over HTTP. */
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 
+import { userOfPath } from "#brief/named-user.ts";
 import type { BriefRoom } from "#brief/room.ts";
 import { charged, chargeRequest, paid, payments, payRequest, userBalance, userParams } from "#brief/schema.ts";
 import { bearer, forEveryone, withQueueToken, type Authenticator } from "#http/authenticate.ts";
@@ -57,13 +58,14 @@ function balanceRoutes({ brief, maxCharge }: MoneyRoutesDeps): FastifyPluginCall
           params: userParams,
           body: chargeRequest(maxCharge),
           response: { 200: charged },
-          problems: ["NOT_FOUND", "BALANCE_LIMIT_REACHED", "IDEMPOTENCY_KEY_REUSED", "OUTCOME_UNKNOWN"],
+          problems: ["FORBIDDEN", "NOT_FOUND", "BALANCE_LIMIT_REACHED", "IDEMPOTENCY_KEY_REUSED", "OUTCOME_UNKNOWN"],
         },
       },
       async (request) => {
-        const { userId } = request.params;
-        const requestKey = requestKeyOf(request, "briefChargeBalance", request.body);
-        return { userId, ...(await brief.charge(userId, request.body.balance, requestKey)) };
+        const userId = userOfPath(request);
+        const { balance } = request.body;
+        const requestKey = requestKeyOf(request, "briefChargeBalance", { balance });
+        return { userId, ...(await brief.charge(userId, balance, requestKey)) };
       },
     );
     done();
@@ -100,8 +102,8 @@ function paymentRoutes({ brief, auth }: MoneyRoutesDeps): FastifyPluginCallbackT
       async (request) => {
         const claims = auth.queueClaimsOf(request);
         const { concertOptionId } = request.body;
-        const requestKey = requestKeyOf(request, "briefPay", request.body);
-        const payment = await brief.pay(claims, request.params.userId, concertOptionId, requestKey);
+        const requestKey = requestKeyOf(request, "briefPay", { concertOptionId });
+        const payment = await brief.pay(claims, userOfPath(request), concertOptionId, requestKey);
         return { token: bearer(request), concertOptionId, ...payment };
       },
     );

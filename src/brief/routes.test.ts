@@ -167,6 +167,40 @@ test("an amount to charge is a whole number of won within the limit, in both way
   });
 });
 
+describe("the user of the path, whom the table counts among the parameters of the body too", () => {
+  test("may be named in the body again, which asks for nothing else than without", async () => {
+    const issued = await ask("POST", "/concert/9/Token", { userId: 9, concertOptionId: option });
+    expect(issued).toMatchObject({ status: 200, body: { userId: 9 } });
+    const asked = { token: issued.body["token"] as string, key: "hold" };
+    const order = { concertOptionId: option, seat: "30" };
+    const held = await ask("POST", "/concert/9/reservation", { userId: 9, ...order }, asked);
+    expect(held).toMatchObject({ status: 200, body: { seat: "30" } });
+    expect(await ask("POST", "/concert/9/reservation", order, asked)).toEqual(held);
+    const charged = await ask("POST", "/concert/9/balance", { userId: 9, balance: maxCharge }, { key: "charge" });
+    expect(charged).toMatchObject({ status: 200, body: { balance: maxCharge } });
+    expect(await ask("POST", "/concert/9/balance", { balance: maxCharge }, { key: "charge" })).toEqual(charged);
+    const paying = { ...asked, key: "pay" };
+    const paid = await ask("POST", "/concert/9/payment", { userId: 9, concertOptionId: option }, paying);
+    expect(paid).toMatchObject({ status: 200, body: { reservationId: held.body["reservationId"] } });
+    expect(await ask("POST", "/concert/9/payment", { concertOptionId: option }, paying)).toEqual(paid);
+  });
+
+  test("is nobody else in the body", async () => {
+    const token = await tokenOf(10);
+    for (const [path, body] of [
+      ["token", { concertOptionId: option }],
+      ["Token", { concertOptionId: option }],
+      ["reservation", { concertOptionId: option, seat: 31 }],
+      ["balance", { balance: 1 }],
+      ["payment", { concertOptionId: option }],
+    ] as const) {
+      const answer = await ask("POST", `/concert/10/${path}`, { userId: 11, ...body }, { token });
+      expect(answer, path).toEqual(refused(403, "FORBIDDEN"));
+    }
+    expect(await ask("GET", "/concert/11/balance")).toEqual(refused(404, "NOT_FOUND"));
+  });
+});
+
 describe("the user whom a load script names", () => {
   const order = (more: object) => ({ concertOptionId: openToAll, concertDt: "2024-07-16", ...more });
 

@@ -4,6 +4,7 @@
  */
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 
+import { userOfPath } from "#brief/named-user.ts";
 import { moneyRoutes, type MoneyRoutesDeps } from "#brief/money-routes.ts";
 import {
   availability,
@@ -53,10 +54,13 @@ function tokenRoutes({ brief }: BriefRoutesDeps): FastifyPluginCallbackTypebox {
             params: userParams,
             body: tokenRequest,
             response: { 200: issuedToken },
-            problems: ["QUEUE_CLOSED", "OUTCOME_UNKNOWN"],
+            problems: ["FORBIDDEN", "QUEUE_CLOSED", "OUTCOME_UNKNOWN"],
           },
         },
-        async (request) => brief.issueToken({ briefUserId: request.params.userId, ...request.body }),
+        async (request) => {
+          const { concertOptionId } = request.body;
+          return brief.issueToken({ briefUserId: userOfPath(request), concertOptionId });
+        },
       );
     }
     done();
@@ -109,7 +113,7 @@ function seatRoutes({ brief, auth }: BriefRoutesDeps): FastifyPluginCallbackType
       async (request) => {
         const claims = auth.queueClaimsOf(request);
         const order = { concertOptionId: request.body.concertOptionId, seat: Number(request.body.seat) };
-        return brief.reserve(claims, request.params.userId, order, requestKeyOf(request, "briefReserveSeat", order));
+        return brief.reserve(claims, userOfPath(request), order, requestKeyOf(request, "briefReserveSeat", order));
       },
     );
     done();

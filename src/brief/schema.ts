@@ -1,5 +1,5 @@
 /** What goes in and comes out at the brief's door. Users are integers here, and a show is a *concert option*. */
-import { Type } from "typebox";
+import { Type, type TProperties } from "typebox";
 
 import { count, day, id, nullable, request, text, time, userId as uuid, won } from "#http/fields.ts";
 import { keyHeaders } from "#idempotency/header.ts";
@@ -15,7 +15,16 @@ const token = text("The queue token.", "eyJhbGciOiJIUzI1NiJ9.eyJudW1iZXIiOjF9.c2
 export const userParams = Type.Object({ userId });
 export const concertParams = Type.Object({ concertId: id("The concert.") });
 
-export const tokenRequest = request({ concertOptionId });
+/**
+ * What a path with a user takes: the brief's table counts that user among the parameters too, so the body may repeat it. The
+ * example, which /docs sends, does not: it would contradict another path.
+ */
+function tableRequest<Properties extends TProperties>(properties: Properties, example: object) {
+  const all = { userId: Type.Optional(id("The user of the path again, if at all.", 7)), ...properties };
+  return Type.Object(all, { additionalProperties: false, examples: [example] });
+}
+
+export const tokenRequest = tableRequest({ concertOptionId }, { concertOptionId: 1 });
 
 export const issuedToken = Type.Object({ ...joined.properties, userId, uuid, concertOptionId });
 
@@ -30,13 +39,12 @@ export const availability = Type.Object({
   ),
 });
 
-export const reserveRequest = request({
-  concertOptionId,
-  seat: Type.Union([id("Its number."), Type.String({ pattern: "^0*[1-9][0-9]*$", maxLength: 15, examples: ["01"] })], {
-    description: "The seat, as a number or as it is listed.",
-    examples: ["01"],
-  }),
-});
+const seatAsked = Type.Union(
+  [id("Its number."), Type.String({ pattern: "^0*[1-9][0-9]*$", maxLength: 15, examples: ["01"] })],
+  { description: "The seat, as a number or as it is listed.", examples: ["01"] },
+);
+
+export const reserveRequest = tableRequest({ concertOptionId, seat: seatAsked }, { concertOptionId: 1, seat: "01" });
 
 export const reservation = Type.Object({
   reservationId: id("The reservation.", 101),
@@ -54,7 +62,8 @@ function amountToCharge(maxCharge: number) {
   return Type.Integer({ minimum: 1, maximum: maxCharge, description: "Won to add.", examples: [100_000] });
 }
 
-export const chargeRequest = (maxCharge: number) => request({ balance: amountToCharge(maxCharge) });
+export const chargeRequest = (maxCharge: number) =>
+  tableRequest({ balance: amountToCharge(maxCharge) }, { balance: 100_000 });
 
 export const charged = Type.Object({
   userId,
@@ -63,7 +72,7 @@ export const charged = Type.Object({
   amount: won("What was added.", 100_000),
 });
 
-export const payRequest = request({ concertOptionId });
+export const payRequest = tableRequest({ concertOptionId }, { concertOptionId: 1 });
 
 export const paid = Type.Object({ token, concertOptionId, ...payment.properties });
 

@@ -2,6 +2,7 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
 
+import { namedUser } from "#brief/named-user.ts";
 import type { BriefRoom } from "#brief/room.ts";
 import {
   charged,
@@ -18,7 +19,6 @@ import {
 import { forEveryone } from "#http/authenticate.ts";
 import { invalid } from "#http/validation.ts";
 import { requestKeyOf } from "#idempotency/header.ts";
-import { Problem } from "#problems.ts";
 
 export interface ScriptRoutesDeps {
   brief: BriefRoom;
@@ -34,11 +34,8 @@ const tags = ["brief"];
  */
 function userNamed(request: FastifyRequest, ...alsoNamed: readonly (number | undefined)[]): number {
   const header = request.headers["userid"];
-  const named = new Set([header === undefined ? undefined : Number(header), ...alsoNamed]);
-  named.delete(undefined);
-  const [userId, other] = named;
+  const userId = namedUser(header === undefined ? undefined : Number(header), ...alsoNamed);
   if (userId === undefined) throw invalid([{ path: "header/userId", message: "is missing" }]);
-  if (other !== undefined) throw new Problem("FORBIDDEN", `User ${userId} cannot act for user ${other}.`);
   return userId;
 }
 
