@@ -126,7 +126,7 @@ function takeJsonBodies(app: FastifyInstance, whenArrived: WhenArrived): void {
         try {
           if (error) throw error;
           body = parseJsonBody(bytes);
-          if (request.routeOptions.schema?.body === undefined) refuseUnasked(body);
+          if (!request.is404 && request.routeOptions.schema?.body === undefined) refuseUnasked(body);
         } catch (refusal) {
           return done(refusal as Error);
         }

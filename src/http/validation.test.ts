@@ -200,4 +200,10 @@ describe("an operation that asks for no body", () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toMatchObject({ code: "INVALID_REQUEST", detail });
   });
+
+  test("is not one that is not there, whatever is said to it", async () => {
+    const answer = await app.inject({ method: "POST", url: "/nowhere", payload: { concertId: 5 } });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ code: "NOT_FOUND" });
+  });
 });
