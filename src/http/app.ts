@@ -9,7 +9,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import type { FastifyPluginAsyncTypebox, FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
-import { fastify, type FastifyHttpOptions, type FastifyInstance } from "fastify";
+import { fastify, type FastifyHttpOptions, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 
 import { installApiHeaders } from "#http/api-headers.ts";
@@ -118,15 +118,13 @@ export function createApp(options: AppOptions): FastifyInstance {
 function takeJsonBodies(app: FastifyInstance, whenArrived: WhenArrived): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", (request, payload, done) => {
-    const coding = request.raw.headers["content-encoding"];
-    if (coding !== undefined && coding.toLowerCase() !== "identity") return done(refusedCoding(coding));
     whenArrived(() => {
       readBody(payload, request.routeOptions.bodyLimit ?? bodyLimit, (error, bytes) => {
         let body: unknown;
         try {
           if (error) throw error;
-          body = parseJsonBody(bytes);
-          if (!request.is404 && request.routeOptions.schema?.body === undefined) refuseUnasked(body);
+          // An operation that is not there is not there, whatever was said to it.
+          if (!request.is404) body = understood(request, bytes);
         } catch (refusal) {
           return done(refusal as Error);
         }
@@ -134,6 +132,15 @@ function takeJsonBodies(app: FastifyInstance, whenArrived: WhenArrived): void {
       });
     });
   });
+}
+
+/** What a body says. Problems: INVALID_REQUEST; UNSUPPORTED_MEDIA_TYPE, if it is compressed. */
+function understood({ raw, routeOptions }: FastifyRequest, bytes: Buffer): unknown {
+  const coding = raw.headers["content-encoding"];
+  if (coding !== undefined && coding.toLowerCase() !== "identity") throw refusedCoding(coding);
+  const body = parseJsonBody(bytes);
+  if (routeOptions.schema?.body === undefined) refuseUnasked(body);
+  return body;
 }
 
 /** What is compressed would be read as it lies there, and by whoever looks at it on its way as something else. */
