@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { expectAccessible } from "#test/browser/accessible.ts";
 import { browserTest } from "#test/browser/browser-test.ts";
 import { visitConsole } from "#test/browser/operators.ts";
-import { holdSeats } from "#test/browser/purchases.ts";
+import { buySeats, holdSeats } from "#test/browser/purchases.ts";
 
 const test = browserTest();
 
@@ -40,4 +40,25 @@ test("a dialog whose act is under way says that hiding it stops nothing, and a f
   await page.getByRole("button", { name: "Release the hold" }).click();
   await dialog.getByRole("button", { name: "Cancel" }).waitFor();
   expect(await dialog.getByRole("alert").count()).toBe(0);
+});
+
+test("what was refused because it is no more as it was is told, though the dialog is gone with it", async ({
+  house,
+  visit,
+}) => {
+  const { concertId, showIds } = await house.concert({ title: "Blue Night", shows });
+  const wanted = { concertId, showId: showIds[0] ?? 0, seats: [3] };
+  const { reservationId, paymentId } = await buySeats(house, await house.guest(100_000), wanted);
+  const { page, allow } = await visitConsole(visit, `/console/reservations/${reservationId}`);
+  allow(/^409 POST /u);
+  // Another operator is just a moment faster.
+  await page.route("**/v1/admin/payments/*/refund", async (route) => {
+    await house.operate("post", `/v1/admin/payments/${paymentId}/refund`, { reason: "The show moved." });
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Refund", exact: true }).click();
+  await page.getByRole("dialog").getByLabel("Reason").fill("The hall burnt down.");
+  await page.getByRole("dialog").getByRole("button", { name: "Refund" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByRole("status").filter({ hasText: "Already refunded" }).waitFor();
 });
