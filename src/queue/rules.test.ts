@@ -82,6 +82,11 @@ describe("how long it may take", () => {
     expect(etaSeconds(4, { ...full, state: "paused" }, now)).toBeNull();
     expect(etaSeconds(4, { ...full, capacity: 0 }, now)).toBeNull();
   });
+
+  test.each([5e-324, 1e-300])("nor while next to nobody is let in: %s a second", (admitPerSecond) => {
+    expect(etaSeconds(4, { ...full, admitted: 0, admitPerSecond }, now)).toBeNull();
+    expect(etaSeconds(41, { ...full, admitPerSecond }, now)).toBeNull();
+  });
 });
 
 test.each<[QueueState, boolean]>([

@@ -52,9 +52,12 @@ export function etaSeconds(position: number, flow: Flow, now: number): number | 
   return inWholeSeconds(untilOpen + Math.max(smoothed, Math.min(measured, atMost)));
 }
 
-/** Who still waits is never told that no time is left. */
-function inWholeSeconds(seconds: number): number {
-  return Math.max(1, Math.ceil(seconds));
+/**
+ * Who still waits is never told that no time is left; nor a time that is no whole number any more, as it may become where
+ * `admitPerSecond` is next to nothing.
+ */
+function inWholeSeconds(seconds: number): number | null {
+  return seconds > Number.MAX_SAFE_INTEGER ? null : Math.max(1, Math.ceil(seconds));
 }
 
 /** Whether a queue lets fans in at this moment. A closed queue gives no new places but serves those in line. */
