@@ -230,6 +230,20 @@ test("whoever looks at a date without a free seat is not asked to choose, until 
   await panel.getByText("Choose all your seats at once").waitFor();
 });
 
+test("whoever loses the last seat is sent to no other section", async ({ house, visit }) => {
+  const shows = [{ startsAt: "2031-05-01T10:00:00Z", seats: 1, price: 50_000 }];
+  const { concertId, showIds } = await house.concert({ title: "Solo", shows });
+  const { page } = await visit(`/concerts/${concertId}/seats`, { language: "en", size: "phone" });
+  await (await drawnMap(page)).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Remove Seat 01" }).waitFor();
+  await holdSeats(house, await house.guest(), { concertId, showId: showIds[0] as number, seats: [1] });
+  const panel = page.getByRole("region", { name: "Your choice" });
+  await panel.getByText("Somebody was faster").waitFor();
+  await panel.getByText("No seat is free right now.").waitFor();
+  expect(await panel.innerText()).not.toContain("other sections");
+});
+
 test("no mark is explained alone on a line of its own, on a phone", async ({ house, visit }) => {
   const { concertId } = await house.concert(hall);
   for (const language of ["ko", "en"] as const) {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { ApiProblem } from "#web/api/problem.ts";
 import { useFormat } from "#web/i18n/use-format.ts";
-import { seatsOf } from "#web/pages/seats/choice.ts";
+import { isSoldOut, seatsOf } from "#web/pages/seats/choice.ts";
 import styles from "#web/pages/seats/choice-panel.module.css";
 import { usePayable } from "#web/pages/seats/use-payable.ts";
 import type { Reserving } from "#web/pages/seats/use-reserve.ts";
@@ -35,7 +35,6 @@ export interface ChoicePanelProps {
 export function ChoicePanel(props: ChoicePanelProps) {
   const { ref, seats, chosen, userId, reserving, onRemove, onReserve, children, ...bounds } = props;
   const { t } = useTranslation("seats");
-  const text = useSeatText();
   const picked = seatsOf(chosen, seats);
   const amount = picked.reduce((sum, { price }) => sum + price, 0);
   const isPayable = usePayable(userId, amount);
@@ -53,23 +52,9 @@ export function ChoicePanel(props: ChoicePanelProps) {
       {children}
       <ReserveProblem reserving={reserving} limit={bounds.limit} onRetry={onReserve} />
       {picked.length === 0 ? (
-        <EmptyChoice {...bounds} isSoldOut={seats.length > 0 && seats.every(({ status }) => status !== "AVAILABLE")} />
+        <EmptyChoice {...bounds} hasFree={!isSoldOut(seats)} />
       ) : (
-        <ul className={styles["seats"]}>
-          {picked.map((seat) => (
-            <li key={seat.number} className={styles["seat"]}>
-              <span>{text.name(seat)}</span>
-              <Button
-                kind="quiet"
-                round
-                aria-label={t("choice.remove", { seat: text.name(seat) })}
-                onClick={() => onRemove(seat)}
-              >
-                <CloseIcon size={16} />
-              </Button>
-            </li>
-          ))}
-        </ul>
+        <PickedSeats seats={picked} onRemove={onRemove} />
       )}
       {!isPayable && <TooExpensive />}
       <div className={styles["act"]}>
@@ -98,13 +83,35 @@ export function ChoicePanel(props: ChoicePanelProps) {
   );
 }
 
+function PickedSeats({ seats, onRemove }: Pick<ChoicePanelProps, "seats" | "onRemove">) {
+  const { t } = useTranslation("seats");
+  const text = useSeatText();
+  return (
+    <ul className={styles["seats"]}>
+      {seats.map((seat) => (
+        <li key={seat.number} className={styles["seat"]}>
+          <span>{text.name(seat)}</span>
+          <Button
+            kind="quiet"
+            round
+            aria-label={t("choice.remove", { seat: text.name(seat) })}
+            onClick={() => onRemove(seat)}
+          >
+            <CloseIcon size={16} />
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 interface EmptyChoiceProps extends Pick<ChoicePanelProps, "limit" | "ownedCount"> {
-  /** No seat is free at the moment: each is sold or held. */
-  isSoldOut: boolean;
+  /** Whether there is a seat to choose at the moment. */
+  hasFree: boolean;
 }
 
 /** What there is to choose, said also to those who only hear it: it may change while they look for a seat. */
-function EmptyChoice({ limit, ownedCount, isSoldOut }: EmptyChoiceProps) {
+function EmptyChoice({ limit, ownedCount, hasFree }: EmptyChoiceProps) {
   const { t } = useTranslation("seats");
   const format = useFormat();
   const left = limit - ownedCount;
@@ -112,7 +119,7 @@ function EmptyChoice({ limit, ownedCount, isSoldOut }: EmptyChoiceProps) {
   const free = ownedCount > 0 ? t("choice.emptyMore", { owned, count: left }) : t("choice.empty", { count: limit });
   return (
     <p className={styles["empty"]} role="status">
-      {left <= 0 ? t("choice.full", { limit }) : isSoldOut ? t("choice.soldOut") : free}
+      {left <= 0 ? t("choice.full", { limit }) : hasFree ? free : t("choice.soldOut")}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { Reservation } from "#web/pages/me/me-queries.ts";
-import { choose, nothingChosen, ownedOf, seatsOf, takenOf } from "#web/pages/seats/choice.ts";
+import { choose, isSoldOut, nothingChosen, ownedOf, seatsOf, takenOf } from "#web/pages/seats/choice.ts";
 import { demoSeats } from "#web/seat-map/demo-seats.ts";
 
 const pick = (number: number, limit = 2) => ({ type: "pick", number, limit }) as const;
@@ -44,6 +44,17 @@ describe("a seat that others have taken", () => {
     expect(takenOf([1, 2], seats)).toEqual([2]);
     expect(seatsOf([3, 1], seats).map(({ number }) => number)).toEqual([1, 3]);
   });
+});
+
+test("a show is sold out once no seat is free, and not before its seats are known", () => {
+  const [one, two] = demoSeats([{ name: "R", price: 1, size: 2 }]).map((seat) => ({
+    ...seat,
+    status: "SOLD" as const,
+  }));
+  if (!one || !two) throw new Error("There are two seats.");
+  expect(isSoldOut([])).toBe(false);
+  expect(isSoldOut([one, { ...two, status: "AVAILABLE" }])).toBe(false);
+  expect(isSoldOut([one, { ...two, status: "HELD" }])).toBe(true);
 });
 
 describe("what a fan has of a concert", () => {

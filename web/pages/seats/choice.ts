@@ -56,6 +56,11 @@ export function seatsOf(numbers: readonly number[], seats: readonly Seat[]): Sea
   return seats.filter(({ number }) => wanted.has(number));
 }
 
+/** Whether of the seats of a show none is free at the moment: each is sold or held. Of no seats nothing is known. */
+export function isSoldOut(seats: readonly Seat[]): boolean {
+  return seats.length > 0 && seats.every(({ status }) => status !== "AVAILABLE");
+}
+
 export interface Owned {
   /** How many seats of the concert the fan holds or has bought: they count towards the limit. */
   count: number;

@@ -1,7 +1,7 @@
 /** Somebody was faster: which seats are gone, that nothing else has happened, and the nearest ones in one press. */
 import { useTranslation } from "react-i18next";
 
-import { seatsOf } from "#web/pages/seats/choice.ts";
+import { isSoldOut, seatsOf } from "#web/pages/seats/choice.ts";
 import styles from "#web/pages/seats/lost-seats.module.css";
 import type { Seat } from "#web/seat-map/seat.ts";
 import { useSeatText } from "#web/seat-map/use-seat-text.ts";
@@ -26,7 +26,8 @@ export function LostSeats({ seats, lost, offered, onTake, onDismiss }: LostSeats
     <div className={styles["lost"]}>
       <Notice tone="bad" title={t("lost.title")}>
         <p>{t("lost.text", { seats: named(lost) })}</p>
-        <p>{count === 0 ? t("lost.none") : t("lost.offer", { seats: named(offered) })}</p>
+        {count > 0 && <p>{t("lost.offer", { seats: named(offered) })}</p>}
+        {count === 0 && !isSoldOut(seats) && <p>{t("lost.none")}</p>}
         {count > 0 && count < lost.length && <p>{t("lost.less", { count })}</p>}
       </Notice>
       <div className={styles["actions"]}>

@@ -1,5 +1,5 @@
 /** The seats of one show, live, and the fan's choice among them. */
-import { useRef } from "react";
+import { useRef, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 
@@ -34,13 +34,7 @@ export function SeatChooser({ buyer, show, hasOtherDates, limit, ownedCount, min
   const left = Math.max(0, limit - ownedCount);
   const own = useChoice({ buyer, showId: show.showId, left, mine });
   const { seats, live, refusal, choice, marks, offered, pick, act, reserving } = own;
-
-  const panel = useRef<HTMLElement>(null);
-  /** What is pressed there may be gone after it: whoever has come by keyboard goes on at the panel, not at the page's top. */
-  const atPanel = (change: () => void): void => {
-    change();
-    panel.current?.focus({ preventScroll: true });
-  };
+  const [panel, atPanel] = usePanelFocus();
 
   if (refusal && !live.show) return <ErrorState error={refusal} level={1} />;
   const date = format.date(show.startsAt, "moment");
@@ -89,6 +83,19 @@ export function SeatChooser({ buyer, show, hasOtherDates, limit, ownedCount, min
       </div>
     </>
   );
+}
+
+/**
+ * The panel, and what changes something by a button in it. The button may be gone then: whoever pressed it by keyboard goes
+ * on at the panel, not at the top of the page.
+ */
+function usePanelFocus(): [RefObject<HTMLElement | null>, (change: () => void) => void] {
+  const panel = useRef<HTMLElement>(null);
+  const atPanel = (change: () => void): void => {
+    change();
+    panel.current?.focus({ preventScroll: true });
+  };
+  return [panel, atPanel];
 }
 
 function Head({ concertId, startsAt, hasOtherDates }: { concertId: number; startsAt: string; hasOtherDates: boolean }) {
