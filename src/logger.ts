@@ -5,6 +5,8 @@
 import { pino, type Logger } from "pino";
 import pretty from "pino-pretty";
 
+import { LogOutput } from "#log-output.ts";
+
 /** What is logged of an error: what it is and where it happened. Whatever else it carries may quote what users sent. */
 const told = ["type", "message", "stack", "code", "schema", "table", "constraint"] as const;
 
@@ -32,10 +34,13 @@ function messagesOf(error: Error): string[] {
   return messages;
 }
 
+/** Shared by all loggers, so that lines come in the order in which they were logged. */
+let output: LogOutput | undefined;
+
 /** `bindings` stand in every line, for example which instance writes it. */
 export function createLogger(level: string, bindings: Record<string, unknown> = {}): Logger {
   const serializers = { err: describeError };
   const options = { level, base: bindings, serializers, timestamp: pino.stdTimeFunctions.isoTime };
-  if (!process.stdout.isTTY) return pino(options);
+  if (!process.stdout.isTTY) return pino(options, (output ??= new LogOutput()));
   return pino(options, pretty({ sync: true, translateTime: "SYS:HH:MM:ss.l" }));
 }
