@@ -43,8 +43,8 @@ export function installMeasurements(app: FastifyInstance, logger: Logger): void 
           },
           (error: unknown) => {
             took(operation, performance.now() - startedAt);
-            // An ordinary answer: Fastify's way with errors, which begins anew with the reply, is for faults.
-            if (error instanceof Problem) return refusalText(reply, error);
+            // An ordinary answer: Fastify's way with errors, which begins anew with the reply, is for faults, the database's too.
+            if (error instanceof Problem && error.cause === undefined) return refusalText(reply, error);
             throw error;
           },
         );

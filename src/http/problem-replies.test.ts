@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { Type } from "typebox";
 
+import { asProblem } from "#db/as-problem.ts";
 import { ConnectionLost, NothingHappened, OutcomeUnknown } from "#db/errors.ts";
 import { request } from "#http/fields.ts";
 import { Problem, type ProblemBody } from "#problems.ts";
@@ -101,6 +102,29 @@ describe("a fault of ours", () => {
     await answerTo(new Error("boom"));
     expect((lines[0]?.["err"] as { stack: string }).stack).toContain("problem-replies.test.ts");
   });
+});
+
+test("why the database has requests refused is logged, once a minute, with how many they were", async () => {
+  const log = listeningLogger();
+  const full = new ConnectionLost("could not extend file: No space left on device");
+  const schema = { hide: true, operationId: "writeSomething" };
+  const failing = testApp(
+    (routes) => void routes.get("/write", { schema }, () => Promise.reject(asProblem(full) as Error)),
+    {
+      logger: log.logger,
+    },
+  );
+  onTestFinished(() => failing.close());
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const ask = async (): Promise<number> => (await failing.inject("/write")).statusCode;
+  expect([await ask(), await ask(), await ask()]).toEqual([503, 503, 503]);
+  const told = { level: 40, err: { message: "could not extend file: No space left on device" } };
+  expect(log.lines).toMatchObject([{ ...told, requests: 1 }]);
+  now += 60_000;
+  await ask();
+  expect(log.lines).toMatchObject([told, { ...told, requests: 3 }]);
 });
 
 describe("what Fastify itself refuses", () => {

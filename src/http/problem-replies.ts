@@ -1,6 +1,7 @@
 /**
  * Every refusal and every failure leaves as `application/problem+json` with a code of the catalogue. Promises: nothing
- * of the inside (stacks, SQL, paths) is told to the client; what is our own fault is logged, with its stack.
+ * of the inside (stacks, SQL, paths) is told to the client; what is our own fault is logged, with its stack; why the database
+ * has requests refused is logged once a minute, with how many they are.
  */
 import type { ErrorObject } from "ajv";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
@@ -12,6 +13,8 @@ import { httpRequests, refusals } from "#metrics.ts";
 import { Problem, type ProblemCode } from "#problems.ts";
 
 export const problemType = "application/problem+json";
+
+const tellEveryMs = 60_000;
 
 /** What Fastify's own errors mean here, in words that say what to do. */
 const fastifyErrors: Readonly<Record<string, [ProblemCode, string]>> = {
@@ -46,6 +49,7 @@ function isAbandoned({ raw }: FastifyRequest): boolean {
 
 /** Fastify's error handler. */
 export function createErrorHandler(logger: Logger) {
+  const tellOfDatabase = databaseFailures(logger);
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const refusal = isAbandoned(request)
       ? new Problem("INVALID_REQUEST", "The request did not arrive whole.")
@@ -54,7 +58,22 @@ export function createErrorHandler(logger: Logger) {
       const { operationId } = request.routeOptions.schema ?? {};
       logger.error({ err: error, operation: operationId }, "a request failed");
     }
+    if (refusal?.cause !== undefined) tellOfDatabase(refusal.cause);
     replyWithProblem(reply, refusal ?? new Problem("INTERNAL", "The fault was logged."));
+  };
+}
+
+/** A database that fails may do so for thousands of requests. Some failures, such as a full disk, show nowhere else. */
+function databaseFailures(logger: Logger): (error: unknown) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let requests = 0;
+  return (error) => {
+    requests += 1;
+    const now = performance.now();
+    if (now - toldAt < tellEveryMs) return;
+    logger.warn({ err: error, requests }, "the database fails: requests are answered 503");
+    toldAt = now;
+    requests = 0;
   };
 }
 
