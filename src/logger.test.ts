@@ -39,6 +39,8 @@ test("a cause that says the same is not told twice", () => {
   const cause = new Error("no space left", { cause: new Error("no space left", { cause: new Error("it was full") }) });
   const described = describeError(new Error("no space left", { cause }));
   expect(described["message"]).toBe("no space left: it was full");
+  const words = new Error("the table cannot be made (no space left): make room.", { cause });
+  expect(describeError(words)["message"]).toBe("the table cannot be made (no space left): make room.: it was full");
 });
 
 test("what was thrown and is no error is told as no more than that", () => {

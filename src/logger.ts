@@ -28,7 +28,7 @@ function messagesOf(error: Error): string[] {
   const messages: string[] = [];
   let one: unknown = error;
   for (let depth = 0; one instanceof Error && depth < deepestCause; depth += 1) {
-    if (one.message !== messages.at(-1)) messages.push(one.message);
+    if (!messages.at(-1)?.includes(one.message)) messages.push(one.message);
     one = one.cause;
   }
   return messages;
