@@ -104,6 +104,22 @@ test("a start that fails stops the server that it started", async () => {
   await expect(serverPid()).rejects.toThrow("ENOENT");
 });
 
+test("a start that goes on failing says why long before it is given up", async () => {
+  await stop(await start());
+  await rename(join(folder, "data", "postgres", "global"), join(folder, "elsewhere"));
+  const giveUp = new AbortController();
+  lines.length = 0;
+  const starting = startEmbedded(join(folder, "data"), logger, { durable: false, signal: giveUp.signal });
+  const failed = expect(starting).rejects.toThrow();
+  await vi.waitFor(() => expect(said()).toContain("the embedded database does not start yet; trying on"), {
+    timeout: 240_000,
+  });
+  const [line] = lines.filter(({ level }) => level === 40);
+  expect((line?.["err"] as { message: string }).message).toContain("PostgreSQL did not start");
+  giveUp.abort();
+  await failed;
+});
+
 test("a start that fails leaves running what it took over", async () => {
   const embedded = await start();
   await spoil(embedded);

@@ -149,12 +149,15 @@ class Keeper {
   /** Tries until the server runs and is ours; one that is just being stopped, or recovers, needs more than one try. */
   async #startInTime(): Promise<void> {
     const giveUpAt = performance.now() + startWithinMs;
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       try {
         await this.#ensureRunning(() => freePort(this.#kept.port));
         return;
       } catch (error) {
         if (error instanceof InUse || this.#stopping.signal.aborted || performance.now() > giveUpAt) throw error;
+        // Who waits for the start should not wait for the end of the tries to hear why.
+        if (tries === quickTries)
+          this.#logger.warn({ err: error }, "the embedded database does not start yet; trying on");
         await sleep(tryEveryMs);
       }
     }
