@@ -40,6 +40,16 @@ async function join({ queue }: QueueInstance): Promise<number> {
   return (await queue.join({ concertId, userId: await createUser(db) })).answer.number;
 }
 
+/** Has the fan whose place it is give it up. */
+async function leave({ queue, claimsOf }: QueueInstance, number: number): Promise<void> {
+  const [place] = await rows<{ userId: string }>(
+    db,
+    `select user_id as "userId" from places where concert_id = $1 and number = $2`,
+    [concertId, number],
+  );
+  await queue.leave(claimsOf({ concertId, number, userId: place?.userId ?? "" }));
+}
+
 test("an instance starts with the boards of all queues in which somebody is, and of no others", async () => {
   const { concertId: admittedThere } = await createConcert(db);
   const { concertId: overThere } = await createConcert(db);
@@ -87,7 +97,7 @@ test("one's own changes are on one's board at once, others' after the next look 
   const second = await join(one);
   expect(one.queue.boards.current(concertId)).toMatchObject({ lastNumber: 2, waiting: 1 });
   await until("the other knows too", () => other.queue.boards.current(concertId)?.waiting === 1);
-  await other.queue.leave(other.claimsOf({ concertId, number: second, userId: "any" }));
+  await leave(other, second);
   expect(other.queue.boards.current(concertId)?.waiting).toBe(0);
   await until("the first knows too", () => one.queue.boards.current(concertId)?.waiting === 0);
 });
@@ -224,11 +234,10 @@ describe("boards that nobody asks for any more", () => {
     const waiting = await join(one);
     forgetUnasked(one);
     expect(inMemory(one)).toContain(concertId);
-    const userId = "any";
-    await one.queue.leave(one.claimsOf({ concertId, number, userId }));
+    await leave(one, number);
     forgetUnasked(one);
     expect(inMemory(one)).toContain(concertId);
-    await one.queue.leave(one.claimsOf({ concertId, number: waiting, userId }));
+    await leave(one, waiting);
     await admitNext(one.db, one.log, concertId);
     forgetUnasked(one);
     expect(inMemory(one)).not.toContain(concertId);
@@ -251,7 +260,7 @@ describe("boards that nobody asks for any more", () => {
   test("know all when they are back, whether somebody asks or something happens; and admission goes on", async () => {
     const [one, other] = [await start(), await start({ admits: false })];
     const gone = await join(one);
-    await one.queue.leave(one.claimsOf({ concertId, number: gone, userId: "any" }));
+    await leave(one, gone);
     await until("the other has heard", () => other.queue.boards.current(concertId)?.admitted.size === 0);
     for (const instance of [one, other]) forgetUnasked(instance);
     expect([...inMemory(one), ...inMemory(other)]).not.toContain(concertId);
@@ -260,7 +269,7 @@ describe("boards that nobody asks for any more", () => {
     forgetUnasked(one);
     // What happens over the other is news to the one, which alone lets fans in.
     const [first, second] = [await join(other), await join(other)];
-    await other.queue.leave(other.claimsOf({ concertId, number: first, userId: "any" }));
+    await leave(other, first);
     await until("the next is let in", () => other.queue.boards.current(concertId)?.admitted.has(second) === true);
     expect(inMemory(one)).toContain(concertId);
   });
