@@ -13,11 +13,12 @@ import { pino } from "pino";
 
 import { findBinaries } from "#db/embedded-binaries.ts";
 import { superuser } from "#db/embedded-create.ts";
-import { findData, freePort } from "#db/embedded-data.ts";
+import { findData } from "#db/embedded-data.ts";
 import { startServer, stopServer, type ServerOptions } from "#db/embedded-server.ts";
 import { canEnter, databaseUser, run } from "#db/embedded-user.ts";
 import { readProcesses, treeOf } from "#load/processes.ts";
 import type { Clock } from "#proof/world/clock.ts";
+import { lastingPort } from "#proof/world/lasting-port.ts";
 import { tool } from "#proof/world/tool.ts";
 import type { Server } from "#proof/world/world.ts";
 
@@ -55,7 +56,7 @@ export async function startDatabase({ folder, clock, tmpfs }: DatabaseOptions): 
     maxConnections,
     durable: true,
   };
-  const port = await freePort();
+  const port = await lastingPort();
   const url = (name: string): string => `postgresql://${superuser}:${password}@127.0.0.1:${port}/${name}`;
   const server = new Postgres({ url: url(database), port, files, options, clock });
   await startServer(options, port);

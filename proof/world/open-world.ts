@@ -7,12 +7,12 @@ import { basename, join } from "node:path";
 import pg from "pg";
 
 import { Stopped } from "#crowd/stop.ts";
-import { freePort } from "#db/embedded-data.ts";
 import { findAbilities } from "#proof/world/abilities.ts";
 import { findLibrary, openClock, type Clock } from "#proof/world/clock.ts";
 import { startDatabase } from "#proof/world/database.ts";
 import { healWorld } from "#proof/world/heal-world.ts";
 import { JariInstance } from "#proof/world/instance.ts";
+import { lastingPort } from "#proof/world/lasting-port.ts";
 import { TcpLink } from "#proof/world/link.ts";
 import { openNetwork } from "#proof/world/network.ts";
 import { startRemover } from "#proof/world/remover.ts";
@@ -113,7 +113,7 @@ export async function prepareInstance(common: Common, index: number): Promise<Ja
   const network = abilities.has("network-namespaces") ? await openNetwork(`${networks}-${index}`) : undefined;
   const clock = await clockIn(folder, `instance-${index}`, abilities, false);
   const host = network?.inside ?? "127.0.0.1";
-  const port = await freePort();
+  const port = await lastingPort();
   const address = `http://${host}:${port}`;
   const toDatabase = await TcpLink.open(database.url, network?.outside);
   const fromClients = await TcpLink.open(address);

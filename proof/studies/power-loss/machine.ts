@@ -9,7 +9,6 @@ import pg from "pg";
 import { pino } from "pino";
 
 import { sessionOptions } from "#db/connect.ts";
-import { freePort } from "#db/embedded-data.ts";
 import { startEmbedded, type Embedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { readProcesses, treeOf } from "#load/processes.ts";
@@ -17,6 +16,7 @@ import { temporaryFolder } from "#load/rig.ts";
 import { startTarget, type Target } from "#load/targets.ts";
 import { remember } from "#proof/studies/left-behind.ts";
 import { Disk } from "#proof/studies/power-loss/disk.ts";
+import { lastingPort } from "#proof/world/lasting-port.ts";
 
 /** Nothing that was reserved is to run out before it is looked at. */
 const holdSeconds = "86400";
@@ -50,7 +50,7 @@ export class Machine {
   static async setUp(commits: Commits): Promise<Machine> {
     const folder = await temporaryFolder();
     try {
-      const machine = new Machine(folder, await Disk.make(folder), await freePort(), commits);
+      const machine = new Machine(folder, await Disk.make(folder), await lastingPort(), commits);
       await machine.#start().catch(async (error: unknown) => {
         await machine.remove();
         throw error;
