@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const rooms = ["src", "test", "crowd", "load", "proof", "web"];
+const rooms = ["src", "tooling", "test", "crowd", "load", "proof", "web"];
 
 /** Only there to end what hangs. How long something takes is never asserted: the machine may be busy. */
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };

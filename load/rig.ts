@@ -13,7 +13,7 @@ import { pino } from "pino";
 import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { parentOf } from "#load/processes.ts";
-import { startTarget, stopTargets, type Target } from "#load/targets.ts";
+import { startJari, startTarget, stopTargets, type Target } from "#load/targets.ts";
 import { Tokens } from "#tokens.ts";
 
 const daySeconds = 86_400;
@@ -88,7 +88,7 @@ export class Rig {
     if (this.#jari?.instances === instances) return this.#jari.target;
     await this.stopJari();
     if (this.#closing) return never();
-    const target = startTarget("src/main.ts", {
+    const target = startJari({
       ...this.#settings(),
       JARI_INSTANCES: String(instances),
       JARI_SECRET: this.adminToken,

@@ -1,8 +1,9 @@
 /** What is measured: instances of Jari and the baselines, each a process of its own on loopback. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+
+import { buildService, serviceArguments } from "#tooling/build-service.mjs";
 
 export interface Target {
   url: string;
@@ -36,16 +37,18 @@ function environment(settings: Record<string, string>): Record<string, string> {
   return { ...Object.fromEntries(needed), NODE_ENV: "production", ...settings };
 }
 
-/** How `npm start` calls Node: `exec node ... src/main.ts`. */
-const [, , ...startArguments] = (createRequire(import.meta.url)("../package.json") as Package).scripts.start.split(" ");
+/** What `npm start` tells Node about its memory: the baselines get the same. */
+const memory = "--max-semi-space-size=48";
 
-interface Package {
-  scripts: { start: string };
+/** Starts Jari as `npm start` does, and waits until it says where it listens. Errors: it ends before that. */
+export async function startJari(settings: Record<string, string>): Promise<Target> {
+  await buildService();
+  return startProgram(process.execPath, [memory, ...serviceArguments()], settings);
 }
 
-/** Starts a TypeScript program as `npm start` starts Jari, and waits until it says where it listens. Errors: it ends before that. */
+/** The same with a program of `load/`. */
 export function startTarget(program: string, settings: Record<string, string>): Promise<Target> {
-  return startProgram(process.execPath, [...startArguments.slice(0, -1), program], settings);
+  return startProgram(process.execPath, [memory, "--import", "tsx", program], settings);
 }
 
 /** The same with any program. */

@@ -2,8 +2,7 @@
  * Starts Jari: settings → database (embedded or external) → migrations → demo data → instances. Everything that was
  * started ends in the reverse order, the database last.
  *
- * Most of a start is the reading of the program. So what serves is read while the database starts; and `npm start` has typebox
- * read first, a library of hundreds of files, each of which would take longer once tsx looks at all that is read.
+ * Much of a start is the reading of the program, so what serves is read while the database starts.
  */
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";

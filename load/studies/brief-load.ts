@@ -16,7 +16,7 @@ import { prepare, type Scenario } from "#load/studies/brief-scenarios.ts";
 import { formatSummary, formatTimes } from "#load/studies/brief-table.ts";
 import { timesOf, type Measured } from "#load/studies/brief-times.ts";
 import { Client, NoAnswer } from "#load/studies/client.ts";
-import { startTarget } from "#load/targets.ts";
+import { startJari } from "#load/targets.ts";
 
 const users = 100;
 const seconds = 30;
@@ -29,7 +29,7 @@ export async function measureBriefLoad(tell: (text: string) => void): Promise<st
   const adminToken = randomBytes(32).toString("hex");
   const settings = { JARI_DATA_DIR: join(folder, "data"), PORT: "0", LOG_LEVEL: "warn", JARI_ADMIN_TOKEN: adminToken };
   try {
-    const jari = await startTarget("src/main.ts", settings);
+    const jari = await startJari(settings);
     try {
       const results = [];
       for (const { name, brief, v1 } of await prepare(jari.url, adminToken, users)) {

@@ -14,7 +14,7 @@ import pg from "pg";
 
 import { parentOf, readProcesses, treeOf } from "#load/processes.ts";
 import { temporaryFolder } from "#load/rig.ts";
-import { startTarget, type Target } from "#load/targets.ts";
+import { startJari, type Target } from "#load/targets.ts";
 
 const instances = 2;
 /** Longer than an instance, or the database after a crash, needs to be back. */
@@ -35,7 +35,7 @@ export class Service {
     if (!readProcesses()) throw new Error("Breaking instances one by one needs Linux: there is no /proc here.");
     const service = new Service(await temporaryFolder());
     try {
-      service.#target = await startTarget("src/main.ts", {
+      service.#target = await startJari({
         JARI_DATA_DIR: service.#data,
         JARI_ADMIN_TOKEN: service.adminToken,
         JARI_INSTANCES: String(instances),
@@ -63,7 +63,7 @@ export class Service {
   instances(): number[] {
     const root = this.#target?.pid ?? 0;
     const children = (readProcesses() ?? []).filter(({ parent }) => parent === root);
-    return children.map(({ pid }) => pid).filter((pid) => commandOf(pid).includes("src/main.ts"));
+    return children.map(({ pid }) => pid).filter((pid) => commandOf(pid).includes("dist/main.js"));
   }
 
   /** The processes of the database, the first one first. Errors: it does not run. */

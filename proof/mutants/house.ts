@@ -12,7 +12,7 @@ import { pino } from "pino";
 
 import { migrate } from "#db/migrate.ts";
 import type { Mutant } from "#proof/mutants/mutant.ts";
-import { mutantArgs } from "#proof/mutants/source.ts";
+import { buildMutant } from "#proof/mutants/source.ts";
 import { startDatabase, type Postgres } from "#proof/world/database.ts";
 import { healWorld } from "#proof/world/heal-world.ts";
 import type { JariInstance } from "#proof/world/instance.ts";
@@ -20,6 +20,7 @@ import { prepareInstance } from "#proof/world/open-world.ts";
 import { startRemover } from "#proof/world/remover.ts";
 import { path } from "#proof/world/tool.ts";
 import type { Server, World } from "#proof/world/world.ts";
+import { buildService, serviceArguments } from "#tooling/build-service.mjs";
 
 export interface House {
   /** A world of two instances that run `mutant`; without one, Jari as it is. Errors: it does not start. */
@@ -33,6 +34,7 @@ const abilities: World["abilities"] = new Set();
 
 /** Starts the database and migrates what the worlds' databases are copied from. */
 export async function openHouse(): Promise<House> {
+  await buildService();
   const folder = await mkdtemp(join(tmpdir(), "jari-mutants-"));
   await chmod(folder, 0o711);
   const remover = startRemover(folder, basename(folder));
@@ -100,8 +102,8 @@ interface Terms {
 async function prepareInstances({ folder, database, mutant, settings }: Terms): Promise<JariInstance[]> {
   await mkdir(folder);
   const environment = { PATH: path, DATABASE_CONNECTIONS: "8", JARI_DEMO: "off", LOG_LEVEL: "warn", ...settings };
-  const nodeArguments = ["--import", import.meta.resolve("tsx"), ...(mutant ? mutantArgs(mutant) : [])];
-  const common = { folder, networks: "", abilities, database, environment, nodeArguments };
+  const service = serviceArguments(mutant && (await buildMutant(mutant, join(folder, "mutant"))));
+  const common = { folder, networks: "", abilities, database, environment, service };
   return Promise.all(Array.from({ length: instancesOfWorld }, (_instance, index) => prepareInstance(common, index)));
 }
 

@@ -1,26 +1,34 @@
-/** Where the source that mutants change lies, and how it reads when a mutant has changed it. */
+/** Where the source that mutants change lies, how it reads when a mutant has changed it, and how such a service is built. */
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
 import { applyEdit, type Mutant } from "#proof/mutants/mutant.ts";
+import { buildService } from "#tooling/build-service.mjs";
 
-const sourceRoot = new URL("../../src/", import.meta.url);
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The URL of a file below `src/`. */
-export function sourceUrl(file: string): string {
-  return new URL(file, sourceRoot).href;
-}
-
-/** The URLs of the files that a mutant changes. */
+/** The paths, below `src/`, of the files that a mutant changes. */
 export function editedFiles({ edits }: Mutant): ReadonlySet<string> {
-  return new Set(edits.map(({ file }) => sourceUrl(file)));
+  return new Set(edits.map(({ file }) => file));
 }
 
-/** The text of the file at `url` as the mutant has it. Errors: what an edit speaks of is not there exactly once. */
-export function mutate({ edits }: Mutant, url: string, text: string): string {
-  return edits.filter(({ file }) => sourceUrl(file) === url).reduce(applyEdit, text);
+/** The text of a file as the mutant has it. Errors: what an edit speaks of is not there exactly once. */
+export function mutate({ edits }: Mutant, path: string, text: string): string {
+  return edits.filter(({ file }) => file === path).reduce(applyEdit, text);
 }
 
-/** What `node` has to be told, before its script and after tsx, to run a mutant. */
-export function mutantArgs({ name }: Mutant): string[] {
-  const hook = new URL("with-mutant.ts", import.meta.url);
-  hook.searchParams.set("mutant", name);
-  return ["--import", hook.href];
+/**
+ * Builds the service as the mutant has it, in a folder that is yet to be made; what `npm start` runs stays as it is. Answers
+ * where it was built to.
+ */
+export async function buildMutant(mutant: Mutant, folder: string): Promise<string> {
+  const outDir = join(folder, "dist");
+  await mkdir(outDir, { recursive: true });
+  await buildService({ outDir, edit: ({ path, text }) => mutate(mutant, path, text) });
+  // What is imported by #room/file.ts is looked for beside the nearest package.json: this one.
+  const ownPackage = { type: "module", imports: { "#*.ts": { built: "./dist/*.js" } } };
+  await writeFile(join(folder, "package.json"), JSON.stringify(ownPackage));
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  return outDir;
 }

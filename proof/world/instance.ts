@@ -1,11 +1,10 @@
 /**
- * One Jari of a world: a process of `src/main.ts` between two links. Promises: it keeps its addresses from start to start;
+ * One Jari of a world: a process between two links. Promises: it keeps its addresses from start to start;
  * an end that nobody asked for is kept on record with what it said last.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 
 import { forgetClockOf, type Clock } from "#proof/world/clock.ts";
 import type { TcpLink } from "#proof/world/link.ts";
@@ -17,8 +16,8 @@ export interface InstanceOptions {
   /** The folder that it works in. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** What Node is told before the program. */
-  readonly nodeArguments: readonly string[];
+  /** What Node is told: the service as it was built, or one that is broken on purpose. */
+  readonly service: readonly string[];
   /** Where it listens, past the link. */
   readonly address: string;
   readonly fromClients: TcpLink;
@@ -27,7 +26,6 @@ export interface InstanceOptions {
   readonly clock: Clock | undefined;
 }
 
-const program = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const startWithinMs = 60_000;
 const tryEveryMs = 50;
 /** One that is just starting does not answer at all. */
@@ -116,8 +114,8 @@ export class JariInstance implements Instance {
   }
 
   #run(): void {
-    const { folder, network, nodeArguments, environment, clock } = this.#options;
-    const [command, ...rest] = [...(network?.enter ?? []), process.execPath, ...nodeArguments, program];
+    const { folder, network, service, environment, clock } = this.#options;
+    const [command = "", ...rest] = [...(network?.enter ?? []), process.execPath, ...service];
     const child = spawn(command, rest, {
       cwd: folder,
       env: { ...environment, ...clock?.environment },

@@ -18,14 +18,13 @@ import { openNetwork } from "#proof/world/network.ts";
 import { startRemover } from "#proof/world/remover.ts";
 import { path } from "#proof/world/tool.ts";
 import type { Ability, Server, World } from "#proof/world/world.ts";
+import { buildService, serviceArguments } from "#tooling/build-service.mjs";
 
 export interface WorldOptions {
   readonly instances?: number;
   readonly holdSeconds?: number;
   /** Of what the machine allows, only this much is made use of; absent: all of it. Each costs a little time. */
   readonly use?: readonly Ability[];
-  /** What Node is told before the program of each instance, such as `--import` and a module. */
-  readonly nodeArguments?: readonly string[];
   /** Further settings of the instances. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Gives it up, between any two steps. */
@@ -40,7 +39,7 @@ export interface Common {
   readonly abilities: ReadonlySet<Ability>;
   readonly database: Server;
   readonly environment: Readonly<Record<string, string>>;
-  readonly nodeArguments: readonly string[];
+  readonly service: readonly string[];
 }
 
 /**
@@ -52,6 +51,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     if (options.signal?.aborted) throw new Stopped("It was ended before the campaign had begun.");
   };
   if (process.platform !== "linux") throw new Error("A world can be opened on Linux only: faults need its /proc.");
+  await buildService();
   const found = await findAbilities();
   goOn();
   const abilities = new Set([...found].filter((ability) => options.use?.includes(ability) ?? true));
@@ -79,8 +79,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       HOLD_SECONDS: String(options.holdSeconds ?? 5),
       ...options.environment,
     };
-    const nodeArguments = ["--import", import.meta.resolve("tsx"), ...(options.nodeArguments ?? [])];
-    const common: Common = { folder, networks, abilities, database, environment, nodeArguments };
+    const service = serviceArguments();
+    const common: Common = { folder, networks, abilities, database, environment, service };
     for (let index = 0; index < (options.instances ?? 3); index += 1) {
       instances.push(await prepareInstance(common, index));
     }

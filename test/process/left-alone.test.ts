@@ -1,14 +1,12 @@
 /** An instance whose primary dies before it has told where to listen: nobody else would ever end it. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 
 import { expect, onTestFinished, test } from "vitest";
 
 import { readConfig } from "#config.ts";
 import { createTestDatabase } from "#test/database.ts";
-
-const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+import { serviceArguments } from "#tooling/build-service.mjs";
 
 test("an instance that is left alone while it starts ends by itself", async () => {
   const database = await createTestDatabase();
@@ -17,8 +15,9 @@ test("an instance that is left alone while it starts ends by itself", async () =
   const secrets = { secret: "s".repeat(32), adminToken: "a".repeat(16) };
   // An instance to itself (node:cluster), for which this process is the primary: one that never answers where to listen.
   const env = { PATH: process.env["PATH"], NODE_UNIQUE_ID: "1" };
+  const [main = "", ...execArgv] = serviceArguments().toReversed();
   const instance = fork(main, {
-    execArgv: ["--import", import.meta.resolve("tsx")],
+    execArgv,
     env,
     stdio: ["ignore", 2, 2, "ipc"],
   });

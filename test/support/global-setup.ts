@@ -1,6 +1,7 @@
 /**
- * One PostgreSQL for all tests of a run, in a folder that is thrown away; in it a migrated template that tests clone.
- * Fast and forgetful (no fsync). It ends with the run, also with one that is killed.
+ * What all tests of a run share: the service as it is built, for those that start whole processes; and one PostgreSQL, in a
+ * folder that is thrown away, with a migrated template that tests clone. Fast and forgetful (no fsync). It ends with the run,
+ * also with one that is killed.
  *
  * TEST_DATABASE_URL names a server to be used instead, of another version perhaps: a connection to any database of it, by a
  * role that may create databases. The template and its clones are dropped in the end.
@@ -17,6 +18,7 @@ import type { TestProject } from "vitest/node";
 
 import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
+import { buildService } from "#tooling/build-service.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -28,6 +30,7 @@ declare module "vitest" {
 const logger = pino({ level: "warn" });
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await buildService();
   const server = process.env["TEST_DATABASE_URL"];
   const { url, end } = server === undefined ? await startOwn() : await createTemplate(server);
   await migrate(url, logger);

@@ -1,5 +1,5 @@
 /**
- * Real Jari processes for tests: each a `node src/main.ts` of its own, with a port of its own, all on one database.
+ * Real Jari processes for tests: each what `npm start` runs, with a port of its own, all on one database.
  * Whoever starts them must stop them; what a test forgets is killed when its worker ends.
  */
 import { spawn, type ChildProcess } from "node:child_process";
@@ -7,7 +7,8 @@ import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+
+import { serviceArguments } from "#tooling/build-service.mjs";
 
 export interface TestServer {
   baseUrl: string;
@@ -32,7 +33,6 @@ export interface ServerOptions {
   onSpawn?: (pid: number) => void;
 }
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 export const testSecret = "a secret that is only good for tests";
 export const testAdminToken = "operator of the tests";
 
@@ -80,7 +80,7 @@ export async function startServer({
   const folder = cwd ?? (await temporaryFolder());
   const secrets = { JARI_SECRET: testSecret, JARI_ADMIN_TOKEN: testAdminToken };
   const database = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
-  const command = [process.execPath, "--import", tsx, join(root, "src", "main.ts"), ...args];
+  const command = [process.execPath, ...serviceArguments(), ...args];
   const [program = "", ...programArgs] = maxOpenFiles === undefined ? command : limited(maxOpenFiles, command);
   const child = spawn(program, programArgs, {
     cwd: folder,
@@ -116,9 +116,6 @@ async function endOf(child: ChildProcess, folder: string | undefined): Promise<v
   alive.delete(child);
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 }
-
-/** Where npm put tsx, whatever folder the process works in. */
-const tsx = import.meta.resolve("tsx");
 
 function announcedAddress(child: ChildProcess, said: () => string): Promise<string> {
   return new Promise((resolve, reject) => {

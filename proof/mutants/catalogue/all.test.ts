@@ -7,11 +7,13 @@ import { mutants } from "#proof/mutants/catalogue/all.ts";
 import { editedFiles, mutate } from "#proof/mutants/source.ts";
 import { scenarios } from "#proof/mutants/scenarios/all.ts";
 
+const source = new URL("../../../src/", import.meta.url);
+
 describe.each(mutants)("the mutant $name", (mutant) => {
   test("finds what it changes in the source as it is now, and what it makes of it can be read", async () => {
-    for (const url of editedFiles(mutant)) {
-      const text = await readFile(new URL(url), "utf8");
-      const mutated = mutate(mutant, url, text);
+    for (const file of editedFiles(mutant)) {
+      const text = await readFile(new URL(file, source), "utf8");
+      const mutated = mutate(mutant, file, text);
       expect(mutated).not.toBe(text);
       await transform(mutated, { loader: "ts" });
     }

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { UsageError, whole } from "#crowd/options.ts";
 import { rssOf } from "#load/processes.ts";
 import { closeRigsWhenTold, temporaryFolder } from "#load/rig.ts";
-import { startTarget } from "#load/targets.ts";
+import { startJari } from "#load/targets.ts";
 import { fuzz, type FuzzReport } from "#proof/security/fuzz/fuzz.ts";
 
 const greatestSeed = 2 ** 31 - 1;
@@ -38,7 +38,7 @@ async function run({ requests, seed, json }: Options): Promise<number> {
   closeRigsWhenTold();
   const folder = await temporaryFolder();
   const adminToken = randomBytes(24).toString("hex");
-  const instance = await startTarget("src/main.ts", {
+  const instance = await startJari({
     JARI_DATA_DIR: join(folder, "data"),
     JARI_ADMIN_TOKEN: adminToken,
     JARI_DEMO: "off",

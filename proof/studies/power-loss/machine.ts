@@ -13,7 +13,7 @@ import { startEmbedded, type Embedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { readProcesses, treeOf } from "#load/processes.ts";
 import { temporaryFolder } from "#load/rig.ts";
-import { startTarget, type Target } from "#load/targets.ts";
+import { startJari, type Target } from "#load/targets.ts";
 import { remember } from "#proof/studies/left-behind.ts";
 import { Disk } from "#proof/studies/power-loss/disk.ts";
 import { lastingPort } from "#proof/world/lasting-port.ts";
@@ -92,7 +92,7 @@ export class Machine {
   async #start(): Promise<void> {
     this.#database = await startEmbedded(join(this.#disk.path, "data"), logger);
     await migrate(this.#database.url, logger);
-    this.#instance = await startTarget("src/main.ts", {
+    this.#instance = await startJari({
       DATABASE_URL: this.#databaseUrl(this.#database),
       HOST: "127.0.0.1",
       PORT: String(this.#port),

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Rig } from "#load/rig.ts";
-import { startTarget, type Target } from "#load/targets.ts";
+import { startJari, type Target } from "#load/targets.ts";
 import { remember } from "#proof/studies/left-behind.ts";
 
 /** On a machine that is busy with other things, too. */
@@ -26,7 +26,7 @@ export class Member {
 
   /** Starts it at an address that is free. Errors: it does not start. */
   static async start(settings: Record<string, string>): Promise<Member> {
-    return new Member(await startTarget("src/main.ts", settings), settings);
+    return new Member(await startJari(settings), settings);
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -41,7 +41,7 @@ export class Member {
   /** Starts it again; it serves when this returns. It must have been ended or killed. */
   async startAgain(): Promise<void> {
     await this.#target.stop(); // One that was killed may still be on its way out.
-    this.#target = await startTarget("src/main.ts", this.#settings);
+    this.#target = await startJari(this.#settings);
     for (const giveUpAt = performance.now() + readyWithinMs; performance.now() < giveUpAt; await sleep(lookEveryMs)) {
       if ((await fetch(`${this.url}/readyz`)).ok) return;
     }

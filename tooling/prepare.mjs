@@ -1,17 +1,21 @@
 /**
- * What `npm ci` does at its end: it builds the web app. Where what builds it was left out (`--omit=dev`), nothing is done:
- * then either it was built before, or the server says that it was not.
+ * What `npm ci` does at its end: it builds the service and the web app. Where what builds the web app was left out
+ * (`--omit=dev`), the service alone: then either the web app was built before, or the service says that it was not.
  */
 import { spawnSync } from "node:child_process";
+
+import { buildService } from "#tooling/build-service.mjs";
 
 if (isInstalled("vite")) {
   const { status } = spawnSync("npm", ["run", "build"], { stdio: "inherit" });
   process.exitCode = status ?? 1;
 } else {
+  await buildService();
   process.stdout.write("The web app is not built: what builds it was not installed.\n");
 }
 
-function isInstalled(name: string): boolean {
+/** @param {string} name */
+function isInstalled(name) {
   try {
     import.meta.resolve(name);
     return true;
