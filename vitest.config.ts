@@ -17,7 +17,7 @@ export default defineConfig({
           exclude: ["test/browser/**"],
           // Nor is how soon something comes to be: a second, which is usual, is a time asserted.
           expect: { poll: { timeout: 240_000 } },
-          // Tests wait for the database more than they compute; more workers than cores would only make their clocks unfair.
+          // Tests wait more than they compute: for the database, for processes, for time to pass.
           maxWorkers: 2,
           // Files share their worker's modules (half the processor time): none may leave anything behind in one.
           isolate: false,
@@ -31,8 +31,8 @@ export default defineConfig({
           globalSetup: ["test/support/browser/global-setup.ts"],
           // What a page shows comes when it comes: a second, which is usual, is a time asserted.
           expect: { poll: { timeout: 60_000 } },
-          // A browser and an instance for each file: one at a time, and nothing beside, or they only wait for each other.
-          maxWorkers: 1,
+          // A browser and an instance for each file, which keep two cores busy: more, or others beside, would only wait.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
