@@ -3,15 +3,14 @@
  * at its parts: processes (by Linux's /proc) and tables.
  */
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import pg from "pg";
 
+import { lastingPort } from "#load/lasting-port.ts";
 import { parentOf, readProcesses, treeOf } from "#load/processes.ts";
 import { temporaryFolder } from "#load/rig.ts";
 import { startJari, type Target } from "#load/targets.ts";
@@ -42,7 +41,7 @@ export class Service {
         JARI_DEMO: "off",
         LOG_LEVEL: "fatal",
         // Not just any: if for a moment no instance listened, the next would choose another.
-        PORT: String(await freePort()),
+        PORT: String(await lastingPort()),
       });
       return service;
     } catch (error) {
@@ -103,15 +102,6 @@ export class Service {
     await this.#target?.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function commandOf(pid: number): string {

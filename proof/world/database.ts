@@ -18,7 +18,7 @@ import { startServer, stopServer, type ServerOptions } from "#db/embedded-server
 import { canEnter, databaseUser, run } from "#db/embedded-user.ts";
 import { readProcesses, treeOf } from "#load/processes.ts";
 import type { Clock } from "#proof/world/clock.ts";
-import { lastingPort } from "#proof/world/lasting-port.ts";
+import { lastingPort } from "#load/lasting-port.ts";
 import { tool } from "#proof/world/tool.ts";
 import type { Server } from "#proof/world/world.ts";
 

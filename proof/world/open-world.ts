@@ -12,7 +12,7 @@ import { findLibrary, openClock, type Clock } from "#proof/world/clock.ts";
 import { startDatabase } from "#proof/world/database.ts";
 import { healWorld } from "#proof/world/heal-world.ts";
 import { JariInstance } from "#proof/world/instance.ts";
-import { lastingPort } from "#proof/world/lasting-port.ts";
+import { lastingPort } from "#load/lasting-port.ts";
 import { TcpLink } from "#proof/world/link.ts";
 import { openNetwork } from "#proof/world/network.ts";
 import { startRemover } from "#proof/world/remover.ts";

@@ -16,7 +16,7 @@ import { temporaryFolder } from "#load/rig.ts";
 import { startJari, type Target } from "#load/targets.ts";
 import { remember } from "#proof/studies/left-behind.ts";
 import { Disk } from "#proof/studies/power-loss/disk.ts";
-import { lastingPort } from "#proof/world/lasting-port.ts";
+import { lastingPort } from "#load/lasting-port.ts";
 
 /** Nothing that was reserved is to run out before it is looked at. */
 const holdSeconds = "86400";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { lastingPort } from "#proof/world/lasting-port.ts";
+import { lastingPort } from "#load/lasting-port.ts";
 
 const ports: number[] = [];
 for (let i = 0; i < 200; i += 1) ports.push(await lastingPort());
