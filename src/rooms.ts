@@ -92,7 +92,7 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
   const wallet = createWalletRoom({ db, turnstile, log, maxBalance });
   const payments = createPaymentsRoom({ db, turnstile, log, catalogue, gate });
   const tickets = createTicketsRoom({ db, log, catalogue });
-  const instances = createInstancesRoom({ db });
+  const instances = createInstancesRoom({ db, logger, keyIds: tokens.keyIds });
   const used = { acts, accounts, wallet, concerts, queue, instances };
   const admin = createAdminRoom({ config, db, databaseUrl, clock, log, catalogue, seatMaps, ...used });
   const figuresOf = (concertId: number) => admin.getFigures(concertId);

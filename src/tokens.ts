@@ -106,6 +106,8 @@ export interface TokensOptions {
 
 /** Issues and checks tokens. */
 export class Tokens {
+  /** The ids of the secrets whose tokens are accepted, the one that signs first. Each token has its own in its header (`kid`). */
+  readonly keyIds: readonly string[];
   readonly #access: Mint;
   readonly #queue: Mint;
   readonly #options: TokensOptions;
@@ -116,6 +118,7 @@ export class Tokens {
       signers: secrets.map((secret) => signer(secret, kind)),
       genuine: new RecentMap(remembered),
     });
+    this.keyIds = secrets.map(keyId);
     this.#access = mint(access, accessTokensRemembered);
     this.#queue = mint(queue, queueTokensRemembered);
     this.#options = options;

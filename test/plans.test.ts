@@ -27,6 +27,7 @@ const readers: Readonly<Record<string, string>> = {
   list_taken_seats: "the newest event, by the end of its key",
   has_concerts: "one row, whichever",
   list_instances: "the instances, a handful of rows",
+  find_strangers: "the instances, a handful of rows",
   delete_silent_instances: "the instances, a handful of rows",
   delete_old_operator_keys: "the keys of what operators made lately, a handful of rows",
   delete_old_events: "the oldest rows, down to a limit",

@@ -77,6 +77,7 @@ create unlogged table instances (
   started_at timestamp with time zone not null default clock_timestamp(),
   heard_at timestamp with time zone not null default clock_timestamp(),
   figures jsonb not null,
+  key_id text,
   constraint instances_pkey PRIMARY KEY (instance_id)
 ) with (fillfactor=50);
 

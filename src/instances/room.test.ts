@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 
+import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 import { readClock } from "#db/clock.ts";
@@ -15,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => rows(database.db, "delete from instances"));
 
-const create = () => createInstancesRoom({ db: database.db });
+const silent = pino({ level: "silent" });
+const create = () => createInstancesRoom({ db: database.db, logger: silent, keyIds: ["ours"] });
 /** Makes every instance so far silent since so many seconds. */
 const letPass = (seconds: number) =>
   rows(database.db, "update instances set heard_at = heard_at - make_interval(secs => $1)", [seconds]);
@@ -84,6 +86,56 @@ test("one that ends is off the list at once, one that was silent for a minute to
   await letPass(300);
   await deleteSilentInstances(database.db);
   expect(await count()).toEqual({ count: 0 });
+});
+
+/** An instance that accepts tokens of these keys and signs with the first, and what it has logged. */
+function withKeys(...keyIds: string[]) {
+  const told: { level: number; instances: unknown; msg: string }[] = [];
+  const logger = pino({}, { write: (line) => void told.push(JSON.parse(line) as (typeof told)[number]) });
+  return { told, room: createInstancesRoom({ db: database.db, logger, keyIds }) };
+}
+
+test("an instance whose tokens another does not accept is told of, once a minute for as long as it serves", async () => {
+  const [one, other] = [withKeys("ours"), withKeys("theirs")];
+  await one.room.beat();
+  expect(one.told).toEqual([]);
+  await other.room.beat();
+  await one.room.beat();
+  const here = { host: hostname(), pid: process.pid };
+  for (const { told } of [one, other])
+    expect(told).toEqual([
+      expect.objectContaining({ level: 50, instances: [here], msg: expect.stringContaining("JARI_SECRET") }),
+    ]);
+  await one.room.beat();
+  expect(one.told).toHaveLength(1);
+  const later = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
+  await one.room.beat();
+  later.mockRestore();
+  expect(one.told).toHaveLength(2);
+  await letPass(11);
+  await one.room.beat();
+  await other.room.beat();
+  await one.room.beat();
+  expect(one.told, "it had gone, and came back").toHaveLength(3);
+  await Promise.all([one.room.close(), other.room.close()]);
+});
+
+test("while a secret is exchanged for another, who accepts both is content", async () => {
+  const rooms = [withKeys("old", "new"), withKeys("new", "old"), withKeys("new", "old")];
+  for (const { room } of [...rooms, ...rooms]) await room.beat();
+  expect(rooms.flatMap(({ told }) => told)).toEqual([]);
+  await Promise.all(rooms.map(({ room }) => room.close()));
+});
+
+test("an instance of an older version, which does not tell its key, is no stranger", async () => {
+  const one = withKeys("ours");
+  await rows(
+    database.db,
+    "insert into instances (instance_id, host, pid, figures) values (gen_random_uuid(), 'older', 1, '{}')",
+  );
+  await one.room.beat();
+  expect(one.told).toEqual([]);
+  await one.room.close();
 });
 
 test("the rows are not logged: they cost no flush of the disk", async () => {
