@@ -85,6 +85,7 @@ export function createRooms({ config, db, databaseUrl, secrets, logger }: RoomsD
     queueStatesOf: (concertIds) => queue.statesOf(concertIds),
   });
   log.subscribe((event) => event.type === "concert.created" && concerts.concertCreated());
+  log.onRestart(() => catalogue.forget());
   const { gate } = queue;
   const seats = createSeatsRoom({ gate, seatMaps });
   const { holdSeconds, maxBalance } = config;

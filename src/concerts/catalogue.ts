@@ -1,6 +1,6 @@
 /**
- * What is sold, in memory. Concerts and shows never change once they are created, so what was read once is kept; what
- * was not found is asked for again, because another instance may just have created it, many at a time.
+ * What is sold, in memory. Concerts and shows never change once they are created, so what was read once is kept, as long as the
+ * database is the same; what was not found is asked for again, because another instance may just have created it, many at a time.
  */
 import { LRUCache } from "lru-cache";
 
@@ -48,6 +48,11 @@ export class Catalogue {
         return ids.map((id) => shows.filter((show) => show.concertId === id));
       },
     });
+  }
+
+  /** Everything is read anew: after the database was exchanged for a backup, another concert may have the id of one. */
+  forget(): void {
+    for (const kept of [this.#concerts, this.#shows, this.#showsOf]) kept.clear();
   }
 
   /** Problems: NOT_FOUND. */

@@ -1,4 +1,4 @@
-/** Following the event log over a crash of the database, on a database of its own that is made to crash. */
+/** Following the event log over a crash of the database, on one that is made to crash, and over its exchange for another. */
 import { rm } from "node:fs/promises";
 
 import { pino } from "pino";
@@ -11,6 +11,7 @@ import { migrate } from "#db/migrate.ts";
 import { transaction } from "#db/transaction.ts";
 import { EventLog } from "#events/log.ts";
 import type { NewEvent } from "#events/types.ts";
+import { createTestDatabase } from "#test/database.ts";
 import { temporaryFolder } from "#test/server.ts";
 import { row, rows } from "#test/sql.ts";
 import { until } from "#test/until.ts";
@@ -125,4 +126,29 @@ test("one's own events are delivered after a crash, though the last look before 
 
   expect(await append(follower)).toBe(undone);
   expect(received).toEqual([undone]);
+});
+
+test("what is built from events starts over where the table of events, or the database, is another: a backup knows less", async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.close());
+  const { db, log } = open(database.url);
+  let restarts = 0;
+  log.onRestart(() => (restarts += 1));
+  await log.start();
+  onTestFinished(async () => {
+    await log.close();
+    await db.close();
+  });
+  await log.poll();
+  expect(restarts).toBe(0);
+  for (const sql of [
+    "create table events_of_backup (like events including all)",
+    "drop table events",
+    "alter table events_of_backup rename to events",
+  ])
+    await rows(database.db, sql);
+  await log.poll();
+  expect(restarts).toBe(1);
+  await log.poll();
+  expect(restarts).toBe(1);
 });

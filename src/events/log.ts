@@ -52,8 +52,8 @@ export class EventLog {
   #seen: Snapshot | undefined;
   /** Own transactions whose events were delivered and that the cursor does not include yet. */
   readonly #own = new Set<string>();
-  /** The run of the server that was followed last. */
-  #server: string | undefined;
+  /** What was followed last: a database, in a run of its server. */
+  #origin: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<void> | undefined;
   #closed = false;
@@ -176,13 +176,13 @@ export class EventLog {
   }
 
   /** Why what was built from events is not to be trusted after this look; undefined if it is. */
-  #doubtAbout({ events, server }: EventsSince): string | undefined {
-    const before = this.#server ?? server;
-    this.#server = server;
+  #doubtAbout({ events, origin }: EventsSince): string | undefined {
+    const before = this.#origin ?? origin;
+    this.#origin = origin;
     if (events.length >= maxEventsPerPoll) return "too far behind the event log";
     // Ids of transactions that never reached the disk are given out again after a crash. A snapshot from before it that
-    // saw such a transaction end would hide the events of its namesake.
-    return server === before ? undefined : "the database was started anew";
+    // saw such a transaction end would hide the events of its namesake. And a backup knows nothing of what came after it.
+    return origin === before ? undefined : "the database was started anew, or another is in its place";
   }
 
   #forgetOwn(seen: Snapshot): void {

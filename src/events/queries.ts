@@ -43,13 +43,15 @@ export async function insert(
  * searches of the index, which no event is in twice. Nothing is read from xmin on: that is the oldest transaction open
  * anywhere on the server, also in another database, and everything since would be read again at each look.
  */
-const eventsSince = statement<{ snapshot: string; now: number; server: string } & (JariEvent | { tx: null })>(
+const eventsSince = statement<{ snapshot: string; now: number; origin: string } & (JariEvent | { tx: null })>(
   "events_since",
   `with present as materialized (
-     select pg_current_snapshot()::text as snapshot, pg_postmaster_start_time()::text as server,
+     select pg_current_snapshot()::text as snapshot,
+            concat_ws(' ', pg_postmaster_start_time(), (select oid from pg_database where datname = current_database()),
+                      'events'::regclass::oid) as origin,
             extract(epoch from clock_timestamp())::double precision * 1000 as now
    )
-   select snapshot, now, server, tx::text, event_id as "eventId", type, concert_id as "concertId", show_id as "showId",
+   select snapshot, now, origin, tx::text, event_id as "eventId", type, concert_id as "concertId", show_id as "showId",
           occurred_at as "occurredAt", payload
      from present
      left join lateral (
@@ -68,8 +70,8 @@ const eventsSince = statement<{ snapshot: string; now: number; server: string } 
 export interface EventsSince {
   snapshot: string;
   now: number;
-  /** Which run of the server answered: another one after each start. */
-  server: string;
+  /** What answered: another after each start of the server, and where another database or table has taken the place of the one. */
+  origin: string;
   events: JariEvent[];
 }
 
@@ -84,7 +86,7 @@ export async function listEventsSince(
   return {
     snapshot: first.snapshot,
     now: first.now,
-    server: first.server,
+    origin: first.origin,
     events: rows.filter((row): row is typeof row & JariEvent => row.tx !== null),
   };
 }

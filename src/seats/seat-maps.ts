@@ -65,7 +65,11 @@ export class SeatMaps {
       maxSize: mostLoadedTogether,
     });
     log.subscribe((event) => this.#take(event));
-    log.onRestart(() => this.#shows.forEach((replica) => replica.drop()));
+    log.onRestart(() => {
+      // Who waits for one gets what is so now; who asks next may be asking for another show, if the database is another.
+      this.#shows.forEach((replica) => replica.drop());
+      this.#shows.clear();
+    });
   }
 
   /** A show's map as of now, if it is in memory. */
