@@ -13,7 +13,7 @@ test("running out of time is explained, and the way back leads to the seats", as
   const { reservationId } = await holdSeats(house, guest, { concertId, showId: showIds[0] ?? 0, seats: [5] });
   const { page } = await visit(`/concerts/${concertId}/checkout/${reservationId}`, { as: guest, language: "en" });
   await page.getByRole("heading", { level: 1, name: "The hold has run out" }).waitFor();
-  expect(await page.getByRole("button", { name: /^Pay/u }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: /^Pay/u }).count()).toBe(0);
   await page.getByRole("link", { name: "Choose seats again" }).click();
   await page.getByRole("listbox", { name: /Seats on/u }).waitFor();
 });

@@ -53,7 +53,7 @@ test("a concert whose last show has begun is over, in the list and on its page, 
   await card.getByText("Over", { exact: true }).waitFor();
   await page.goto(`/concerts/${concertId}`);
   await page.getByText("The last show has begun: no more seats are sold.").waitFor();
-  expect(await page.getByRole("button", { name: /Get seats|Join/u }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: /Get seats|Join/u }).count()).toBe(0);
 });
 
 test("a concert's page says in plain words how many are ahead, and when the sale opened", async ({ house, visit }) => {

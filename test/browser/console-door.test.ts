@@ -31,7 +31,7 @@ test("a scanned ticket lets in once; its copy is told when and by whom it was us
   await expect.poll(() => doorAnswer(page)).toMatch(/Let in[^]*\b07\b[^]*Mina[^]*Lights over the River/u);
   expect(asked).toBe(1);
   await expectAccessible(page);
-  expect(await page.getByRole("row").filter({ hasText: codes[0] }).count()).toBe(1);
+  await expect.poll(() => page.getByRole("row").filter({ hasText: codes[0] }).count()).toBe(1);
   await page.reload();
   await untilReady(page);
   await scan(page, codes[0]);
@@ -78,7 +78,7 @@ test("at another show's door, refunded, mistyped: each is refused for what it is
   await page.getByRole("row").filter({ hasText: "000C-M007-5975-W9ZH-BXRK-141X" }).waitFor();
   await scan(page, "https://example.com/");
   await expect.poll(() => doorAnswer(page)).toContain("티켓 코드가 아님");
-  expect(await page.getByRole("row").count()).toBe(6);
+  await expect.poll(() => page.getByRole("row").count()).toBe(6);
   await expectAccessible(page);
 });
 

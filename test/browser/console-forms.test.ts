@@ -22,9 +22,9 @@ async function fillHalf(page: Page, title: string): Promise<void> {
 
 async function expectHalf(page: Page, title: string): Promise<void> {
   await expect.poll(() => page.getByLabel("Title").inputValue()).toBe(title);
-  expect(await page.getByLabel("House").inputValue()).toBe("theatre");
-  expect(await page.getByLabel("Begins").nth(0).inputValue()).toBe("2031-05-01T19:00");
-  expect(await page.getByLabel("Begins").nth(1).inputValue()).toBe("");
+  await expect.poll(() => page.getByLabel("House").inputValue()).toBe("theatre");
+  await expect.poll(() => page.getByLabel("Begins").nth(0).inputValue()).toBe("2031-05-01T19:00");
+  await expect.poll(() => page.getByLabel("Begins").nth(1).inputValue()).toBe("");
 }
 
 test("a concert that is half filled in is kept over a link, back, and loading anew", async ({ visit }) => {
@@ -42,7 +42,7 @@ test("a concert that is half filled in is kept over a link, back, and loading an
   await page.getByRole("button", { name: "Add a show" }).click();
   await page.getByRole("button", { name: "Remove show 1" }).click();
   await expect.poll(() => page.getByLabel("Begins").count()).toBe(2);
-  expect(await page.getByLabel("Begins").nth(0).inputValue()).toBe("");
+  await expect.poll(() => page.getByLabel("Begins").nth(0).inputValue()).toBe("");
   // A token that is refused signs the operator out; what was typed waits for them.
   await page.route("**/v1/admin/concerts?*", (route) =>
     route.fulfill({ status: 401, json: { code: "TOKEN_INVALID" } }),
@@ -70,19 +70,19 @@ test("a show that is added is like the last, and a house does not take without a
   const dialog = page.getByRole("dialog", { name: "Fill in all shows anew?" });
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Cancel" }).click();
-  expect(await page.getByLabel("House").inputValue()).toBe("theatre");
+  await expect.poll(() => page.getByLabel("House").inputValue()).toBe("theatre");
   expect(await names()).toEqual(["Floor", "S", "A", "Floor", "S", "A"]);
   await page.getByLabel("House").selectOption("club");
   await dialog.getByRole("button", { name: "Fill in" }).click();
   await expect.poll(names).toEqual([]);
-  expect(await page.getByLabel("House").inputValue()).toBe("club");
-  expect(await page.getByLabel("Begins").first().inputValue()).toBe("2031-05-01T19:00");
+  await expect.poll(() => page.getByLabel("House").inputValue()).toBe("club");
+  await expect.poll(() => page.getByLabel("Begins").first().inputValue()).toBe("2031-05-01T19:00");
 });
 
 test("a form can be emptied, is empty after its concert was created, and for the next operator", async ({ visit }) => {
   const { page } = await visitConsole(visit, "/console/concerts/new", { size: "phone" });
   await page.getByLabel("Title").waitFor();
-  expect(await page.getByRole("button", { name: "Empty the form" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Empty the form" }).count()).toBe(0);
   await fillHalf(page, "Blue Night");
   // Taller than the form: otherwise the bar of pages lies over whatever field has been scrolled there.
   const phone = page.viewportSize() ?? { width: 390, height: 844 };
@@ -91,7 +91,7 @@ test("a form can be emptied, is empty after its concert was created, and for the
   await turnScreen(page, phone);
   await page.getByRole("button", { name: "Empty the form" }).click();
   await expect.poll(() => page.getByLabel("Title").inputValue()).toBe("");
-  expect(await page.getByLabel("Begins").count()).toBe(1);
+  await expect.poll(() => page.getByLabel("Begins").count()).toBe(1);
   expect(await page.getByLabel("Title").evaluate((field) => field === document.activeElement)).toBe(true);
 
   await page.getByLabel("Title").fill("Blue Night");
@@ -121,7 +121,7 @@ test("what is typed of the flow is there again, and said not to hold yet", async
   await page.getByText("Typed, but not changed yet").waitFor();
   await page.getByRole("button", { name: "Take back" }).click();
   await expect.poll(() => capacity.inputValue()).toBe("40");
-  expect(await page.getByText("Typed, but not changed yet").count()).toBe(0);
+  await expect.poll(() => page.getByText("Typed, but not changed yet").count()).toBe(0);
 });
 
 test("a form outlives its tab", async ({ visit }) => {

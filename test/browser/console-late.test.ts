@@ -77,7 +77,7 @@ test("a change that is done at last leaves a dialog alone that was opened since"
   await page.getByText("The flow is changed, on every instance.").waitFor();
   await page.getByText("Now: paused").waitFor();
   await drawn(page);
-  expect(await dialog.getByRole("heading", { name: "Close the line?" }).isVisible()).toBe(true);
+  await expect.poll(() => dialog.getByRole("heading", { name: "Close the line?" }).isVisible()).toBe(true);
 });
 
 test("what is typed while the flow is being changed stays in the fields", async ({ house, visit }) => {
@@ -95,8 +95,8 @@ test("what is typed while the flow is being changed stays in the fields", async 
   // The fields are told a moment after the operator.
   await expect.poll(() => change.getAttribute("aria-busy")).toBe(null);
   await drawn(page);
-  expect(await capacity.inputValue()).toBe("25");
-  expect(await rate.inputValue()).toBe("2.5");
+  await expect.poll(() => capacity.inputValue()).toBe("25");
+  await expect.poll(() => rate.inputValue()).toBe("2.5");
 });
 
 test("a page that cannot be read again says so, beside what it knew", async ({ house, visit }) => {
@@ -112,7 +112,7 @@ test("a page that cannot be read again says so, beside what it knew", async ({ h
     await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor();
     await page.unrouteAll();
     await page.getByRole("alert").waitFor({ state: "detached" });
-    expect(await page.getByRole("heading", { level: 2 }).first().isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("heading", { level: 2 }).first().isVisible()).toBe(true);
   };
   await Promise.all(paths.map(look));
 });
@@ -132,7 +132,7 @@ test("when the rest of a list cannot be read it is said, and what there is stays
   await page.unrouteAll();
   await page.getByRole("button", { name: "Show more" }).click();
   await expect.poll(() => rows.count()).toBeGreaterThan(31);
-  expect(await page.getByRole("alert").count()).toBe(0);
+  await expect.poll(() => page.getByRole("alert").count()).toBe(0);
 });
 
 test("a map that was hidden is not called live before anything has been heard of it again", async ({

@@ -64,8 +64,8 @@ test("what the record is filtered by stands in the address, and is there after l
   await page.waitForURL(/operator=admin/u);
   await page.reload();
   await expect.poll(() => rows.count()).toBe(2);
-  expect(await page.getByLabel("Operator").inputValue()).toBe("admin");
-  expect(await page.getByLabel("Kind of act").inputValue()).toBe("setQueuePolicy");
+  await expect.poll(() => page.getByLabel("Operator").inputValue()).toBe("admin");
+  await expect.poll(() => page.getByLabel("Kind of act").inputValue()).toBe("setQueuePolicy");
   await page.getByRole("link", { name: "Sales" }).click();
   await page.getByRole("heading", { level: 1, name: "Sales" }).waitFor();
   await page.goBack();
@@ -95,7 +95,7 @@ test("from a reservation and a fan the way back leads to what was searched for, 
   await back.click();
   await page.waitForURL(`**/console/sales?concert=${concertId}&status=PAID`);
   await reservation.waitFor();
-  expect(await page.getByRole("row").count()).toBe(2);
+  await expect.poll(() => page.getByRole("row").count()).toBe(2);
 
   await house.operate("post", `/v1/admin/payments/${bought.paymentId}/refund`, { reason: "The show moved." });
   await page.getByRole("link", { name: "Record" }).click();

@@ -172,7 +172,7 @@ test("what another fan holds is seen on the map and in the list, by itself", asy
   await list.locator("summary").first().click();
   const second = list.getByRole("button", { name: /^0*2, section VIP, /u });
   await second.waitFor();
-  expect(await list.getByRole("button", { name: /^0*1, section VIP, /u }).count()).toBe(0);
+  await expect.poll(() => list.getByRole("button", { name: /^0*1, section VIP, /u }).count()).toBe(0);
   await hold(2);
   await second.waitFor({ state: "detached" });
 });

@@ -100,9 +100,9 @@ test("on paper there is the receipt and nothing else", async ({ house, visit }) 
   const { page } = await visit(`/me/receipts/${paymentId}`, { as: guest });
   await page.getByText("Payment no.").waitFor();
   await page.emulateMedia({ media: "print" });
-  expect(await page.getByText("Payment no.").isVisible()).toBe(true);
-  expect(await page.getByRole("banner").isVisible()).toBe(false);
-  expect(await page.getByText("Print", { exact: true }).isVisible()).toBe(false);
+  await expect.poll(() => page.getByText("Payment no.").isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole("banner").isVisible()).toBe(false);
+  await expect.poll(() => page.getByText("Print", { exact: true }).isVisible()).toBe(false);
 });
 
 test("somebody else's reservation is not shown", async ({ house, visit }) => {

@@ -64,7 +64,7 @@ test("a ticket that is read at the door shows no code any more, while it is held
   await house.operate("post", "/v1/admin/check-ins", { ticketCode });
   await page.getByText("Used", { exact: true }).waitFor();
   await page.getByText(/^Let in /u).waitFor();
-  expect(await page.getByRole("img", { name: /QR/u }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("img", { name: /QR/u }).count()).toBe(0);
 });
 
 test("a refunded ticket says that it lets nobody in", async ({ house, visit }) => {
@@ -72,7 +72,7 @@ test("a refunded ticket says that it lets nobody in", async ({ house, visit }) =
   await house.operate("post", `/v1/admin/payments/${paymentId}/refund`, { reason: "The show moved." });
   const { page } = await visit("/me/tickets", { as: guest });
   await expect.poll(() => page.getByText("Refunded: this ticket lets nobody in.").count()).toBe(2);
-  expect(await page.getByRole("img", { name: /QR/u }).count()).toBe(1);
+  await expect.poll(() => page.getByRole("img", { name: /QR/u }).count()).toBe(1);
 });
 
 test("tickets are there without a network, also in a new tab", async ({ house, visit }) => {
@@ -90,7 +90,7 @@ test("tickets are there without a network, also in a new tab", async ({ house, v
   await context.route("**/v1/tickets*", (route) => route.abort("internetdisconnected"));
   const tab = await openTab("/me/tickets");
   await tab.getByText("Without a connection: the tickets as of").waitFor();
-  expect(await tab.getByRole("button", { name: "Hold up to the reader" }).count()).toBe(3);
+  await expect.poll(() => tab.getByRole("button", { name: "Hold up to the reader" }).count()).toBe(3);
 });
 
 test("whoever comes back after the token has ended is who they were", async ({ house, visit }) => {
@@ -196,8 +196,8 @@ test("on paper there is the ticket and nothing else, dark on white, also for who
   await page.getByText(ticketCode, { exact: true }).waitFor();
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   const code = page.getByText(ticketCode, { exact: true });
-  expect(await code.isVisible()).toBe(true);
-  expect(await page.getByRole("img", { name: "QR code" }).isVisible()).toBe(true);
+  await expect.poll(() => code.isVisible()).toBe(true);
+  await expect.poll(() => page.getByRole("img", { name: "QR code" }).isVisible()).toBe(true);
   const colours = await code.evaluate((node) => [
     getComputedStyle(node).color,
     getComputedStyle(document.documentElement).backgroundColor,
@@ -206,7 +206,7 @@ test("on paper there is the ticket and nothing else, dark on white, also for who
   for (const name of ["Add to calendar", "Copy the code", "All tickets", "See the reservation"]) {
     expect(await page.getByText(name).isVisible(), name).toBe(false);
   }
-  expect(await page.getByRole("banner").isVisible()).toBe(false);
+  await expect.poll(() => page.getByRole("banner").isVisible()).toBe(false);
   await page.goto("/me/tickets");
   await code.waitFor();
 });

@@ -145,7 +145,7 @@ test("the time to come in is not taken for the time to choose: nobody is hurried
     .getByRole("timer")
     .filter({ hasText: /^[89]:/u })
     .waitFor();
-  expect(await page.locator("html[data-hurried]").count()).toBe(0);
+  await expect.poll(() => page.locator("html[data-hurried]").count()).toBe(0);
 });
 
 test("nobody chooses more seats than one person may have", async ({ house, visit }) => {

@@ -48,7 +48,7 @@ test("paying for one says before what it ends, and leads back into line for the 
   // What is held is known by now.
   await readAgain;
   await drawn(page);
-  expect(await page.getByText("You still hold other seats").count()).toBe(0);
+  await expect.poll(() => page.getByText("You still hold other seats").count()).toBe(0);
 });
 
 test("where others wait, whoever joins again waits too, and paying meanwhile says so", async ({ house, visit }) => {

@@ -94,7 +94,7 @@ test("a closed line takes nobody new, and tells those in it that they are still 
   late.allow(/^409 POST \/v1\/concerts\/\d+\/queue/u);
   await late.page.getByRole("heading", { level: 1, name: "The sale is closed" }).waitFor();
   await expectAccessible(late.page);
-  expect(await late.page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  await expect.poll(() => late.page.getByRole("button", { name: "Try again" }).count()).toBe(0);
 
   await line.leave();
   await page.getByRole("heading", { level: 1, name: "It is your turn" }).waitFor();
