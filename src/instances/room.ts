@@ -21,6 +21,9 @@ const toldForSeconds = 60;
 const servesForSeconds = 10;
 /** Whoever looks at the log is to find it, and little else. */
 const strangersToldEveryMs = 60_000;
+const strangersTold =
+  "other instances sign tokens with a secret that this one does not know, so their fans are refused here: " +
+  "start all of them with the same JARI_SECRET";
 
 export interface InstancesRoomDeps {
   db: Database;
@@ -36,19 +39,16 @@ export function createInstancesRoom({ db, logger, keyIds }: InstancesRoomDeps) {
   const startedAt = performance.now();
   const [keyId = ""] = keyIds;
   let meter: Meter | undefined;
-  let strangersToldAt: number | undefined;
+  let strangersToldAt = Number.NEGATIVE_INFINITY;
 
   async function tellStrangers(): Promise<void> {
-    const strangers = await findStrangers(db, servesForSeconds, keyIds);
+    const instances = await findStrangers(db, servesForSeconds, keyIds);
     const now = performance.now();
-    const isTold = strangersToldAt !== undefined && now - strangersToldAt < strangersToldEveryMs;
-    if (isTold && strangers.length > 0) return;
-    strangersToldAt = strangers.length > 0 ? now : undefined;
-    if (strangers.length > 0)
-      logger.error(
-        { instances: strangers },
-        "other instances sign tokens with a secret that this one does not know, so their fans are refused here: start all of them with the same JARI_SECRET",
-      );
+    if (instances.length === 0) strangersToldAt = Number.NEGATIVE_INFINITY;
+    else if (now - strangersToldAt >= strangersToldEveryMs) {
+      strangersToldAt = now;
+      logger.error({ instances }, strangersTold);
+    }
   }
 
   return {
