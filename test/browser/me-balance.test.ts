@@ -56,7 +56,8 @@ test("a balance that would grow too large is refused, with what can be charged i
   allow(/^409 POST .*\/charges/u);
   const charge = page.getByRole("button", { name: "Charge ₩50,000" });
   await charge.waitFor();
-  // On another device, meanwhile.
+  await page.getByText("₩0", { exact: true }).waitFor();
+  // On another device, after the balance was read here.
   const path = `/v1/users/${guest.userId}/balance/charges`;
   await house.api().post(path, as(guest.accessToken, { amount: 960_000 }));
   await charge.click();
