@@ -31,8 +31,9 @@ export default defineConfig({
           globalSetup: ["test/support/browser/global-setup.ts"],
           // What a page shows comes when it comes: a second, which is usual, is a time asserted.
           expect: { poll: { timeout: 60_000 } },
-          // A browser and an instance for each file, which keep two cores busy: more, or others beside, would only wait.
-          maxWorkers: 2,
+          // A browser and an instance for each file: one at a time, and nothing beside. Two are a third faster, but each then
+          // waits for the other at moments that no test should depend on.
+          maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
       },
